@@ -1,0 +1,24 @@
+package io.cairndb.storage.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable view of all trees at one sequence number. Thread-safe; must be closed, since it
+ * holds files and versions back from deletion.
+ */
+public interface ReadView extends AutoCloseable {
+
+  long sequence();
+
+  /** The value of {@code key}, or null when absent. */
+  byte @Nullable [] get(Tree tree, byte[] key);
+
+  /**
+   * Opens an unpositioned cursor over keys in {@code [lowerInclusive, upperExclusive)}; a null
+   * bound is open.
+   */
+  Cursor cursor(Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,57 @@
+package io.cairndb.storage.engine;
+
+import java.io.IOException;
+
+/**
+ * One crash-safe store of ordered trees behind one log.
+ *
+ * <p>Writes come from one thread at a time (the shard's loop). {@link #write} takes effect at once
+ * for {@link #latest} and becomes visible to {@link #snapshot} when durable, in order: a snapshot
+ * never shows what a crash could take back. Everything but {@link #write} and {@link #latest} is
+ * thread-safe.
+ */
+public interface StorageEngine extends AutoCloseable {
+
+  /** The tree of that name, created (durably, on the next write) when new. */
+  Tree tree(String name);
+
+  /**
+   * Applies {@code batch} atomically and returns its sequence number without waiting for the disk;
+   * {@code listener} hears the outcome. May block for a bounded time while flushes catch up (write
+   * stall).
+   *
+   * @throws EngineFailedException once the log has failed
+   */
+  long write(WriteBatch batch, Durability durability, WriteListener listener);
+
+  /**
+   * Runs {@code listener} once everything written so far is durable; at once when it is. For
+   * answers that depend on writes still on their way to the disk.
+   */
+  void whenDurable(WriteListener listener);
+
+  /** A view that includes writes not yet durable. For the writer's thread only. */
+  ReadView latest();
+
+  /** A view of the durable state. */
+  ReadView snapshot();
+
+  /** Sequence number of the newest write; 0 in an empty engine. */
+  long lastSequence();
+
+  /** Sequence number up to which writes are durable and visible. */
+  long durableSequence();
+
+  /** Writes every memtable to SSTables and waits. */
+  void flush() throws IOException;
+
+  /** Compacts {@code tree} until no obsolete version or tombstone is left in it, and waits. */
+  void compact(Tree tree) throws IOException;
+
+  /** Figures at this moment, for meters. */
+  EngineStats stats();
+
+  /** Syncs the log and closes; no memtable needs to be flushed for a later open. */
+  @Override
+  void close() throws IOException;
+}
