@@ -1,0 +1,138 @@
+package io.cairndb.control.plane;
+
+import io.cairndb.item.schema.KeyAttribute;
+import io.cairndb.item.schema.TableSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Everything known about a table. Immutable; replaced as a whole.
+ *
+ * <p>Invariant: {@code schema().globalIndexes()} are the definitions of {@code globalIndexes()}
+ * that are not being deleted, in the same order; {@code schema().stream()} is the view of the open
+ * stream, if any.
+ *
+ * @param attributeDefinitions key attributes of the table and its indexes, as declared
+ * @param streams incarnations of the stream still readable, oldest first
+ */
+public record TableDescriptor(
+    TableSchema schema,
+    List<KeyAttribute> attributeDefinitions,
+    TableStatus status,
+    long createdMillis,
+    TableSettings settings,
+    List<GlobalIndex> globalIndexes,
+    List<TableStream> streams,
+    TimeToLive timeToLive) {
+
+  public TableDescriptor {
+    attributeDefinitions = List.copyOf(attributeDefinitions);
+    globalIndexes = List.copyOf(globalIndexes);
+    streams = List.copyOf(streams);
+  }
+
+  public UUID id() {
+    return schema.tableId();
+  }
+
+  public String name() {
+    return schema.name();
+  }
+
+  public Optional<GlobalIndex> globalIndex(String indexName) {
+    return globalIndexes.stream().filter(index -> index.name().equals(indexName)).findFirst();
+  }
+
+  public Optional<GlobalIndex> globalIndex(UUID indexId) {
+    return globalIndexes.stream()
+        .filter(index -> index.definition().id().equals(indexId))
+        .findFirst();
+  }
+
+  /** The newest incarnation of the stream, open or not. */
+  public Optional<TableStream> latestStream() {
+    return streams.isEmpty() ? Optional.empty() : Optional.of(streams.getLast());
+  }
+
+  public Optional<TableStream> stream(String label) {
+    return streams.stream().filter(stream -> stream.label().equals(label)).findFirst();
+  }
+
+  public TableDescriptor withSchema(TableSchema changed) {
+    return new TableDescriptor(
+        changed,
+        attributeDefinitions,
+        status,
+        createdMillis,
+        settings,
+        globalIndexes,
+        streams,
+        timeToLive);
+  }
+
+  public TableDescriptor withAttributeDefinitions(List<KeyAttribute> changed) {
+    return new TableDescriptor(
+        schema, changed, status, createdMillis, settings, globalIndexes, streams, timeToLive);
+  }
+
+  public TableDescriptor withStatus(TableStatus changed) {
+    return new TableDescriptor(
+        schema,
+        attributeDefinitions,
+        changed,
+        createdMillis,
+        settings,
+        globalIndexes,
+        streams,
+        timeToLive);
+  }
+
+  public TableDescriptor withSettings(TableSettings changed) {
+    return new TableDescriptor(
+        schema,
+        attributeDefinitions,
+        status,
+        createdMillis,
+        changed,
+        globalIndexes,
+        streams,
+        timeToLive);
+  }
+
+  public TableDescriptor withGlobalIndexes(List<GlobalIndex> changed) {
+    return new TableDescriptor(
+        schema,
+        attributeDefinitions,
+        status,
+        createdMillis,
+        settings,
+        changed,
+        streams,
+        timeToLive);
+  }
+
+  public TableDescriptor withStreams(List<TableStream> changed) {
+    return new TableDescriptor(
+        schema,
+        attributeDefinitions,
+        status,
+        createdMillis,
+        settings,
+        globalIndexes,
+        changed,
+        timeToLive);
+  }
+
+  public TableDescriptor withTimeToLive(TimeToLive changed) {
+    return new TableDescriptor(
+        schema,
+        attributeDefinitions,
+        status,
+        createdMillis,
+        settings,
+        globalIndexes,
+        streams,
+        changed);
+  }
+}
