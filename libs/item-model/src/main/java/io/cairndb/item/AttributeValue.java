@@ -1,5 +1,8 @@
 package io.cairndb.item;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +25,23 @@ public sealed interface AttributeValue {
   record Null() implements AttributeValue {}
 
   /** A set of strings: not empty, no duplicates (the codec that reads the wire enforces both). */
-  record Ss(Set<String> value) implements AttributeValue {}
+  record Ss(Set<String> value) implements AttributeValue {
+    public Ss {
+      value = Collections.unmodifiableSet(new LinkedHashSet<>(value));
+    }
+  }
 
-  record Ns(Set<Number38> value) implements AttributeValue {}
+  record Ns(Set<Number38> value) implements AttributeValue {
+    public Ns {
+      value = Collections.unmodifiableSet(new LinkedHashSet<>(value));
+    }
+  }
 
-  record Bs(Set<Bytes> value) implements AttributeValue {}
+  record Bs(Set<Bytes> value) implements AttributeValue {
+    public Bs {
+      value = Collections.unmodifiableSet(new LinkedHashSet<>(value));
+    }
+  }
 
   record L(List<AttributeValue> value) implements AttributeValue {
     public L {
@@ -35,21 +50,34 @@ public sealed interface AttributeValue {
   }
 
   /** Nested map; insertion order is kept, equality ignores it. */
-  record M(Map<String, AttributeValue> value) implements AttributeValue {}
+  record M(Map<String, AttributeValue> value) implements AttributeValue {
+    public M {
+      value = Collections.unmodifiableMap(new LinkedHashMap<>(value));
+    }
+  }
+
+  default ValueType type() {
+    return switch (this) {
+      case S ignored -> ValueType.S;
+      case N ignored -> ValueType.N;
+      case B ignored -> ValueType.B;
+      case Bool ignored -> ValueType.BOOL;
+      case Null ignored -> ValueType.NULL;
+      case Ss ignored -> ValueType.SS;
+      case Ns ignored -> ValueType.NS;
+      case Bs ignored -> ValueType.BS;
+      case L ignored -> ValueType.L;
+      case M ignored -> ValueType.M;
+    };
+  }
 
   /** The type code used on the wire and by {@code attribute_type}: S, N, B, BOOL, NULL, SS, … */
   default String typeCode() {
-    return switch (this) {
-      case S ignored -> "S";
-      case N ignored -> "N";
-      case B ignored -> "B";
-      case Bool ignored -> "BOOL";
-      case Null ignored -> "NULL";
-      case Ss ignored -> "SS";
-      case Ns ignored -> "NS";
-      case Bs ignored -> "BS";
-      case L ignored -> "L";
-      case M ignored -> "M";
-    };
+    return type().code();
+  }
+
+  /** Bytes this value counts for against the item size limit, without an attribute name. */
+  default int sizeInBytes() {
+    return ValueSize.of(this);
   }
 }

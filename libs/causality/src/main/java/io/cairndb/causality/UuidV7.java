@@ -1,0 +1,13 @@
+package io.cairndb.causality;
+
+import java.util.UUID;
+
+/** Identities that sort by when they were given. */
+public final class UuidV7 {
+
+  private UuidV7() {}
+
+  public static UUID next(HybridClock clock) {
+    return clock.tick().toUuid();
+  }
+}
