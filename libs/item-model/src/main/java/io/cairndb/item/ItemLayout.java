@@ -7,8 +7,8 @@ final class ItemLayout {
   /** Version byte, then the DynamoDB size as four big-endian bytes. */
   static final int HEADER_BYTES = 5;
 
-  /** Containers below the item itself. */
-  static final int MAX_DEPTH = 32;
+  /** Deepest level a value may be on; an attribute of the item is on level 1. */
+  static final int MAX_LEVEL = 32;
 
   static final byte TAG_S = 1;
   static final byte TAG_N = 2;

@@ -42,6 +42,9 @@ public final class ItemReader {
   private ValueType[] outerKinds = new ValueType[0];
   private int depth;
 
+  /** Result of {@link #readLength}. */
+  private int lengthRead;
+
   /** Places the reader before the first attribute of {@code item}. */
   public ItemReader reset(Item item) {
     int from = item.offset();
@@ -142,10 +145,10 @@ public final class ItemReader {
       throw new IllegalStateException(type + " cannot be entered");
     }
     if (depth == outerEnds.length) {
-      if (depth > ItemLayout.MAX_DEPTH) {
-        throw new ItemFormatException("nested deeper than " + ItemLayout.MAX_DEPTH);
+      if (depth == ItemLayout.MAX_LEVEL) {
+        throw new ItemFormatException("nested deeper than " + ItemLayout.MAX_LEVEL);
       }
-      int room = depth == 0 ? 8 : ItemLayout.MAX_DEPTH + 1;
+      int room = depth == 0 ? 8 : ItemLayout.MAX_LEVEL;
       outerEnds = Arrays.copyOf(outerEnds, room);
       outerKinds = Arrays.copyOf(outerKinds, room);
     }
@@ -241,19 +244,16 @@ public final class ItemReader {
     return tagged;
   }
 
-  /** How many containers deep the value under the reader is: 0 for a scalar. */
-  int containersBelow() {
-    if (!type.isContainer()) {
-      return 0;
-    }
-    if (type.isSet()) {
+  /** Levels of nesting the value under the reader takes: 1 for a scalar or a set. */
+  int levels() {
+    if (type != ValueType.L && type != ValueType.M) {
       return 1;
     }
     Position here = new Position(this);
     int deepest = 0;
     enter();
     while (next()) {
-      deepest = Math.max(deepest, containersBelow());
+      deepest = Math.max(deepest, levels());
     }
     leave();
     here.restore(this);
@@ -374,8 +374,6 @@ public final class ItemReader {
       reader.valueLength = length;
     }
   }
-
-  private int lengthRead;
 
   /** Reads a length into {@link #lengthRead}, checks that so much follows, returns where. */
   private int readLength(int from) {

@@ -34,7 +34,7 @@ public final class ItemWriter {
   private int size;
 
   /** Open containers; frame 0 is the item. */
-  private final Frame[] frames = new Frame[ItemLayout.MAX_DEPTH + 1];
+  private final Frame[] frames = new Frame[ItemLayout.MAX_LEVEL + 1];
 
   private int depth = -1;
 
@@ -250,7 +250,7 @@ public final class ItemWriter {
     if (frame.kind.isSet()) {
       throw new IllegalStateException("values are not copied into sets");
     }
-    if (depth + reader.containersBelow() > ItemLayout.MAX_DEPTH) {
+    if (depth + reader.levels() > ItemLayout.MAX_LEVEL) {
       throw nestingExceeded();
     }
     acceptValue(frame);
@@ -318,12 +318,13 @@ public final class ItemWriter {
   }
 
   private void acceptValue(Frame frame) {
-    if (frame.kind == ValueType.M) {
-      if (!frame.named) {
-        throw new IllegalStateException("a name is due");
-      }
-      frame.named = false;
+    if (frame.kind == ValueType.M && !frame.named) {
+      throw new IllegalStateException("a name is due");
     }
+    if (depth >= ItemLayout.MAX_LEVEL) {
+      throw nestingExceeded();
+    }
+    frame.named = false;
     frame.count++;
     if (depth > 0) {
       size += ValueSize.PER_ELEMENT;
@@ -334,9 +335,6 @@ public final class ItemWriter {
     Frame frame = frame();
     if (frame.kind.isSet()) {
       throw new IllegalStateException("a container in a set");
-    }
-    if (!kind.isSet() && depth >= ItemLayout.MAX_DEPTH || depth + 1 >= frames.length) {
-      throw nestingExceeded();
     }
     acceptValue(frame);
     ensure(1 + Integer.BYTES);

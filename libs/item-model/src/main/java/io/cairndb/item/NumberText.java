@@ -20,9 +20,6 @@ final class NumberText {
 
   static final int MIN_MAGNITUDE = -130;
 
-  /** Beyond any exponent that could still be in range, whatever the length of the mantissa. */
-  private static final long EXPONENT_CAP = 1L << 40;
-
   static final byte[] ZERO = {'0'};
 
   private NumberText() {}
@@ -70,13 +67,9 @@ final class NumberText {
     }
     Scan scan = Scan.of(text, offset, length);
     if (scan == null) {
-      throw new InvalidValueException(
-          "The parameter cannot be converted to a numeric value: "
-              + new String(text, offset, length, StandardCharsets.UTF_8));
+      throw notNumeric(new String(text, offset, length, StandardCharsets.UTF_8));
     }
-    if (scan.count == 0) {
-      return ZERO;
-    }
+    // A zero is refused for the exponent it is written with, as if it were a one.
     long magnitude = scan.magnitude();
     if (magnitude > MAX_MAGNITUDE) {
       throw new InvalidValueException(
@@ -92,7 +85,13 @@ final class NumberText {
       throw new InvalidValueException(
           "Attempting to store more than 38 significant digits in a Number");
     }
-    return render(scan.negative, scan.digits, scan.count, (int) magnitude);
+    return scan.count == 0 ? ZERO : render(scan.negative, scan.digits, scan.count, (int) magnitude);
+  }
+
+  private static InvalidValueException notNumeric(String text) {
+    String message = "The parameter cannot be converted to a numeric value";
+    return new InvalidValueException(
+        message + ": " + text, text.isEmpty() ? message : message + ": " + text);
   }
 
   /** Whether the text is canonical and in range, however long. */
@@ -112,7 +111,11 @@ final class NumberText {
     return Arrays.equals(canonical, 0, canonical.length, text, offset, offset + length);
   }
 
-  /** Size of a canonical number by DynamoDB's rules. */
+  /**
+   * Size of a canonical number as DynamoDB measures it: one byte, one for every two significant
+   * digits before the point, one for every two after it, one for a minus. The two sides are rounded
+   * up on their own, so 1.5 counts more than 15.
+   */
   static int sizeInBytes(byte[] text, int offset, int length) {
     int end = offset + length;
     int i = offset;
@@ -120,17 +123,27 @@ final class NumberText {
     if (negative) {
       i++;
     }
-    int digits = 0;
+    int whole = 0;
+    int fraction = 0;
     int trailingZeros = 0;
+    boolean afterPoint = false;
     for (; i < end; i++) {
       byte c = text[i];
-      if (c == '.' || (digits == 0 && c == '0')) {
-        continue;
+      if (c == '.') {
+        afterPoint = true;
+      } else if (whole + fraction > 0 || c != '0') {
+        if (afterPoint) {
+          fraction++;
+        } else {
+          whole++;
+        }
+        trailingZeros = c == '0' ? trailingZeros + 1 : 0;
       }
-      digits++;
-      trailingZeros = c == '0' ? trailingZeros + 1 : 0;
     }
-    return (digits - trailingZeros + 1) / 2 + 1 + (negative ? 1 : 0);
+    if (!afterPoint) {
+      whole -= trailingZeros;
+    }
+    return 1 + (whole + 1) / 2 + (fraction + 1) / 2 + (negative ? 1 : 0);
   }
 
   /**
@@ -177,12 +190,15 @@ final class NumberText {
 
     private Scan() {}
 
-    /** Power of ten of the first significant digit. */
+    /** Power of ten of the first significant digit; of the last digit written for zero. */
     long magnitude() {
-      return lastPower + count - 1;
+      return lastPower + Math.max(count, 1) - 1;
     }
 
-    /** Reads {@code [+-]digits[.digits][(e|E)[+-]digits]}; null when the text is not that. */
+    /**
+     * Reads {@code [+-]digits[.digits][(e|E)[+-]digits]}; null when the text is not that, or its
+     * exponent not a 64-bit number.
+     */
     static @Nullable Scan of(byte[] text, int offset, int length) {
       Scan scan = new Scan();
       int end = offset + length;
@@ -249,9 +265,15 @@ final class NumberText {
         if (text[i] < '0' || text[i] > '9') {
           return Long.MIN_VALUE;
         }
-        exponent = Math.min(EXPONENT_CAP, exponent * 10 + (text[i] - '0'));
+        int digit = text[i] - '0';
+        if (exponent > (Long.MAX_VALUE - digit) / 10) {
+          return Long.MIN_VALUE;
+        }
+        exponent = exponent * 10 + digit;
       }
-      return negative ? -exponent : exponent;
+      // Keeps sums with positions in the text within a long; far out of range either way.
+      long bounded = Math.min(exponent, Long.MAX_VALUE >> 1);
+      return negative ? -bounded : bounded;
     }
 
     private void dropTrailingZeros() {

@@ -5,10 +5,12 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What DynamoDB demands of sets: at least one element, none twice. */
 final class SetRules {
+  private static final String INVALID = "One or more parameter values were invalid: ";
 
   private SetRules() {}
 
@@ -18,50 +20,68 @@ final class SetRules {
    */
   static void check(ValueType type, int count, byte[] buffer, int from, int to) {
     if (count == 0) {
-      throw new InvalidValueException(emptyMessage(type));
+      throw new InvalidValueException(INVALID + emptyMessage(type));
     }
     if (count == 1) {
       return;
     }
     Set<Bytes> seen = HashSet.newHashSet(count);
     ItemReader reader = new ItemReader().resetSet(type, buffer, from, to);
-    boolean duplicate = false;
-    List<Bytes> all = new ArrayList<>(count);
     while (reader.next()) {
-      Bytes element = Bytes.of(buffer, reader.valueOffset(), reader.valueLength());
-      all.add(element);
-      duplicate |= !seen.add(element);
-    }
-    if (duplicate) {
-      throw new InvalidValueException(duplicateMessage(type, all));
+      if (!seen.add(Bytes.of(buffer, reader.valueOffset(), reader.valueLength()))) {
+        throw duplicate(type, new ItemReader().resetSet(type, buffer, from, to));
+      }
     }
   }
 
   private static String emptyMessage(ValueType type) {
-    String what =
-        switch (type) {
-          case SS -> "An string set  may not be empty";
-          case NS -> "An number set  may not be empty";
-          default -> "Binary sets should not be empty";
-        };
-    return "One or more parameter values were invalid: " + what;
+    return switch (type) {
+      case SS -> "An string set  may not be empty";
+      case NS -> "An number set  may not be empty";
+      case BS -> "Binary sets should not be empty";
+      case S, N, B, BOOL, NULL, L, M -> throw new IllegalArgumentException(type + " is not a set");
+    };
   }
 
-  private static String duplicateMessage(ValueType type, List<Bytes> elements) {
+  private static InvalidValueException duplicate(ValueType type, ItemReader elements) {
     if (type == ValueType.NS) {
-      return "Input collection contains duplicates";
+      return new InvalidValueException(
+          INVALID + "Input collection contains duplicates.",
+          "Input collection contains duplicates");
     }
-    String list =
-        elements.stream()
-            .map(
-                e ->
-                    type == ValueType.SS
-                        ? e.utf8()
-                        : Base64.getEncoder().encodeToString(e.toArray()))
+    List<Bytes> asSent = new ArrayList<>();
+    while (elements.next()) {
+      asSent.add(Bytes.of(elements.array(), elements.valueOffset(), elements.valueLength()));
+    }
+    boolean strings = type == ValueType.SS;
+    String end = (strings ? "" : "of type BS") + " contains duplicates.";
+    String current =
+        sortedUpToRepeat(asSent).stream()
+            .map(element -> '"' + text(type, element) + '"')
+            .collect(Collectors.joining(strings ? ", " : ",", "[", "]"));
+    String older =
+        asSent.stream()
+            .map(element -> text(type, element))
             .collect(Collectors.joining(", ", "[", "]"));
-    return "One or more parameter values were invalid: Input collection "
-        + list
-        + (type == ValueType.BS ? "of type BS" : "")
-        + " contains duplicates.";
+    return new InvalidValueException(
+        INVALID + "Input collection " + current + end, INVALID + "Input collection " + older + end);
+  }
+
+  /** DynamoDB's order in its message: what preceded the first repeat sorted, then as sent. */
+  private static List<Bytes> sortedUpToRepeat(List<Bytes> asSent) {
+    Set<Bytes> sorted = new TreeSet<>();
+    int at = 0;
+    while (at < asSent.size() && sorted.add(asSent.get(at))) {
+      at++;
+    }
+    List<Bytes> result = new ArrayList<>(sorted);
+    result.addAll(asSent.subList(at, asSent.size()));
+    return result;
+  }
+
+  private static String text(ValueType type, Bytes element) {
+    return type == ValueType.SS
+        ? element.utf8()
+        : Base64.getEncoder().encodeToString(element.toArray());
   }
 }

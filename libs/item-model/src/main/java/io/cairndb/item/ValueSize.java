@@ -2,9 +2,9 @@ package io.cairndb.item;
 
 /**
  * DynamoDB's size of a value, which decides item limits, page ends and capacity: UTF-8 length of
- * names and strings, length of binaries, one byte per two significant digits of a number plus one
- * (plus one when negative), one byte for BOOL and NULL, the sum of its elements for a set, and for
- * lists and maps three bytes plus one for every element beside the elements themselves.
+ * names and strings, length of binaries, digits of numbers ({@link NumberText#sizeInBytes}), one
+ * byte for BOOL and NULL, the sum of its elements for a set, and for lists and maps three bytes
+ * plus one for every element beside the elements themselves.
  */
 final class ValueSize {
   static final int BOOLEAN_OR_NULL = 1;
