@@ -85,9 +85,9 @@ final class IndexEntriesTest {
             + " Actual: NULL IndexName: byG",
         refusal(item(s("g"), new AttributeValue.Null())));
     assertEquals(
-        "One or more parameter values are not valid. A value specified for a secondary index key is"
-            + " not supported. The AttributeValue for a key attribute cannot contain an empty string"
-            + " value. IndexName: byG, IndexKey: g",
+        "One or more parameter values are not valid. A value specified for a secondary index key"
+            + " is not supported. The AttributeValue for a key attribute cannot contain an empty"
+            + " string value. IndexName: byG, IndexKey: g",
         refusal(item(s(""), ONE)));
     assertEquals(
         "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S"
