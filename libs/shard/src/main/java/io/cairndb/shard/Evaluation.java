@@ -1,0 +1,77 @@
+package io.cairndb.shard;
+
+import io.cairndb.causality.Hlc;
+import io.cairndb.placement.PartitionId;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.WriteBatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command comes to: the batch to log, the answer, and what to change in memory once the
+ * batch has been handed to the engine. Confined to the shard's loop.
+ */
+public final class Evaluation {
+  final Hlc now;
+  final ReadView view;
+  private final WriteBatch batch = new WriteBatch();
+  private @Nullable List<Runnable> effects;
+  private @Nullable List<Changed> changed;
+  private int nextChange;
+  private @Nullable CommandResult result;
+
+  /** The newest change record of a partition in this batch. */
+  record Changed(PartitionId partition, ChangePosition position) {}
+
+  Evaluation(Hlc now, ReadView view) {
+    this.now = now;
+    this.view = view;
+  }
+
+  /** What to log; empty when nothing changes. */
+  public WriteBatch batch() {
+    return batch;
+  }
+
+  /** What to answer when everything up to and including the batch is durable. */
+  public CommandResult result() {
+    if (result == null) {
+      throw new IllegalStateException("not evaluated");
+    }
+    return result;
+  }
+
+  void result(CommandResult outcome) {
+    result = outcome;
+  }
+
+  /** Has {@code effect} run when the batch has been logged. */
+  void onApply(Runnable effect) {
+    if (effects == null) {
+      effects = new ArrayList<>(4);
+    }
+    effects.add(effect);
+  }
+
+  void apply() {
+    if (effects != null) {
+      effects.forEach(Runnable::run);
+    }
+  }
+
+  /** A fresh place in the change log of {@code partition}. */
+  ChangePosition nextChange(PartitionId partition) {
+    ChangePosition position = new ChangePosition(now.msb(), nextChange++);
+    if (changed == null) {
+      changed = new ArrayList<>(1);
+    }
+    changed.removeIf(earlier -> earlier.partition().equals(partition));
+    changed.add(new Changed(partition, position));
+    return position;
+  }
+
+  List<Changed> changed() {
+    return changed == null ? List.of() : changed;
+  }
+}

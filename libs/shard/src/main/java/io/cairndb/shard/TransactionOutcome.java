@@ -1,0 +1,7 @@
+package io.cairndb.shard;
+
+/** How a transaction ended. */
+public enum TransactionOutcome {
+  COMMITTED,
+  ABORTED
+}

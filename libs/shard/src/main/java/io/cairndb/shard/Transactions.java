@@ -1,0 +1,216 @@
+package io.cairndb.shard;
+
+import io.cairndb.item.Item;
+import io.cairndb.item.KeyLayout;
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.shard.CommandResult.Reason;
+import io.cairndb.shard.MetaRecords.Intent;
+import io.cairndb.shard.MetaRecords.LockedItem;
+import io.cairndb.shard.MetaRecords.PreparedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's part in transactions: decided in one step when all items are here, or prepared, locked
+ * by intents and ended when the decision is known. Confined to the shard's loop.
+ *
+ * <p>What makes transactions serializable is the intents: from prepare to commit nobody else writes
+ * an item of the transaction, those it only checked included, so a condition that held at prepare
+ * still holds at commit and the image computed then is the image to write. Who meets an intent is
+ * refused at once; nobody waits, hence nobody waits in a circle. The transaction's timestamp is
+ * kept for those who look at the intent and decides nothing here.
+ *
+ * <p>Invariant: a transaction that has ended leaves a mark, so a message of it that arrives late
+ * neither locks nor writes again; ids older than the marks' life are refused.
+ */
+final class Transactions {
+  /** How long the mark of an ended transaction stays. */
+  static final long MARK_MILLIS = 60 * 60 * 1000L;
+
+  /** Oldest transaction that may still prepare; well inside the life of marks. */
+  private static final long OLDEST_PREPARE_MILLIS = MARK_MILLIS / 2;
+
+  private final ShardState state;
+  private final WritePlanner planner;
+  private final ItemChanges changes;
+  private final Ledger ledger;
+
+  Transactions(ShardState state, WritePlanner planner, ItemChanges changes, Ledger ledger) {
+    this.state = state;
+    this.planner = planner;
+    this.changes = changes;
+    this.ledger = ledger;
+  }
+
+  CommandResult transact(Evaluation evaluation, Command.TransactLocal command) {
+    if (command.token().isPresent()) {
+      CommandResult settled = ledger.settledBy(evaluation, command.token().get());
+      if (settled != null) {
+        return settled;
+      }
+    }
+    Planned planned = planAll(evaluation, command.actions());
+    if (planned.refusal() != null) {
+      return planned.refusal();
+    }
+    List<CommandResult.Written> outcomes = new ArrayList<>(planned.plans().size());
+    for (WritePlan.Ready plan : planned.plans()) {
+      changes.apply(evaluation, plan, ChangeRecord.Origin.USER);
+      outcomes.add(plan.written());
+    }
+    command.token().ifPresent(token -> ledger.rememberDone(evaluation, token));
+    return new CommandResult.Transacted(outcomes, false);
+  }
+
+  CommandResult prepare(Evaluation evaluation, Command.PrepareTransaction command) {
+    TransactionId id = command.transaction();
+    if (state.prepared(id) != null) {
+      return new CommandResult.Prepared(List.of());
+    }
+    TransactionOutcome ended = endedAs(evaluation, id);
+    if (ended != null) {
+      return new CommandResult.TransactionEnded(ended);
+    }
+    if (id.startedMillis() < evaluation.now.physicalMillis() - OLDEST_PREPARE_MILLIS) {
+      return new CommandResult.TransactionEnded(TransactionOutcome.ABORTED);
+    }
+    Planned planned = planAll(evaluation, command.actions());
+    if (planned.refusal() != null) {
+      return planned.refusal();
+    }
+    List<LockedItem> locked = new ArrayList<>();
+    List<CommandResult.Written> outcomes = new ArrayList<>();
+    for (WritePlan.Ready plan : planned.plans()) {
+      byte[] intentKey = KeyLayout.intent(plan.table().groupId(), plan.key());
+      Intent intent = intentOf(command, plan);
+      evaluation.batch().put(state.trees().main(), intentKey, MetaRecords.encode(intent));
+      locked.add(new LockedItem(plan.table().tableId(), plan.engineKey()));
+      outcomes.add(plan.written());
+    }
+    PreparedRecord part =
+        new PreparedRecord(
+            command.ledger(), command.timestamp(), evaluation.now.physicalMillis(), locked);
+    evaluation.batch().put(state.trees().meta(), MetaKeys.prepared(id), MetaRecords.encode(part));
+    evaluation.onApply(() -> state.lock(id, part));
+    return new CommandResult.Prepared(outcomes);
+  }
+
+  private static Intent intentOf(Command.PrepareTransaction command, WritePlan.Ready plan) {
+    Intent.Kind kind =
+        !plan.writes()
+            ? Intent.Kind.CHECK
+            : plan.newItem() == null ? Intent.Kind.DELETE : Intent.Kind.PUT;
+    Item image = kind == Intent.Kind.PUT ? plan.newItem() : null;
+    return new Intent(command.transaction(), command.timestamp(), kind, image);
+  }
+
+  CommandResult commit(Evaluation evaluation, Command.CommitTransaction command) {
+    return end(evaluation, command.transaction(), TransactionOutcome.COMMITTED);
+  }
+
+  CommandResult abort(Evaluation evaluation, Command.AbortTransaction command) {
+    return end(evaluation, command.transaction(), TransactionOutcome.ABORTED);
+  }
+
+  /**
+   * Ends the transaction. One that is neither prepared nor marked has ended long ago (a commit), or
+   * must not be prepared any more (an abort that overtook its prepare).
+   */
+  private CommandResult end(Evaluation evaluation, TransactionId id, TransactionOutcome outcome) {
+    PreparedRecord part = state.prepared(id);
+    if (part == null) {
+      TransactionOutcome ended = endedAs(evaluation, id);
+      if (ended == null && outcome == TransactionOutcome.ABORTED) {
+        mark(evaluation, id, outcome);
+      }
+      return new CommandResult.TransactionEnded(ended == null ? outcome : ended);
+    }
+    for (LockedItem item : part.items()) {
+      endItem(evaluation, item, outcome);
+    }
+    evaluation.batch().delete(state.trees().meta(), MetaKeys.prepared(id));
+    mark(evaluation, id, outcome);
+    evaluation.onApply(() -> state.unlock(id));
+    return new CommandResult.TransactionEnded(outcome);
+  }
+
+  /** Items of a table dropped meanwhile are purged with their intents. */
+  private void endItem(Evaluation evaluation, LockedItem locked, TransactionOutcome outcome) {
+    TableSchema table = state.catalog().table(locked.tableId());
+    if (table == null) {
+      return;
+    }
+    var key = KeyLayout.itemKeyOf(table.key(), locked.engineKey());
+    byte[] intentKey = KeyLayout.intent(table.groupId(), key);
+    byte[] value = evaluation.view.get(state.trees().main(), intentKey);
+    if (value == null) {
+      throw new IllegalStateException("a prepared transaction has lost an intent");
+    }
+    evaluation.batch().delete(state.trees().main(), intentKey);
+    Intent intent = MetaRecords.intent(value);
+    if (outcome == TransactionOutcome.ABORTED || intent.kind() == Intent.Kind.CHECK) {
+      return;
+    }
+    ShardCatalog.Hosted partition = state.catalog().locate(table.groupId(), key.token());
+    if (partition == null) {
+      throw new IllegalStateException("a prepared item's partition is not here");
+    }
+    Item old = planner.itemAt(evaluation, locked.engineKey());
+    changes.apply(
+        evaluation,
+        new WritePlan.Ready(
+            table, partition, locked.engineKey(), key, old, intent.item(), true, List.of()),
+        ChangeRecord.Origin.USER);
+  }
+
+  private void mark(Evaluation evaluation, TransactionId id, TransactionOutcome outcome) {
+    evaluation.batch().put(state.trees().meta(), MetaKeys.ended(id), MetaRecords.encode(outcome));
+  }
+
+  private @Nullable TransactionOutcome endedAs(Evaluation evaluation, TransactionId id) {
+    byte[] mark = evaluation.view.get(state.trees().meta(), MetaKeys.ended(id));
+    return mark == null ? null : MetaRecords.outcome(mark);
+  }
+
+  /** All plans, or the refusal of the transaction. */
+  private record Planned(List<WritePlan.Ready> plans, @Nullable CommandResult refusal) {}
+
+  private Planned planAll(Evaluation evaluation, List<TransactAction> actions) {
+    List<WritePlan.Ready> plans = new ArrayList<>(actions.size());
+    List<Reason> reasons = new ArrayList<>(actions.size());
+    boolean refused = false;
+    for (TransactAction action : actions) {
+      switch (planner.plan(evaluation, action)) {
+        case WritePlan.Ready ready -> {
+          plans.add(ready);
+          reasons.add(Reason.NONE);
+        }
+        case WritePlan.Stopped(Refusal refusal) -> {
+          return new Planned(List.of(), refusal);
+        }
+        case WritePlan.Stopped(CommandResult outcome) -> {
+          reasons.add(reason(outcome));
+          refused = true;
+        }
+      }
+    }
+    return new Planned(plans, refused ? new CommandResult.TransactionRefused(reasons) : null);
+  }
+
+  private static Reason reason(CommandResult outcome) {
+    return switch (outcome) {
+      case CommandResult.ConditionFailed failed ->
+          new Reason(
+              Reason.Code.CONDITIONAL_CHECK_FAILED,
+              "The conditional request failed",
+              failed.item());
+      case CommandResult.Rejected rejected ->
+          new Reason(Reason.Code.VALIDATION_ERROR, rejected.message(), null);
+      case CommandResult.TransactionConflict ignored ->
+          new Reason(Reason.Code.TRANSACTION_CONFLICT, "Transaction is ongoing for the item", null);
+      // A planner stops for no other reason.
+      default -> throw new IllegalStateException("unexpected outcome of a plan: " + outcome);
+    };
+  }
+}

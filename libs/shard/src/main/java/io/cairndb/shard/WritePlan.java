@@ -1,0 +1,36 @@
+package io.cairndb.shard;
+
+import io.cairndb.expressions.DocumentPath;
+import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
+import io.cairndb.item.schema.TableSchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a write would do to an item, decided but not done. */
+sealed interface WritePlan {
+
+  /**
+   * The write can be done.
+   *
+   * @param writes whether it is a write at all, not only a check
+   */
+  record Ready(
+      TableSchema table,
+      ShardCatalog.Hosted partition,
+      byte[] engineKey,
+      ItemKey key,
+      @Nullable Item oldItem,
+      @Nullable Item newItem,
+      boolean writes,
+      List<DocumentPath> touched)
+      implements WritePlan {
+
+    CommandResult.Written written() {
+      return new CommandResult.Written(oldItem, newItem, touched);
+    }
+  }
+
+  /** The write cannot be done; the outcome says why. */
+  record Stopped(CommandResult outcome) implements WritePlan {}
+}
