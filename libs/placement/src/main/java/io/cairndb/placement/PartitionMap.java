@@ -130,6 +130,11 @@ public final class PartitionMap {
     return new PartitionMap(version + 1, changed, ids);
   }
 
+  /** The same partitions under a version read back from storage. */
+  public PartitionMap atVersion(long restored) {
+    return new PartitionMap(restored, groups, byId);
+  }
+
   private static void requireTiling(UUID groupId, List<Partition> ordered) {
     if (ordered.isEmpty()
         || ordered.getFirst().range().fromInclusive() != 0L

@@ -112,6 +112,11 @@ public final class Catalog {
         Collections.unmodifiableList(new ArrayList<>(changed)));
   }
 
+  /** The same content under a version read back from storage. */
+  public Catalog atVersion(long restored) {
+    return new Catalog(restored, byName, byId, partitions, retiredStreams);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Catalog catalog

@@ -51,6 +51,12 @@ public sealed interface ControlResult {
   record ThroughputUnchanged(String tableName, String subject, long read, long write)
       implements Refused {}
 
+  /** Provisioned billing needs capacity for every index; the request left one out. */
+  record IndexThroughputMissing(String tableName, String indexName) implements Refused {}
+
+  /** Provisioned billing needs capacity for the table. */
+  record ThroughputMissing(String tableName) implements Refused {}
+
   /** The command makes no sense for the table's billing mode. */
   record WrongBillingMode(String tableName, BillingMode mode) implements Refused {}
 

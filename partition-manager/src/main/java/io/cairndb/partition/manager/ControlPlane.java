@@ -1,0 +1,225 @@
+package io.cairndb.partition.manager;
+
+import io.cairndb.control.plane.Catalog;
+import io.cairndb.control.plane.ControlCommand;
+import io.cairndb.control.plane.ControlResult;
+import io.cairndb.control.plane.GlobalIndex;
+import io.cairndb.control.plane.TableControl;
+import io.cairndb.control.plane.TableDescriptor;
+import io.cairndb.control.plane.TableStatistics;
+import io.cairndb.control.plane.TableStatistics.Counts;
+import io.cairndb.control.plane.machine.ControlState;
+import io.cairndb.control.plane.machine.ControlStateMachine;
+import io.cairndb.control.plane.machine.Decision;
+import io.cairndb.control.plane.machine.DecisionContext;
+import io.cairndb.control.plane.machine.MetadataRecord;
+import io.cairndb.control.plane.machine.StepOutcome;
+import io.cairndb.env.Clock;
+import io.cairndb.placement.Partition;
+import io.cairndb.storage.engine.StorageEngine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The control plane of one database: the only writer of its metadata.
+ *
+ * <p>Decisions are made on the loop, one after another; each is durable and published before it is
+ * answered. {@link #catalog()} is a volatile read and safe from any thread. When the store fails
+ * the control plane decides nothing more, while the last catalog stays readable and the data path
+ * goes on.
+ */
+public final class ControlPlane implements TableControl, AutoCloseable {
+  private final ControlLoop loop;
+  private final ShardAdmin shards;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+  private final ControlPlaneConfig config;
+  private final ControlPlaneListener listener;
+  private final MetadataStore store;
+  private final OperationRunner runner;
+  private volatile ControlState state;
+  private volatile boolean closed;
+
+  private ControlPlane(Builder builder) {
+    loop = builder.loop;
+    shards = builder.shards;
+    clock = builder.clock;
+    ids = builder.ids;
+    config = builder.config;
+    listener = builder.listener;
+    store = new MetadataStore(builder.engine, config.snapshotRecords());
+    state = store.load();
+    runner = new OperationRunner(loop, shards, config, listener, () -> state, this::completeStep);
+  }
+
+  /** The parts a control plane is made of. */
+  public static final class Builder {
+    private final StorageEngine engine;
+    private final ShardAdmin shards;
+    private final ControlLoop loop;
+    private final ControlPlaneConfig config;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private ControlPlaneListener listener = new ControlPlaneListener() {};
+
+    /**
+     * All that is needed.
+     *
+     * @param engine holds the metadata and nothing else; closed by whoever opened it
+     * @param ids gives a new identity on each call, later ones greater; used on the loop only
+     */
+    public Builder(
+        StorageEngine engine,
+        ShardAdmin shards,
+        ControlLoop loop,
+        ControlPlaneConfig config,
+        Clock clock,
+        Supplier<UUID> ids) {
+      this.engine = engine;
+      this.shards = shards;
+      this.loop = loop;
+      this.config = config;
+      this.clock = clock;
+      this.ids = ids;
+    }
+
+    public Builder listener(ControlPlaneListener changed) {
+      listener = changed;
+      return this;
+    }
+
+    /** Loads the metadata and goes on with the operations that were in progress. */
+    public ControlPlane open() {
+      ControlPlane controlPlane = new ControlPlane(this);
+      controlPlane.loop.execute(controlPlane::start);
+      return controlPlane;
+    }
+  }
+
+  @Override
+  public Catalog catalog() {
+    return state.catalog();
+  }
+
+  @Override
+  public CompletableFuture<ControlResult> submit(ControlCommand command) {
+    CompletableFuture<ControlResult> answer = new CompletableFuture<>();
+    if (closed) {
+      answer.completeExceptionally(new IllegalStateException("the control plane is closed"));
+      return answer;
+    }
+    loop.execute(
+        () -> {
+          try {
+            answer.complete(decide(command));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<TableStatistics> statistics(UUID tableId) {
+    Catalog catalog = catalog();
+    TableDescriptor table = catalog.table(tableId);
+    if (table == null) {
+      return CompletableFuture.completedFuture(TableStatistics.EMPTY);
+    }
+    Map<UUID, Counts> indexes = new HashMap<>();
+    List<CompletableFuture<Void>> calls = new ArrayList<>();
+    Counts[] items = {Counts.ZERO};
+    for (Partition partition : catalog.partitions().partitionsOf(table.schema().groupId())) {
+      calls.add(
+          shards
+              .statistics(tableId, partition)
+              .thenAccept(
+                  found -> {
+                    synchronized (indexes) {
+                      items[0] = items[0].plus(found.main());
+                      found.localIndexes().forEach((id, n) -> indexes.merge(id, n, Counts::plus));
+                    }
+                  }));
+    }
+    for (GlobalIndex index : table.globalIndexes()) {
+      UUID indexId = index.definition().id();
+      for (Partition partition : catalog.partitions().partitionsOf(indexId)) {
+        calls.add(
+            shards
+                .statistics(tableId, partition)
+                .thenAccept(
+                    found -> {
+                      synchronized (indexes) {
+                        indexes.merge(indexId, found.main(), Counts::plus);
+                      }
+                    }));
+      }
+    }
+    return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              synchronized (indexes) {
+                return new TableStatistics(items[0], indexes);
+              }
+            });
+  }
+
+  /** Stops deciding and beginning steps. The loop and the engine belong to the caller. */
+  @Override
+  public void close() {
+    closed = true;
+    loop.execute(runner::stop);
+  }
+
+  private void start() {
+    expireStreams();
+    runner.takeUp();
+  }
+
+  private ControlResult decide(ControlCommand command) {
+    Decision decision = ControlStateMachine.decide(state, command, context());
+    apply(decision.records());
+    return decision.result();
+  }
+
+  private void completeStep(StepOutcome outcome) {
+    apply(ControlStateMachine.complete(state, outcome));
+  }
+
+  private void expireStreams() {
+    if (!closed) {
+      apply(ControlStateMachine.expireStreams(state, context()));
+      loop.schedule(this::expireStreams, config.streamExpiryInterval());
+    }
+  }
+
+  private void apply(List<MetadataRecord> records) {
+    if (closed) {
+      throw new IllegalStateException("the control plane is closed");
+    }
+    if (records.isEmpty()) {
+      return;
+    }
+    ControlState after = state.replayAll(records);
+    try {
+      store.append(records, after);
+    } catch (RuntimeException e) {
+      closed = true;
+      runner.stop();
+      listener.storeFailed(e);
+      throw e;
+    }
+    state = after;
+    listener.catalogChanged(after.catalog());
+    runner.takeUp();
+  }
+
+  private DecisionContext context() {
+    return new DecisionContext(clock.currentTimeMillis(), ids, config.shards(), config.limits());
+  }
+}
