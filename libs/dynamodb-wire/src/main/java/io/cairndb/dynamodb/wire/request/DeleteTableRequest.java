@@ -1,0 +1,22 @@
+package io.cairndb.dynamodb.wire.request;
+
+/** Deletes a table and all that is in it. */
+public record DeleteTableRequest(
+    String tableName) {
+  private static final Members MEMBERS = Members.of("DeleteTableInput", "TableName");
+
+  public static DeleteTableRequest parse(byte[] body) {
+    RequestReader in = RequestReader.open(body, MEMBERS);
+    String tableName = null;
+    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
+      switch (member) {
+        case 0 -> tableName = in.string();
+        default -> throw new IllegalStateException("no member " + member);
+      }
+    }
+    in.requireEnd();
+    String name = TableNames.requireName(tableName);
+    in.finish();
+    return new DeleteTableRequest(name);
+  }
+}

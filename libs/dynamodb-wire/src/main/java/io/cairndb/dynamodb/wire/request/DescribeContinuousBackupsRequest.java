@@ -1,0 +1,20 @@
+package io.cairndb.dynamodb.wire.request;
+
+/** Asks for the state of point-in-time recovery. */
+public record DescribeContinuousBackupsRequest(
+    String tableName) {
+  private static final Members MEMBERS = Members.of("DescribeContinuousBackupsInput", "TableName").required("TableName");
+
+  public static DescribeContinuousBackupsRequest parse(byte[] body) {
+    RequestReader in = RequestReader.open(body, MEMBERS);
+    String tableName = null;
+    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
+      switch (member) {
+        case 0 -> tableName = in.table();
+        default -> throw new IllegalStateException("no member " + member);
+      }
+    }
+    in.finish();
+    return new DescribeContinuousBackupsRequest(RequestReader.present(tableName));
+  }
+}

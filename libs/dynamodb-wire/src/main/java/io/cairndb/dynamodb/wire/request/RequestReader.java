@@ -1,0 +1,418 @@
+package io.cairndb.dynamodb.wire.request;
+
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.ItemJsonReader;
+import io.cairndb.dynamodb.wire.json.JsonReader;
+import io.cairndb.dynamodb.wire.json.JsonReader.Token;
+import io.cairndb.dynamodb.wire.json.JsonTypes;
+import io.cairndb.dynamodb.wire.json.JsonTypes.Place;
+import io.cairndb.item.AttributeValue;
+import io.cairndb.item.InvalidValueException;
+import io.cairndb.item.Item;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one request, member by member, and collects what is wrong with it.
+ *
+ * <p>{@link #open} starts; {@link #next} gives the ordinal of each member that is present and not
+ * null, whose value is then read by the method for its type; when {@code next} is negative the
+ * structure has ended and missing members are noted. {@link #finish} throws what was found. Until
+ * then a value that violates its constraints is returned as it is, or as null where it cannot be.
+ *
+ * <p>One instance per thread, reused by every request of that thread; requests are not read inside
+ * one another.
+ */
+final class RequestReader {
+  private static final ThreadLocal<RequestReader> OF_THREAD =
+      ThreadLocal.withInitial(RequestReader::new);
+
+  private static final String SHAPE_VALUE = "AttributeValue";
+
+  private final JsonReader json = new JsonReader();
+  private final ItemJsonReader items = new ItemJsonReader();
+  private final RequestPath path = new RequestPath();
+  private @Nullable Violations violations;
+  private final @Nullable String[] problems = new String[Stage.COUNT];
+
+  /** Problems that are told only when no constraint is violated, the first stage first. */
+  enum Stage {
+    PARAMETER_STYLE,
+    STRUCTURE,
+    ATTRIBUTE_VALUE,
+    RETURN_VALUES,
+    EXPRESSION_VALUE;
+
+    static final int COUNT = values().length;
+  }
+
+  private RequestReader() {}
+
+  /** Starts to read {@code body}, whose outermost structure is {@code members}. */
+  static RequestReader open(byte[] body, Members members) {
+    RequestReader reader = OF_THREAD.get();
+    reader.json.reset(body);
+    reader.path.clear();
+    reader.violations = null;
+    Arrays.fill(reader.problems, null);
+    if (reader.json.peek() != Token.OBJECT) {
+      throw DynamoDbErrors.serialization("Unexpected field type");
+    }
+    reader.begin(members);
+    return reader;
+  }
+
+  /** Throws what was found wrong with the request; the body must have ended. */
+  void finish() {
+    requireEnd();
+    json.release();
+    if (violations != null) {
+      throw violations.toException();
+    }
+    for (String problem : problems) {
+      if (problem != null) {
+        throw DynamoDbErrors.validation(problem);
+      }
+    }
+  }
+
+  /** Checks that the body has ended, where something is to be told before violations. */
+  void requireEnd() {
+    json.requireEnd();
+  }
+
+  /** A value that {@link #finish()} has shown to be there. */
+  static <T> T present(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a required member is missing after all checks");
+    }
+    return value;
+  }
+
+  /** The next member of the current structure; negative at its end. */
+  int next(Members members) {
+    while (json.nextName()) {
+      int ordinal = members.find(json);
+      if (json.peek() == Token.NULL) {
+        json.readNull();
+      } else if (ordinal < 0) {
+        json.skipValue();
+      } else {
+        path.member(ordinal);
+        return ordinal;
+      }
+    }
+    end(members);
+    return -1;
+  }
+
+  /** Notes the first problem of a stage. */
+  void note(Stage stage, String problem) {
+    if (problems[stage.ordinal()] == null) {
+      problems[stage.ordinal()] = problem;
+    }
+  }
+
+  <T> @Nullable T structure(Structure<T> structure) {
+    return structure(structure, Place.MEMBER);
+  }
+
+  String string() {
+    JsonTypes.readString(json);
+    return json.textString();
+  }
+
+  String string(StringRule rule) {
+    String value = string();
+    if (!rule.accepts(value)) {
+      String shown = quoted(value);
+      if (!rule.matches(value)) {
+        violate(
+            shown, "Member must satisfy regular expression pattern: " + present(rule.pattern()));
+      }
+      SizeRule length = SizeRule.of(rule.min(), rule.max());
+      if (!length.accepts(value.length())) {
+        violate(shown, length.constraint("length", value.length()));
+      }
+    }
+    return value;
+  }
+
+  /** Reads the name or ARN of a table, where the model allows both. */
+  String table() {
+    String value = string();
+    TableNames.check(this, value);
+    return value;
+  }
+
+  <E extends Enum<E>> @Nullable E enumeration(EnumRule<E> rule) {
+    JsonTypes.readString(json);
+    E constant = rule.find(json);
+    if (constant == null) {
+      violate(quoted(json.textString()), rule.constraint());
+    }
+    return constant;
+  }
+
+  boolean bool() {
+    return JsonTypes.readBoolean(json);
+  }
+
+  int integer(SizeRule rule) {
+    return (int) number(rule, "Integer");
+  }
+
+  long longInteger(SizeRule rule) {
+    return number(rule, "Long");
+  }
+
+  Instant timestamp() {
+    double seconds = JsonTypes.readSeconds(json);
+    double millis = Math.rint(seconds * 1000);
+    if (Math.abs(millis) > 1e17) {
+      throw DynamoDbErrors.serialization();
+    }
+    return Instant.ofEpochMilli((long) millis);
+  }
+
+  /** Reads the value of a member whose feature is not there, to be refused by the caller. */
+  void skip() {
+    json.skipValue();
+  }
+
+  @Nullable Item item() {
+    return item(Place.MEMBER);
+  }
+
+  @Nullable AttributeValue value() {
+    return value(Place.MEMBER);
+  }
+
+  List<AttributeValue> values() {
+    return list(SizeRule.ANY, SHAPE_VALUE, in -> in.value(Place.ELEMENT));
+  }
+
+  List<String> strings(SizeRule size) {
+    return list(size, "", RequestReader::string);
+  }
+
+  List<String> strings(SizeRule size, StringRule rule) {
+    return list(size, "", in -> in.string(rule));
+  }
+
+  List<Item> keys(SizeRule size) {
+    return list(size, "java.util.Map", in -> in.item(Place.ELEMENT));
+  }
+
+  /** Reads a list of structures. */
+  <T> List<T> list(SizeRule size, Structure<T> element) {
+    return list(size, element.shape(), in -> in.structure(element, Place.ELEMENT));
+  }
+
+  /** Reads a map from any names to structures. */
+  <T> Map<String, T> map(Structure<T> value) {
+    return map(SizeRule.ANY, value.shape(), in -> in.structure(value, Place.ELEMENT));
+  }
+
+  /** Reads a map from tables to structures. */
+  <T> Map<String, T> tables(SizeRule size, Structure<T> value) {
+    Map<String, T> map = map(size, value.shape(), in -> in.structure(value, Place.ELEMENT));
+    TableNames.checkKeys(this, map, value.shape());
+    return map;
+  }
+
+  /** Reads a map from tables to lists of structures. */
+  <T> Map<String, List<T>> tableLists(SizeRule size, SizeRule listSize, Structure<T> element) {
+    String shape = element.shape();
+    Map<String, List<T>> map =
+        map(size, "java.util.List<" + shape + ">", in -> in.list(SizeRule.ANY, element));
+    TableNames.checkKeys(this, map, shape);
+    if (map.values().stream().anyMatch(list -> !listSize.accepts(list.size()))) {
+      violate(
+          MapText.of(map, shape),
+          "Map value must satisfy constraint: [Member must have length less than or equal to "
+              + listSize.max()
+              + ", Member must have length greater than or equal to "
+              + listSize.min()
+              + "]");
+    }
+    return map;
+  }
+
+  /** Reads substitutions for the names in expressions. */
+  Map<String, String> attributeNames() {
+    JsonTypes.requireMap(json, "java.lang.String", place());
+    Map<String, String> names = new LinkedHashMap<>();
+    json.beginObject();
+    while (json.nextName()) {
+      String key = json.textString();
+      if (json.peek() == Token.NULL) {
+        json.readNull();
+        continue;
+      }
+      if (!Substitution.isName(key)) {
+        note(Stage.EXPRESSION_VALUE, Substitution.invalidName(key));
+      }
+      names.put(key, string());
+    }
+    if (names.isEmpty()) {
+      note(Stage.EXPRESSION_VALUE, "ExpressionAttributeNames must not be empty");
+    }
+    return Collections.unmodifiableMap(names);
+  }
+
+  /** Reads substitutions for the values in expressions. */
+  Map<String, AttributeValue> attributeValues() {
+    JsonTypes.requireMap(json, SHAPE_VALUE, place());
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    json.beginObject();
+    boolean any = false;
+    while (json.nextName()) {
+      any = true;
+      String key = json.textString();
+      if (!Substitution.isValue(key)) {
+        note(Stage.EXPRESSION_VALUE, Substitution.invalidValue(key));
+      }
+      try {
+        values.put(key, items.readValue(json, Place.ELEMENT));
+      } catch (InvalidValueException e) {
+        note(
+            Stage.EXPRESSION_VALUE,
+            "ExpressionAttributeValues contains invalid value: "
+                + e.getMessage()
+                + " for key "
+                + key);
+      }
+    }
+    if (!any) {
+      note(Stage.EXPRESSION_VALUE, "ExpressionAttributeValues must not be empty");
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Notes that the value at the current path violates a constraint. */
+  void violate(String shownValue, String constraint) {
+    if (violations == null) {
+      violations = new Violations();
+    }
+    violations.add(path.ordinals(), shownValue, path.text(), constraint);
+  }
+
+  static String quoted(Object value) {
+    return "'" + value + "'";
+  }
+
+  private void begin(Members members) {
+    json.beginObject();
+    path.enterStructure(members);
+  }
+
+  private void end(Members members) {
+    long seen = path.seen();
+    long missing = members.required() & ~seen;
+    while (missing != 0) {
+      path.member(Long.numberOfTrailingZeros(missing));
+      violate("null", "Member must not be null");
+      missing &= missing - 1;
+    }
+    String problem = members.styles().problem(seen);
+    if (problem != null) {
+      note(Stage.PARAMETER_STYLE, problem);
+    }
+    path.leave();
+  }
+
+  private <T> @Nullable T structure(Structure<T> structure, Place place) {
+    JsonTypes.requireStructure(json, structure.shape(), place);
+    begin(structure.members());
+    return structure.read().apply(this);
+  }
+
+  private <T> List<T> list(
+      SizeRule size, String shape, Function<RequestReader, @Nullable T> readElement) {
+    JsonTypes.requireList(json, place());
+    List<T> list = new ArrayList<>();
+    json.beginArray();
+    path.enterList();
+    int count = 0;
+    while (json.nextElement()) {
+      path.element(++count);
+      if (json.peek() == Token.NULL) {
+        json.readNull();
+        continue;
+      }
+      T element = readElement.apply(this);
+      if (element != null) {
+        list.add(element);
+      }
+    }
+    path.leave();
+    if (!size.accepts(count)) {
+      violate(MapText.of(list, count, shape), size.constraint("length", count));
+    }
+    return Collections.unmodifiableList(list);
+  }
+
+  private <T> Map<String, T> map(
+      SizeRule size, String shape, Function<RequestReader, @Nullable T> readValue) {
+    JsonTypes.requireMap(json, shape, place());
+    Map<String, T> map = new LinkedHashMap<>();
+    json.beginObject();
+    path.enterMap();
+    int count = 0;
+    while (json.nextName()) {
+      String key = json.textString();
+      path.entry(++count, key);
+      if (json.peek() == Token.NULL) {
+        json.readNull();
+        continue;
+      }
+      T value = readValue.apply(this);
+      if (value != null) {
+        map.put(key, value);
+      }
+    }
+    path.leave();
+    if (!size.accepts(count)) {
+      violate(MapText.of(map, shape), size.constraint("length", count));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  private @Nullable Item item(Place place) {
+    try {
+      return items.readItem(json, place);
+    } catch (InvalidValueException e) {
+      note(Stage.ATTRIBUTE_VALUE, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private @Nullable AttributeValue value(Place place) {
+    try {
+      return items.readValue(json, place);
+    } catch (InvalidValueException e) {
+      note(Stage.ATTRIBUTE_VALUE, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private long number(SizeRule rule, String typeName) {
+    long value = JsonTypes.readInteger(json, typeName);
+    if (!rule.accepts(value)) {
+      violate(quoted(value), rule.constraint("value", value));
+    }
+    return value;
+  }
+
+  private Place place() {
+    return path.inCollection() ? Place.ELEMENT : Place.MEMBER;
+  }
+}
