@@ -1,0 +1,75 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.control.plane.Catalog;
+import io.cairndb.control.plane.TableDescriptor;
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of the tables in use, by name. Thread-safe. Holds one entry for each existing table at
+ * most: a name that is not in the catalog is never kept.
+ */
+final class TablePlans {
+  private static final String ARN_PREFIX = "arn:";
+  private static final String ARN_TABLE = ":table/";
+
+  private final Supplier<Catalog> catalog;
+  private final ConcurrentMap<String, TablePlan> plans = new ConcurrentHashMap<>();
+
+  TablePlans(Supplier<Catalog> catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * The plan of a table whose items can be used now.
+   *
+   * @param nameOrArn as in a request
+   * @throws DynamoDbException ResourceNotFoundException when there is none
+   */
+  TablePlan require(String nameOrArn) {
+    String name = nameOf(nameOrArn);
+    Catalog current = catalog.get();
+    TablePlan known = plans.get(name);
+    if (known == null || known.catalog() != current) {
+      known = refresh(name, current, known);
+    }
+    if (!known.descriptor().status().servesItems()) {
+      throw DynamoDbErrors.resourceNotFound();
+    }
+    return known;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same snapshot of a table, not an equal one
+  private TablePlan refresh(
+      String name, Catalog current, @Nullable TablePlan known) {
+    TableDescriptor descriptor = current.table(name);
+    if (descriptor == null) {
+      plans.remove(name);
+      throw DynamoDbErrors.resourceNotFound();
+    }
+    TablePlan plan =
+        known != null && known.descriptor() == descriptor
+            ? known.in(current)
+            : TablePlan.of(current, descriptor);
+    plans.put(name, plan);
+    return plan;
+  }
+
+  /** The table's name: {@code arn:aws:dynamodb:region:account:table/name} names one, too. */
+  static String nameOf(String nameOrArn) {
+    if (!nameOrArn.startsWith(ARN_PREFIX)) {
+      return nameOrArn;
+    }
+    int at = nameOrArn.indexOf(ARN_TABLE);
+    if (at < 0) {
+      throw DynamoDbErrors.validation("Invalid TableArn: Invalid ResourceArn provided as input " + nameOrArn);
+    }
+    String name = nameOrArn.substring(at + ARN_TABLE.length());
+    int slash = name.indexOf('/');
+    return slash < 0 ? name : name.substring(0, slash);
+  }
+}
