@@ -25,7 +25,8 @@ import java.util.UUID;
  * <tr><td>RemoveIndex</td><td>install schema without the index → table ACTIVE; purge each index
  *     partition → index gone</td></tr>
  * <tr><td>DeleteTable</td><td>fence → name free; purge each partition of each group</td></tr>
- * <tr><td>ChangeTimeToLive</td><td>install schema; align expiry times → ENABLED or DISABLED</td></tr>
+ * <tr><td>ChangeTimeToLive</td><td>install schema; align expiry times → ENABLED or
+ *     DISABLED</td></tr>
  * </table>
  */
 public final class Operations {

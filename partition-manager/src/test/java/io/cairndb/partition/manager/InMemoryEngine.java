@@ -1,0 +1,219 @@
+package io.cairndb.partition.manager;
+
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteListener;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sorted maps behind the engine's interface. A write can be made to fail, before or after it. */
+final class InMemoryEngine implements StorageEngine {
+  private final Map<String, NavigableMap<byte[], byte[]>> trees = new HashMap<>();
+  private long sequence;
+  private int writesUntilFailure = Integer.MAX_VALUE;
+  private boolean failingWriteSurvives;
+
+  /** Lets the {@code n}-th write from now fail; {@code survives}: after it became durable. */
+  void failWrite(int n, boolean survives) {
+    writesUntilFailure = n;
+    failingWriteSurvives = survives;
+  }
+
+  /** Forgets the failure, as a process started again would. */
+  void restart() {
+    writesUntilFailure = Integer.MAX_VALUE;
+  }
+
+  boolean failed() {
+    return writesUntilFailure <= 0;
+  }
+
+  int size(String tree) {
+    return keys(tree).size();
+  }
+
+  @Override
+  public Tree tree(String name) {
+    keys(name);
+    return new Tree(name.hashCode(), name);
+  }
+
+  @Override
+  public long write(WriteBatch batch, Durability durability, WriteListener listener) {
+    if (failed()) {
+      throw new EngineFailedException("failed before", new IOException("injected"));
+    }
+    boolean fails = --writesUntilFailure == 0;
+    if (!fails || failingWriteSurvives) {
+      for (WriteBatch.Operation operation : batch.operations()) {
+        byte[] value = operation.value();
+        if (value == null) {
+          keys(operation.tree().name()).remove(operation.key());
+        } else {
+          keys(operation.tree().name()).put(operation.key(), value);
+        }
+      }
+      sequence++;
+    }
+    if (fails) {
+      listener.onFailure(new EngineFailedException("injected", new IOException("injected")));
+    } else {
+      listener.onDurable(sequence);
+    }
+    return sequence;
+  }
+
+  private NavigableMap<byte[], byte[]> keys(String tree) {
+    return trees.computeIfAbsent(tree, name -> new TreeMap<>(Arrays::compareUnsigned));
+  }
+
+  @Override
+  public void whenDurable(WriteListener listener) {
+    listener.onDurable(sequence);
+  }
+
+  @Override
+  public ReadView latest() {
+    return snapshot();
+  }
+
+  @Override
+  public ReadView snapshot() {
+    Map<String, NavigableMap<byte[], byte[]>> copy = new HashMap<>();
+    trees.forEach((name, keys) -> copy.put(name, new TreeMap<>(keys)));
+    return new View(sequence, copy);
+  }
+
+  @Override
+  public long lastSequence() {
+    return sequence;
+  }
+
+  @Override
+  public long durableSequence() {
+    return sequence;
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void compact(Tree tree) {}
+
+  @Override
+  public EngineStats stats() {
+    return new EngineStats(0, 0, 0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+
+  private record View(long sequence, Map<String, NavigableMap<byte[], byte[]>> trees)
+      implements ReadView {
+    @Override
+    public byte @Nullable [] get(Tree tree, byte[] key) {
+      return keys(tree).get(key);
+    }
+
+    @Override
+    public Cursor cursor(
+        Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
+      NavigableMap<byte[], byte[]> range = keys(tree);
+      if (lowerInclusive != null) {
+        range = range.tailMap(lowerInclusive, true);
+      }
+      if (upperExclusive != null) {
+        range = range.headMap(upperExclusive, false);
+      }
+      return new MapCursor(range);
+    }
+
+    private NavigableMap<byte[], byte[]> keys(Tree tree) {
+      return trees.getOrDefault(tree.name(), new TreeMap<>(Arrays::compareUnsigned));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class MapCursor implements Cursor {
+    private final NavigableMap<byte[], byte[]> keys;
+    private Map.@Nullable Entry<byte[], byte[]> entry;
+
+    MapCursor(NavigableMap<byte[], byte[]> keys) {
+      this.keys = keys;
+    }
+
+    private boolean at(Map.@Nullable Entry<byte[], byte[]> found) {
+      entry = found;
+      return found != null;
+    }
+
+    private Map.Entry<byte[], byte[]> entry() {
+      Map.Entry<byte[], byte[]> current = entry;
+      if (current == null) {
+        throw new IllegalStateException("not on a key");
+      }
+      return current;
+    }
+
+    @Override
+    public boolean seekToFirst() {
+      return at(keys.firstEntry());
+    }
+
+    @Override
+    public boolean seekToLast() {
+      return at(keys.lastEntry());
+    }
+
+    @Override
+    public boolean seekCeiling(byte[] key) {
+      return at(keys.ceilingEntry(key));
+    }
+
+    @Override
+    public boolean seekFloor(byte[] key) {
+      return at(keys.floorEntry(key));
+    }
+
+    @Override
+    public boolean next() {
+      return at(keys.higherEntry(entry().getKey()));
+    }
+
+    @Override
+    public boolean previous() {
+      return at(keys.lowerEntry(entry().getKey()));
+    }
+
+    @Override
+    public boolean isValid() {
+      return entry != null;
+    }
+
+    @Override
+    public byte[] key() {
+      return entry().getKey();
+    }
+
+    @Override
+    public byte[] value() {
+      return entry().getValue();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
