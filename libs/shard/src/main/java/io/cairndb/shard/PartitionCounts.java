@@ -19,8 +19,8 @@ final class PartitionCounts {
   private final Cell items = new Cell();
   private final ConcurrentSkipListMap<Integer, Cell> localIndexes = new ConcurrentSkipListMap<>();
 
-  /** Where the recount stands; null when the figures are complete. Read and set on the loop. */
-  private byte @Nullable [] countedUpTo;
+  /** Where the recount stands; null when the figures are complete. Set on the loop. */
+  private volatile byte @Nullable [] countedUpTo;
 
   private static final class Cell {
     private final AtomicLong count = new AtomicLong();
@@ -39,7 +39,8 @@ final class PartitionCounts {
 
   /** Counts a change of the value under {@code engineKey}; ordinal 0 is the table itself. */
   void add(byte[] engineKey, int ordinal, long count, long bytes) {
-    if (countedUpTo == null || Arrays.compareUnsigned(engineKey, countedUpTo) < 0) {
+    byte[] limit = countedUpTo;
+    if (limit == null || Arrays.compareUnsigned(engineKey, limit) < 0) {
       cell(ordinal).add(count, bytes);
     }
   }
@@ -59,6 +60,10 @@ final class PartitionCounts {
 
   byte @Nullable [] countedUpTo() {
     return countedUpTo;
+  }
+
+  boolean isRecounting() {
+    return countedUpTo != null;
   }
 
   void countedUpTo(byte @Nullable [] key) {

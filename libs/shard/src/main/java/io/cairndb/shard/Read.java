@@ -16,15 +16,20 @@ public sealed interface Read extends ShardRequest {
   /** One item by its key; answered {@link ReadResult.ItemRead}. */
   record GetItem(PartitionRef partition, UUID tableId, ItemKey key) implements Read {}
 
-  /** Several items at one moment; answered {@link ReadResult.ItemsRead}, in order. */
-  record GetItems(List<GetItem> items) implements Read {
+  /**
+   * Several items at one moment; answered {@link ReadResult.ItemsRead}, in order.
+   *
+   * @param lookForIntents whether the answer says which items a transaction is about to write;
+   *     costs a lookup each
+   */
+  record GetItems(List<GetItem> items, boolean lookForIntents) implements Read {
     public GetItems {
       items = List.copyOf(items);
     }
   }
 
   /**
-   * A page of items in key order; answered {@link RangePage}.
+   * A page of items in key order; answered {@link ReadResult.RangePage}.
    *
    * @param indexId a local or global index; the partition is then one of the index's own (global)
    *     or of the table (local)

@@ -16,7 +16,8 @@ public sealed interface ReadResult extends ShardResponse permits Refusal, ReadRe
    *
    * @param item null when there is none
    * @param version timestamp of its last write; null when there is none
-   * @param writePending whether a transaction in progress is going to write it
+   * @param writePending whether a transaction in progress is going to write it; false unless the
+   *     request looked for it
    */
   record ItemRead(@Nullable Item item, @Nullable Hlc version, boolean writePending)
       implements Answer {}

@@ -67,11 +67,21 @@ public final class SerialExecutor<T> {
       occupied.decrementAndGet();
       return false;
     }
+    append(task);
+    return true;
+  }
+
+  /** Accepts {@code task} however full the executor is: for the owner's last words. */
+  public void submitAlways(T task) {
+    occupied.incrementAndGet();
+    append(task);
+  }
+
+  private void append(T task) {
     queue.add(task);
     if (announced.getAndIncrement() == 0) {
       run();
     }
-    return true;
   }
 
   /** Tasks accepted and not finished. */

@@ -88,13 +88,6 @@ final class ShardCatalog {
     return null;
   }
 
-  /** Whether {@code ref} names a partition as it is here and {@code token} lies in it. */
-  boolean accepts(@Nullable Hosted hosted, PartitionRef ref, long token) {
-    return hosted != null
-        && hosted.partition().epoch().equals(ref.epoch())
-        && hosted.partition().range().contains(token);
-  }
-
   ShardCatalog withTable(TableSchema schema) {
     Map<UUID, TableSchema> changed = new LinkedHashMap<>(tables);
     changed.put(schema.tableId(), schema);

@@ -8,11 +8,9 @@ import java.util.Map;
  * Figures of a shard at one moment.
  *
  * @param queueDepth commands waiting or running
- * @param preparedTransactions transactions that hold intents
  * @param exact whether no recount is under way
  */
-public record ShardStatistics(
-    List<PartitionSize> partitions, int queueDepth, int preparedTransactions, boolean exact) {
+public record ShardStatistics(List<PartitionSize> partitions, int queueDepth, boolean exact) {
   public ShardStatistics {
     partitions = List.copyOf(partitions);
   }

@@ -1,0 +1,250 @@
+package io.cairndb.shard;
+
+import io.cairndb.causality.Hlc;
+import io.cairndb.causality.HybridClock;
+import io.cairndb.placement.ShardId;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.WriteListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop over one engine. Commands are evaluated one at a time in the order they were
+ * accepted, usually on the thread that submits; their answers are released, in that order, when
+ * everything they rest on is durable, usually on the engine's log thread. The next command is
+ * evaluated while the disk still works for the last.
+ *
+ * <p>Transitions: open → failed when the engine fails; open or failed → closed by {@link #close}. A
+ * failed or closed shard refuses commands; a failed one still answers reads from what is durable.
+ *
+ * <p>Thread-safe.
+ */
+public final class Shard implements AutoCloseable {
+  private final ShardId id;
+  private final StorageEngine engine;
+  private final HybridClock clock;
+  private final ShardOptions options;
+  private final ShardListener listener;
+  private final ShardStateMachine machine;
+  private final SerialExecutor<Runnable> loop;
+  private final ChangeFeed changeFeed;
+  private final ShardReader reader;
+  private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
+
+  /** The catalog as of the newest durable batch: what readers see. */
+  private volatile ShardCatalog durableCatalog;
+
+  private Shard(
+      ShardId id,
+      StorageEngine engine,
+      HybridClock clock,
+      ShardOptions options,
+      Executor relief,
+      ShardListener listener,
+      ShardStateMachine machine) {
+    this.id = id;
+    this.engine = engine;
+    this.clock = clock;
+    this.options = options;
+    this.listener = listener;
+    this.machine = machine;
+    this.loop =
+        new SerialExecutor<>(Runnable::run, options.queueCapacity(), options.maxRun(), relief);
+    this.durableCatalog = machine.catalog();
+    this.changeFeed = new ChangeFeed(engine, machine.trees());
+    this.reader = new ShardReader(engine, machine.trees(), this::durableCatalog);
+  }
+
+  /**
+   * Opens the shard that {@code engine} holds. The engine stays the caller's to close, after the
+   * shard.
+   *
+   * @param clock shared by the shards of a node; moved past every timestamp the shard ever gave
+   * @param relief takes the loop over from a submitter that has run enough of it
+   */
+  public static Shard open(
+      ShardId id,
+      StorageEngine engine,
+      HybridClock clock,
+      ShardOptions options,
+      Executor relief,
+      ShardListener listener) {
+    try (ReadView latest = engine.latest()) {
+      ShardStateMachine machine = ShardStateMachine.load(engine, latest, id);
+      clock.advanceTo(new Hlc(machine.clockMarkMillis() << 16, 0));
+      Shard shard = new Shard(id, engine, clock, options, relief, listener, machine);
+      Evaluation opening = machine.evaluateOpen(clock.tick(), latest);
+      if (!opening.batch().isEmpty()) {
+        // Not waited for: the log is in order, so it is durable before anything that follows.
+        engine.write(opening.batch(), options.durability(), shard.new Pending(null));
+      }
+      return shard;
+    }
+  }
+
+  public ShardId id() {
+    return id;
+  }
+
+  /**
+   * Evaluates {@code command} and answers when the answer is durable. Never completes
+   * exceptionally. Whoever attaches to the future must not block: it may run on the engine's log
+   * thread.
+   */
+  public CompletableFuture<CommandResult> submit(Command command) {
+    String reason = stopped.get();
+    if (reason != null) {
+      return CompletableFuture.completedFuture(new Refusal.Unavailable(reason));
+    }
+    Pending pending = new Pending(command);
+    if (!loop.submit(pending)) {
+      listener.onOverload(id);
+      pending.complete(new Refusal.Overloaded());
+    }
+    return pending;
+  }
+
+  /** Answers reads, on the caller's thread. */
+  public ShardReader reader() {
+    return reader;
+  }
+
+  /** What changed, in order. */
+  public ChangeLogReader changes() {
+    return changeFeed;
+  }
+
+  /** Transactions that hold intents here. */
+  public CompletableFuture<List<PreparedTransaction>> preparedTransactions() {
+    CompletableFuture<List<PreparedTransaction>> answer = new CompletableFuture<>();
+    loop.submitAlways(
+        () -> {
+          List<PreparedTransaction> found = new ArrayList<>();
+          machine.forEachPrepared(found::add);
+          answer.complete(found);
+        });
+    return answer;
+  }
+
+  public ShardStatistics statistics() {
+    boolean exact = true;
+    List<ShardStatistics.PartitionSize> sizes = new ArrayList<>();
+    for (ShardCatalog.Hosted hosted : durableCatalog.partitions()) {
+      PartitionCounts counts = hosted.counts();
+      exact &= !counts.isRecounting();
+      sizes.add(
+          new ShardStatistics.PartitionSize(
+              hosted.partition().id(), counts.items(), counts.localIndexes()));
+    }
+    return new ShardStatistics(sizes, loop.depth(), exact);
+  }
+
+  /** Refuses new commands, lets accepted ones finish and writes the figures down. */
+  @Override
+  public void close() {
+    if (!stopped.compareAndSet(null, "the shard is closed")) {
+      return;
+    }
+    Pending closing = new Pending(null);
+    loop.submitAlways(closing::runClose);
+    closing.join();
+  }
+
+  private ShardCatalog durableCatalog() {
+    return durableCatalog;
+  }
+
+  private void fail(EngineFailedException failure) {
+    if (stopped.compareAndSet(null, "the storage engine has failed")) {
+      listener.onEngineFailure(id, failure);
+    }
+  }
+
+  /** One command from acceptance to answer; the future its submitter holds. */
+  private final class Pending extends CompletableFuture<CommandResult>
+      implements Runnable, WriteListener {
+    private final @Nullable Command command;
+    private @Nullable Evaluation evaluation;
+    private @Nullable ShardCatalog catalog;
+
+    /** A command, or null for the shard's own writes. */
+    Pending(@Nullable Command command) {
+      this.command = command;
+    }
+
+    @Override
+    public void run() {
+      if (command == null) {
+        throw new IllegalStateException("nothing to run");
+      }
+      Evaluation decided;
+      try (ReadView latest = engine.latest()) {
+        decided = machine.evaluate(command, clock.tick(), latest);
+      } catch (EngineFailedException failure) {
+        fail(failure);
+        complete(new Refusal.Unavailable("the storage engine has failed"));
+        return;
+      } catch (RuntimeException | StackOverflowError defect) {
+        listener.onDefect(id, command.getClass().getSimpleName(), defect);
+        complete(new Refusal.Unavailable("the command could not be evaluated"));
+        return;
+      }
+      log(decided);
+    }
+
+    void runClose() {
+      try (ReadView latest = engine.latest()) {
+        log(machine.evaluateClose(clock.tick(), latest));
+      } catch (EngineFailedException failure) {
+        complete(new CommandResult.Done());
+      }
+    }
+
+    private void log(Evaluation decided) {
+      evaluation = decided;
+      machine.apply(decided);
+      catalog = machine.catalog();
+      try {
+        if (decided.batch().isEmpty()) {
+          engine.whenDurable(this);
+        } else {
+          engine.write(decided.batch(), options.durability(), this);
+        }
+      } catch (EngineFailedException failure) {
+        onFailure(failure);
+      }
+    }
+
+    @Override
+    public void onDurable(long sequence) {
+      Evaluation done = evaluation;
+      if (done == null) {
+        return;
+      }
+      if (catalog != null && catalog != durableCatalog) {
+        durableCatalog = catalog;
+      }
+      for (Evaluation.Changed change : done.changed()) {
+        changeFeed.onDurable(change.partition(), change.position());
+      }
+      evaluation = null;
+      complete(done.result());
+    }
+
+    @Override
+    public void onFailure(EngineFailedException failure) {
+      fail(failure);
+      Evaluation lost = evaluation;
+      complete(
+          lost == null || lost.batch().isEmpty()
+              ? new Refusal.Unavailable("the storage engine has failed")
+              : new CommandResult.UnknownOutcome("the storage engine has failed"));
+    }
+  }
+}

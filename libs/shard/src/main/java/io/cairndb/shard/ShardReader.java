@@ -1,0 +1,239 @@
+package io.cairndb.shard;
+
+import io.cairndb.causality.Hlc;
+import io.cairndb.item.ItemKey;
+import io.cairndb.item.KeyLayout;
+import io.cairndb.item.StoredItem;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.TokenRange;
+import io.cairndb.shard.MetaRecords.Intent;
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers reads from the durable state, on the caller's thread, without the shard's loop: what has
+ * been acknowledged is seen, what a crash could take back is not. Thread-safe.
+ */
+public final class ShardReader {
+  private static final ReadResult.ItemRead ABSENT = new ReadResult.ItemRead(null, null, false);
+
+  private final StorageEngine engine;
+  private final Trees trees;
+  private final Supplier<ShardCatalog> catalog;
+
+  ShardReader(StorageEngine engine, Trees trees, Supplier<ShardCatalog> catalog) {
+    this.engine = engine;
+    this.trees = trees;
+    this.catalog = catalog;
+  }
+
+  /** Answers any read. */
+  public ReadResult read(Read read) {
+    return switch (read) {
+      case Read.GetItem get -> get(get);
+      case Read.GetItems many -> getAll(many);
+      case Read.RangeRead range -> range(range);
+    };
+  }
+
+  /** One item; {@link ReadResult.ItemRead} or a refusal. */
+  public ReadResult get(Read.GetItem get) {
+    TableSchema table = catalog.get().table(get.tableId());
+    if (table == null) {
+      return new Refusal.TableGone(get.tableId());
+    }
+    Refusal refusal = check(catalog.get(), get);
+    if (refusal != null) {
+      return refusal;
+    }
+    try (ReadView view = engine.snapshot()) {
+      return itemAt(view, KeyLayout.item(table.groupId(), get.key()), false);
+    }
+  }
+
+  private ReadResult getAll(Read.GetItems many) {
+    ShardCatalog tables = catalog.get();
+    for (Read.GetItem get : many.items()) {
+      Refusal refusal = check(tables, get);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    List<ReadResult.ItemRead> items = new ArrayList<>(many.items().size());
+    try (ReadView view = engine.snapshot()) {
+      for (Read.GetItem get : many.items()) {
+        TableSchema table = tables.table(get.tableId());
+        if (table == null) {
+          return new Refusal.TableGone(get.tableId());
+        }
+        boolean pending = many.lookForIntents() && isWritePending(view, table.groupId(), get.key());
+        items.add(itemAt(view, KeyLayout.item(table.groupId(), get.key()), pending));
+      }
+    }
+    return new ReadResult.ItemsRead(items);
+  }
+
+  /** A page; {@link ReadResult.RangePage} or a refusal. */
+  public ReadResult range(Read.RangeRead range) {
+    ShardCatalog tables = catalog.get();
+    TableSchema table = tables.table(range.tableId());
+    if (table == null) {
+      return new Refusal.TableGone(range.tableId());
+    }
+    SecondaryIndex index = null;
+    if (range.indexId().isPresent()) {
+      index = find(table, range.indexId().get());
+      if (index == null) {
+        return new Refusal.TableGone(range.indexId().get());
+      }
+    }
+    UUID group = RangeScan.groupOf(table, index);
+    ShardCatalog.Hosted hosted = tables.partition(range.partition().id());
+    Refusal refusal = checkPartition(hosted, range.partition(), group);
+    if (refusal != null || hosted == null) {
+      return refusal == null ? new Refusal.WrongPartition(null) : refusal;
+    }
+    TokenRange owned = hosted.partition().range();
+    if (range.range() instanceof Read.KeyRange.OfCollection one && !owned.contains(one.token())) {
+      return wrongPartition(tables, group, one.token());
+    }
+    try (ReadView view = engine.snapshot()) {
+      return new RangeScan(range, table, index, view, trees).run(owned);
+    }
+  }
+
+  private static @Nullable SecondaryIndex find(TableSchema table, UUID indexId) {
+    for (SecondaryIndex index : table.localIndexes()) {
+      if (index.id().equals(indexId)) {
+        return index;
+      }
+    }
+    for (SecondaryIndex index : table.globalIndexes()) {
+      if (index.id().equals(indexId)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  /** The ledger record of a transaction, if it has one in this shard. */
+  public Optional<LedgerEntry> ledgerEntry(TransactionId transaction) {
+    try (ReadView view = engine.snapshot()) {
+      byte[] value = view.get(trees.meta(), MetaKeys.ledger(transaction));
+      return value == null ? Optional.empty() : Optional.of(entry(transaction, value));
+    }
+  }
+
+  /**
+   * Ledger records not forgotten yet: open ones, and decided ones someone may still have to end.
+   */
+  public List<LedgerEntry> ledgerEntries() {
+    List<LedgerEntry> entries = new ArrayList<>();
+    byte[] prefix = MetaKeys.kind(MetaKeys.LEDGER);
+    try (ReadView view = engine.snapshot();
+        Cursor cursor = view.cursor(trees.meta(), prefix, KeyLayout.successor(prefix))) {
+      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
+        UUID id = new RecordReader("ledger key", cursor.key()).skip(1).uuid();
+        entries.add(entry(new TransactionId(id), cursor.value()));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Expired items of tables with TTL, longest overdue first within a table.
+   *
+   * @param asOfSeconds items that expire at this second or before
+   * @param maxItems most items returned for one table
+   */
+  public List<Command.ExpireItem> expired(long asOfSeconds, int maxItems) {
+    List<Command.ExpireItem> due = new ArrayList<>();
+    long oldest = Math.max(0, asOfSeconds - ExpiryIndex.OLDEST_SECONDS);
+    try (ReadView view = engine.snapshot()) {
+      for (TableSchema table : catalog.get().tables()) {
+        if (table.ttlAttribute().isPresent()) {
+          UUID tableId = table.tableId();
+          byte[] lower = ExpiryIndex.lower(tableId, oldest);
+          byte[] upper = ExpiryIndex.lower(tableId, asOfSeconds + 1);
+          try (Cursor cursor = view.cursor(trees.ttl(), lower, upper)) {
+            int found = 0;
+            for (boolean valid = cursor.seekToFirst();
+                valid && found < maxItems;
+                valid = cursor.next()) {
+              due.add(
+                  new Command.ExpireItem(
+                      tableId,
+                      ExpiryIndex.engineKeyOf(cursor.key()),
+                      ExpiryIndex.secondsOf(cursor.key()),
+                      asOfSeconds));
+              found++;
+            }
+          }
+        }
+      }
+    }
+    return due;
+  }
+
+  /** Tables this shard knows, as their schemas are here. */
+  public List<TableSchema> tables() {
+    return List.copyOf(catalog.get().tables());
+  }
+
+  private static @Nullable Refusal check(ShardCatalog tables, Read.GetItem get) {
+    TableSchema table = tables.table(get.tableId());
+    if (table == null) {
+      return new Refusal.TableGone(get.tableId());
+    }
+    ShardCatalog.Hosted hosted = tables.partition(get.partition().id());
+    Refusal refusal = checkPartition(hosted, get.partition(), table.groupId());
+    long token = get.key().token();
+    if (refusal != null || hosted == null || hosted.partition().range().contains(token)) {
+      return refusal;
+    }
+    return wrongPartition(tables, table.groupId(), token);
+  }
+
+  private static @Nullable Refusal checkPartition(
+      ShardCatalog.@Nullable Hosted hosted, PartitionRef ref, UUID group) {
+    boolean right =
+        hosted != null
+            && hosted.partition().epoch().equals(ref.epoch())
+            && hosted.partition().groupId().equals(group);
+    return right ? null : new Refusal.WrongPartition(hosted == null ? null : hosted.partition());
+  }
+
+  private static Refusal wrongPartition(ShardCatalog tables, UUID group, long token) {
+    ShardCatalog.Hosted current = tables.locate(group, token);
+    return new Refusal.WrongPartition(current == null ? null : current.partition());
+  }
+
+  private ReadResult.ItemRead itemAt(ReadView view, byte[] engineKey, boolean pending) {
+    byte[] value = view.get(trees.main(), engineKey);
+    if (value == null) {
+      return pending ? new ReadResult.ItemRead(null, null, true) : ABSENT;
+    }
+    StoredItem stored = StoredItem.decode(value);
+    Hlc version = new Hlc(stored.hlcMsb(), stored.hlcLsb());
+    return new ReadResult.ItemRead(stored.item(), version, pending);
+  }
+
+  private boolean isWritePending(ReadView view, UUID groupId, ItemKey key) {
+    byte[] value = view.get(trees.main(), KeyLayout.intent(groupId, key));
+    return value != null && MetaRecords.intent(value).kind() != Intent.Kind.CHECK;
+  }
+
+  private static LedgerEntry entry(TransactionId id, byte[] value) {
+    MetaRecords.LedgerRecord record = MetaRecords.ledger(value);
+    return new LedgerEntry(
+        id, record.startedMillis(), Optional.ofNullable(record.decision()), record.participants());
+  }
+}
