@@ -1,0 +1,237 @@
+package io.cairndb.env;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of this machine. Thread-safe. */
+@RealEnvironment
+public final class LocalFileSystem implements FileSystem {
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Path absolute = directory.toAbsolutePath();
+    if (Files.isDirectory(absolute)) {
+      return;
+    }
+    Path parent = absolute.getParent();
+    if (parent != null) {
+      createDirectories(parent);
+    }
+    Files.createDirectories(absolute);
+    if (parent != null) {
+      syncDirectory(parent);
+    }
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+    }
+  }
+
+  @Override
+  public boolean exists(Path file) {
+    return Files.exists(file);
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return Files.size(file);
+  }
+
+  @Override
+  public AppendableFile create(Path file) throws IOException {
+    return new LocalAppendableFile(
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+  }
+
+  @Override
+  public AppendableFile openForAppend(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    return new LocalAppendableFile(channel, channel.size());
+  }
+
+  @Override
+  public ReadableFile openForRead(Path file) throws IOException {
+    return new LocalReadableFile(file);
+  }
+
+  @Override
+  public void truncate(Path file, long length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void link(Path from, Path to) throws IOException {
+    Files.createLink(to, from);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.delete(file);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public AutoCloseable lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      throw new FileLockedException(file);
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new FileLockedException(file);
+    }
+    return channel;
+  }
+
+  @Override
+  public long usableBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  private static final class LocalAppendableFile implements AppendableFile {
+    private final FileChannel channel;
+    private long length;
+
+    LocalAppendableFile(FileChannel channel, long length) {
+      this.channel = channel;
+      this.length = length;
+    }
+
+    @Override
+    public void append(ByteBuffer source) throws IOException {
+      while (source.hasRemaining()) {
+        length += channel.write(source, length);
+      }
+    }
+
+    /** Data and length only: {@code fdatasync} where the system has it. */
+    @Override
+    public void sync() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /**
+   * A {@link FileChannel} closes itself when a thread is interrupted inside a read, which would
+   * take the file from every other reader too; so it is reopened then and the read repeated.
+   */
+  private static final class LocalReadableFile implements ReadableFile {
+    private final Path file;
+    private final Object mutex = new Object();
+    private volatile FileChannel channel;
+    private volatile boolean closed;
+
+    LocalReadableFile(Path file) throws IOException {
+      this.file = file;
+      this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    @Override
+    public void readFully(long position, ByteBuffer target) throws IOException {
+      boolean interrupted = false;
+      int start = target.position();
+      try {
+        while (true) {
+          FileChannel used = channel;
+          try {
+            readFrom(used, position, target);
+            return;
+          } catch (ClosedByInterruptException e) {
+            interrupted |= Thread.interrupted();
+            reopen(used, e);
+          } catch (ClosedChannelException e) {
+            reopen(used, e);
+          }
+          target.position(start);
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private void readFrom(FileChannel from, long position, ByteBuffer target) throws IOException {
+      long at = position;
+      while (target.hasRemaining()) {
+        int count = from.read(target, at);
+        if (count < 0) {
+          throw new EOFException(file + " ends before byte " + (at + target.remaining()));
+        }
+        at += count;
+      }
+    }
+
+    private void reopen(FileChannel broken, @Nullable ClosedChannelException cause)
+        throws IOException {
+      synchronized (mutex) {
+        if (closed) {
+          throw new IOException(file + " is closed", cause);
+        }
+        if (channel.equals(broken)) {
+          channel = FileChannel.open(file, StandardOpenOption.READ);
+        }
+      }
+    }
+
+    @Override
+    public long length() throws IOException {
+      return Files.size(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+      synchronized (mutex) {
+        closed = true;
+        channel.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.cairndb.env;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Workers with a thread each. */
+@RealEnvironment
+final class ThreadWorkers implements Workers {
+  private final ThreadFactory threads;
+
+  ThreadWorkers(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  static Workers platform(String prefix) {
+    return (name, task) ->
+        new ThreadWorkers(Thread.ofPlatform().name(prefix + name).daemon(true).factory())
+            .start(name, task);
+  }
+
+  @Override
+  public Worker start(String name, Runnable task) {
+    ThreadWorker worker = new ThreadWorker(task, threads);
+    worker.thread.start();
+    return worker;
+  }
+
+  /**
+   * The hand-shake costs a signaller one volatile read when a signal is already pending, one atomic
+   * exchange otherwise, and an unpark only when the thread is really parked.
+   *
+   * <p>States: BUSY (running or looking for work) → PARKED only by the thread, when no signal is
+   * pending; any → SIGNALLED only by signallers; SIGNALLED → BUSY only by the thread.
+   */
+  private static final class ThreadWorker implements Worker {
+    private static final int BUSY = 0;
+    private static final int SIGNALLED = 1;
+    private static final int PARKED = 2;
+
+    private final AtomicInteger state = new AtomicInteger(BUSY);
+    private final Runnable task;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    ThreadWorker(Runnable task, ThreadFactory threads) {
+      this.task = task;
+      this.thread = threads.newThread(this::loop);
+    }
+
+    private void loop() {
+      while (!closed) {
+        if (state.compareAndSet(SIGNALLED, BUSY)) {
+          task.run();
+        } else if (state.get() == PARKED || state.compareAndSet(BUSY, PARKED)) {
+          LockSupport.park(this);
+        }
+      }
+    }
+
+    @Override
+    public void signal() {
+      if (state.get() != SIGNALLED && state.getAndSet(SIGNALLED) == PARKED) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public boolean assist() {
+      return false;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      signal();
+      boolean interrupted = false;
+      while (thread.isAlive() && !Thread.currentThread().equals(thread)) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.cairndb.storage.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Stored bytes are not what was written. Nothing has been overwritten when this is thrown. */
+public final class CorruptionException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Path file;
+  private final long offset;
+
+  public CorruptionException(Path file, long offset, String detail) {
+    super("corruption in " + file + " at byte " + offset + ": " + detail);
+    this.file = file;
+    this.offset = offset;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Where in the file the damage was noticed. */
+  public long offset() {
+    return offset;
+  }
+}

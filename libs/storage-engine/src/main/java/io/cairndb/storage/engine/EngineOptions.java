@@ -1,0 +1,186 @@
+package io.cairndb.storage.engine;
+
+import java.time.Duration;
+
+/**
+ * How one engine is sized. Everything may change between two openings of the same directory.
+ *
+ * @param memtableBytes a memtable is rotated at this size
+ * @param memtablesMax memtables, the active one included, before writes stall
+ * @param writeAheadLog without it, writes count as durable at once and live until the process ends
+ *     or they are flushed
+ * @param logPendingBytesMax writes on their way to the log before further ones stall
+ * @param blockBytes size at which a block of an SSTable is closed
+ * @param restartInterval entries between whole keys in a block
+ * @param bloomBitsPerKey size of Bloom filters; 0 for none
+ * @param compression of data blocks
+ * @param blockCacheBytes decompressed blocks kept in memory
+ * @param tableBytes size at which a compaction begins another table
+ * @param levelZeroTrigger tables in level 0 that start a compaction
+ * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little
+ * @param levelZeroStall tables in level 0 at which writes wait
+ * @param levelOneBytes size of level 1; each level below is ten times the one above
+ * @param compactionBytesPerSecond written by compactions at most; 0 for no limit
+ * @param stallMax the longest that one write waits for level 0
+ */
+public record EngineOptions(
+    long memtableBytes,
+    int memtablesMax,
+    boolean writeAheadLog,
+    long logPendingBytesMax,
+    int blockBytes,
+    int restartInterval,
+    int bloomBitsPerKey,
+    Compression compression,
+    long blockCacheBytes,
+    long tableBytes,
+    int levelZeroTrigger,
+    int levelZeroSlowdown,
+    int levelZeroStall,
+    long levelOneBytes,
+    long compactionBytesPerSecond,
+    Duration stallMax) {
+
+  public EngineOptions {
+    require(memtableBytes > 0 && tableBytes > 0 && levelOneBytes > 0, "sizes must be positive");
+    require(memtablesMax >= 2, "at least two memtables are needed: one active, one in flush");
+    require(blockBytes > 0 && restartInterval > 0, "blocks must have a size");
+    require(bloomBitsPerKey >= 0 && blockCacheBytes >= 0, "sizes must not be negative");
+    require(
+        levelZeroTrigger >= 1
+            && levelZeroSlowdown >= levelZeroTrigger
+            && levelZeroStall >= levelZeroSlowdown,
+        "level 0 thresholds must ascend: trigger, slow-down, stall");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Options that suit a shard of a node with a gigabyte or more. */
+  public static EngineOptions defaults() {
+    return new Builder().build();
+  }
+
+  /** Defaults to change. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options. Not thread-safe. */
+  public static final class Builder {
+    private long memtableBytes = 32L << 20;
+    private int memtablesMax = 4;
+    private boolean writeAheadLog = true;
+    private long logPendingBytesMax = 32L << 20;
+    private int blockBytes = 4 << 10;
+    private int restartInterval = 16;
+    private int bloomBitsPerKey = 10;
+    private Compression compression = Compression.LZ4;
+    private long blockCacheBytes = 64L << 20;
+    private long tableBytes = 32L << 20;
+    private int levelZeroTrigger = 4;
+    private int levelZeroSlowdown = 12;
+    private int levelZeroStall = 20;
+    private long levelOneBytes = 128L << 20;
+    private long compactionBytesPerSecond;
+    private Duration stallMax = Duration.ofSeconds(1);
+
+    private Builder() {}
+
+    public Builder memtableBytes(long bytes) {
+      memtableBytes = bytes;
+      return this;
+    }
+
+    public Builder memtablesMax(int count) {
+      memtablesMax = count;
+      return this;
+    }
+
+    public Builder writeAheadLog(boolean on) {
+      writeAheadLog = on;
+      return this;
+    }
+
+    public Builder logPendingBytesMax(long bytes) {
+      logPendingBytesMax = bytes;
+      return this;
+    }
+
+    public Builder blockBytes(int bytes) {
+      blockBytes = bytes;
+      return this;
+    }
+
+    public Builder restartInterval(int entries) {
+      restartInterval = entries;
+      return this;
+    }
+
+    public Builder bloomBitsPerKey(int bits) {
+      bloomBitsPerKey = bits;
+      return this;
+    }
+
+    public Builder compression(Compression kind) {
+      compression = kind;
+      return this;
+    }
+
+    public Builder blockCacheBytes(long bytes) {
+      blockCacheBytes = bytes;
+      return this;
+    }
+
+    public Builder tableBytes(long bytes) {
+      tableBytes = bytes;
+      return this;
+    }
+
+    /** Sets the three thresholds of level 0. */
+    public Builder levelZero(int trigger, int slowdown, int stall) {
+      levelZeroTrigger = trigger;
+      levelZeroSlowdown = slowdown;
+      levelZeroStall = stall;
+      return this;
+    }
+
+    public Builder levelOneBytes(long bytes) {
+      levelOneBytes = bytes;
+      return this;
+    }
+
+    public Builder compactionBytesPerSecond(long bytes) {
+      compactionBytesPerSecond = bytes;
+      return this;
+    }
+
+    public Builder stallMax(Duration longest) {
+      stallMax = longest;
+      return this;
+    }
+
+    public EngineOptions build() {
+      return new EngineOptions(
+          memtableBytes,
+          memtablesMax,
+          writeAheadLog,
+          logPendingBytesMax,
+          blockBytes,
+          restartInterval,
+          bloomBitsPerKey,
+          compression,
+          blockCacheBytes,
+          tableBytes,
+          levelZeroTrigger,
+          levelZeroSlowdown,
+          levelZeroStall,
+          levelOneBytes,
+          compactionBytesPerSecond,
+          stallMax);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.cairndb.storage.engine.format;
+
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.UnsupportedFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The first {@value #BYTES} bytes of a framed file.
+ *
+ * @param number the number in the file's name
+ * @param firstSequence sequence number of the first frame
+ * @param salt mixed into every frame's checksum, so that frames of another file, or bytes a user
+ *     stored, do not pass for frames of this one
+ */
+public record FileHeader(FileKind kind, long number, long firstSequence, long salt) {
+  public static final int BYTES = 40;
+
+  void writeTo(ByteBuffer target) {
+    int start = target.position();
+    target.put(kind.magic()).putInt(FileKind.VERSION);
+    target.putLong(number).putLong(firstSequence).putLong(salt);
+    CRC32C crc = new CRC32C();
+    crc.update(target.duplicate().limit(target.position()).position(start));
+    target.putInt((int) crc.getValue());
+  }
+
+  /** Parses and checks the head of {@code contents}. */
+  public static FileHeader read(FileKind kind, long number, Path file, byte[] contents)
+      throws IOException {
+    if (contents.length < BYTES) {
+      throw new CorruptionException(file, contents.length, "the file ends inside its header");
+    }
+    ByteBuffer source = ByteBuffer.wrap(contents);
+    byte[] magic = new byte[8];
+    source.get(magic);
+    if (!Arrays.equals(magic, kind.magic())) {
+      throw new CorruptionException(file, 0, "not a " + kind + " file: wrong magic");
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(contents, 0, BYTES - 4);
+    if ((int) crc.getValue() != source.getInt(BYTES - 4)) {
+      throw new CorruptionException(file, 0, "header checksum mismatch");
+    }
+    int version = source.getInt();
+    if (version > FileKind.VERSION) {
+      throw new UnsupportedFormatException(file, version, FileKind.VERSION);
+    }
+    FileHeader header = new FileHeader(kind, source.getLong(), source.getLong(), source.getLong());
+    if (version < 1 || header.number != number) {
+      throw new CorruptionException(
+          file, 8, "header of version " + version + " names file " + header.number);
+    }
+    return header;
+  }
+}

@@ -1,0 +1,133 @@
+package io.cairndb.storage.engine.format;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import io.cairndb.storage.engine.CorruptionException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all frames of one file.
+ *
+ * <p>A bad frame at offset X ends the file when nothing behind it proves that X was once synced;
+ * otherwise it is corruption. The proof is a valid frame behind X that records more than X synced
+ * bytes. Frames behind X without it were in flight together with the bad one: the disk may have
+ * kept any part of them, and none of them was acknowledged.
+ */
+public final class FrameReader {
+
+  /** Receives frames in order. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /**
+     * Reads one payload; {@link BufferUnderflowException} and {@link IllegalArgumentException} are
+     * reported as corruption of this frame.
+     */
+    void visit(long sequence, ByteBuffer payload) throws IOException;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param validBytes where the intact part ends
+   * @param fileBytes where the file ends; more than {@code validBytes} when its tail is torn
+   */
+  public record Result(FileHeader header, long validBytes, long fileBytes) {
+    public boolean torn() {
+      return validBytes < fileBytes;
+    }
+  }
+
+  private final Path file;
+  private final byte[] contents;
+  private final ByteBuffer view;
+  private final FileHeader header;
+  private final CRC32C crc = new CRC32C();
+  private final byte[] saltBytes;
+
+  private FrameReader(Path file, byte[] contents, FileHeader header) {
+    this.file = file;
+    this.contents = contents;
+    this.view = ByteBuffer.wrap(contents);
+    this.header = header;
+    this.saltBytes = ByteBuffer.allocate(Long.BYTES).putLong(header.salt()).array();
+  }
+
+  /** Reads {@code file}; frames of a torn tail are not visited. */
+  public static Result read(
+      FileSystem files, Path file, FileKind kind, long number, Visitor visitor) throws IOException {
+    byte[] contents;
+    try (ReadableFile source = files.openForRead(file)) {
+      contents = new byte[Math.toIntExact(source.length())];
+      source.readFully(0, ByteBuffer.wrap(contents));
+    }
+    FileHeader header = FileHeader.read(kind, number, file, contents);
+    return new FrameReader(file, contents, header).visitAll(visitor);
+  }
+
+  private Result visitAll(Visitor visitor) throws IOException {
+    int at = FileHeader.BYTES;
+    while (at < contents.length && isValidFrame(at)) {
+      int length = view.getInt(at + 8);
+      long sequence = view.getLong(at + 12);
+      int payloadStart = at + FrameWriter.FRAME_HEADER_BYTES;
+      if (sequence != FrameWriter.CLOSE_SEQUENCE) {
+        ByteBuffer payload = ByteBuffer.wrap(contents, payloadStart, length);
+        String problem = visit(visitor, sequence, payload);
+        if (problem != null) {
+          throw new CorruptionException(file, at, problem);
+        }
+      }
+      at = payloadStart + length;
+    }
+    if (at < contents.length) {
+      requireTornOnly(at);
+    }
+    return new Result(header, at, contents.length);
+  }
+
+  private static @Nullable String visit(Visitor visitor, long sequence, ByteBuffer payload)
+      throws IOException {
+    try {
+      visitor.visit(sequence, payload);
+      return payload.hasRemaining() ? "unread bytes at the end of frame " + sequence : null;
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return "frame " + sequence + " cannot be decoded: " + e;
+    }
+  }
+
+  private boolean isValidFrame(int at) {
+    if (contents.length - at < FrameWriter.FRAME_HEADER_BYTES
+        || view.getInt(at) != FrameWriter.MARKER) {
+      return false;
+    }
+    int length = view.getInt(at + 8);
+    if (length < 0 || length > contents.length - at - FrameWriter.FRAME_HEADER_BYTES) {
+      return false;
+    }
+    crc.reset();
+    crc.update(saltBytes, 0, saltBytes.length);
+    crc.update(contents, at + 8, FrameWriter.FRAME_HEADER_BYTES - 8 + length);
+    return (int) crc.getValue() == view.getInt(at + 4);
+  }
+
+  private void requireTornOnly(int bad) throws CorruptionException {
+    int at = bad + 1;
+    while (at <= contents.length - FrameWriter.FRAME_HEADER_BYTES) {
+      if (!isValidFrame(at)) {
+        at++;
+        continue;
+      }
+      if (view.getLong(at + 20) > bad) {
+        throw new CorruptionException(
+            file, bad, "bad frame, yet the frame at byte " + at + " proves it was once intact");
+      }
+      at += FrameWriter.FRAME_HEADER_BYTES + view.getInt(at + 8);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chooses what to compact: the level of any tree that exceeds its size the most. Level 0 is
+ * measured in tables, the others in bytes. Within a level tables are taken in turn by key, so that
+ * all of the key space moves down evenly. Confined to the compaction worker.
+ */
+final class CompactionPicker {
+  private static final int LEVEL_FACTOR = 10;
+
+  private final EngineOptions options;
+
+  /** By tree and level: the last key compacted out of it. */
+  private final Map<Long, byte[]> lastKeys = new HashMap<>();
+
+  CompactionPicker(EngineOptions options) {
+    this.options = options;
+  }
+
+  /** What is most due; empty when no level exceeds its size. */
+  Optional<Compaction> pick(LsmVersion version) {
+    double worst = 1;
+    int worstTree = -1;
+    int worstLevel = -1;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      for (int level = 0; level < Catalog.LEVELS - 1; level++) {
+        double score = score(version.tree(tree), level);
+        if (score >= worst && (worstTree < 0 || score > worst)) {
+          worst = score;
+          worstTree = tree;
+          worstLevel = level;
+        }
+      }
+    }
+    if (worstTree < 0) {
+      return Optional.empty();
+    }
+    TreeLevels levels = version.tree(worstTree);
+    List<Sstable> upper =
+        worstLevel == 0 ? levels.level(0) : List.of(nextInTurn(worstTree, levels, worstLevel));
+    return Optional.of(compaction(worstTree, levels, worstLevel, upper));
+  }
+
+  private double score(TreeLevels levels, int level) {
+    if (level == 0) {
+      return (double) levels.levelZeroTables() / options.levelZeroTrigger();
+    }
+    double limit = options.levelOneBytes() * Math.pow(LEVEL_FACTOR, level - 1);
+    // A level at its limit is full, not too full.
+    long bytes = levels.levelBytes(level);
+    return bytes > limit ? bytes / limit : 0;
+  }
+
+  private Sstable nextInTurn(int tree, TreeLevels levels, int level) {
+    List<Sstable> tables = levels.level(level);
+    long place = (long) tree * Catalog.LEVELS + level;
+    byte[] last = lastKeys.getOrDefault(place, new byte[0]);
+    Sstable chosen = tables.getFirst();
+    for (Sstable table : tables) {
+      if (Arrays.compareUnsigned(table.meta().smallest(), last) > 0) {
+        chosen = table;
+        break;
+      }
+    }
+    lastKeys.put(place, chosen.meta().largest());
+    return chosen;
+  }
+
+  private static Compaction compaction(
+      int tree, TreeLevels levels, int level, List<Sstable> upper) {
+    byte[] first = upper.getFirst().meta().smallest();
+    byte[] last = upper.getFirst().meta().largest();
+    for (Sstable table : upper) {
+      first = min(first, table.meta().smallest());
+      last = max(last, table.meta().largest());
+    }
+    List<Sstable> lower = levels.overlapping(level + 1, first, last);
+    return new Compaction(tree, level, List.of(upper, lower), level + 1);
+  }
+
+  private static byte[] min(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
+  }
+
+  private static byte[] max(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, b) >= 0 ? a : b;
+  }
+
+  /** Everything of a tree into its deepest level; empty when that would change nothing. */
+  static Optional<Compaction> everything(int tree, TreeLevels levels) {
+    int deepest = levels.deepestLevel();
+    if (deepest < 0) {
+      return Optional.empty();
+    }
+    int output = Math.max(1, deepest);
+    boolean clean = deepest > 0;
+    List<List<Sstable>> inputs = new ArrayList<>();
+    for (int level = 0; level <= output; level++) {
+      List<Sstable> tables = levels.level(level);
+      inputs.add(tables);
+      clean &= level == output || tables.isEmpty();
+      clean &= tables.stream().allMatch(table -> table.meta().tombstones() == 0);
+    }
+    return clean ? Optional.empty() : Optional.of(new Compaction(tree, 0, inputs, output));
+  }
+}

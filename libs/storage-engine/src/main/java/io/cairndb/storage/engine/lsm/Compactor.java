@@ -1,0 +1,189 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.Worker;
+import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs compactions, one at a time, on its own worker: requests first, then what is most due. */
+final class Compactor {
+  private final EngineFiles files;
+  private final StateHolder states;
+  private final ManifestKeeper manifest;
+  private final EngineCounters counters;
+  private final Gate gate;
+  private final Consumer<Throwable> failed;
+  private final CompactionPicker picker;
+  private final RateLimiter limiter;
+  private final Worker worker;
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  /** A wish to have a whole tree compacted. */
+  static final class Request {
+    private final Tree tree;
+    private volatile boolean done;
+
+    Request(Tree tree) {
+      this.tree = tree;
+    }
+
+    boolean isDone() {
+      return done;
+    }
+  }
+
+  Compactor(
+      EngineFiles files,
+      StateHolder states,
+      ManifestKeeper manifest,
+      EngineCounters counters,
+      Gate gate,
+      Workers workers,
+      Consumer<Throwable> failed) {
+    this.files = files;
+    this.states = states;
+    this.manifest = manifest;
+    this.counters = counters;
+    this.gate = gate;
+    this.failed = failed;
+    this.picker = new CompactionPicker(files.options());
+    this.limiter = new RateLimiter(files.options().compactionBytesPerSecond(), files.clock());
+    this.worker = workers.start("compaction", this::compactDue);
+  }
+
+  Request request(Tree tree) {
+    Request request = new Request(tree);
+    requests.add(request);
+    worker.signal();
+    return request;
+  }
+
+  void signal() {
+    worker.signal();
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  void close() {
+    stopped = true;
+    worker.close();
+  }
+
+  /** The worker's task. */
+  private void compactDue() {
+    try {
+      boolean worked = true;
+      while (worked && !stopped) {
+        worked = compactOnce();
+        states.collect();
+        gate.open();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      stopped = true;
+      failed.accept(e);
+    }
+    gate.open();
+  }
+
+  private boolean compactOnce() throws IOException {
+    Request request = requests.peek();
+    // The reference keeps the input tables open however the state changes meanwhile.
+    EngineState state = states.acquire();
+    try {
+      Optional<Compaction> due =
+          request == null
+              ? picker.pick(state.version())
+              : CompactionPicker.everything(
+                  request.tree.id(), state.version().tree(request.tree.id()));
+      boolean finished = due.isEmpty() || run(due.get(), state);
+      if (request != null && finished) {
+        requests.remove();
+        request.done = true;
+        return true;
+      }
+      return due.isPresent();
+    } finally {
+      boolean unused = states.release(state);
+    }
+  }
+
+  /** Returns false when stopped before the end. */
+  private boolean run(Compaction compaction, EngineState state) throws IOException {
+    if (compaction.isMove()) {
+      install(compaction, compaction.inputs().getFirst());
+      counters.compactions.incrementAndGet();
+      return true;
+    }
+    TreeLevels levels = state.version().tree(compaction.tree());
+    @Nullable List<Sstable> outputs =
+        new CompactionJob(files, compaction, levels, limiter, () -> stopped).run();
+    if (outputs == null) {
+      return false;
+    }
+    try {
+      install(compaction, outputs);
+    } finally {
+      outputs.forEach(Sstable::release);
+    }
+    counters.compactions.incrementAndGet();
+    counters.compactionBytesRead.addAndGet(compaction.inputBytes());
+    counters.compactionBytesWritten.addAndGet(
+        outputs.stream().mapToLong(table -> table.meta().bytes()).sum());
+    return true;
+  }
+
+  private void install(Compaction compaction, List<Sstable> outputs) throws IOException {
+    List<Change> changes = new ArrayList<>();
+    Set<Long> removed = new HashSet<>();
+    Set<Sstable> dropped = new HashSet<>();
+    for (List<Sstable> level : compaction.inputs()) {
+      for (Sstable table : level) {
+        changes.add(new VersionEdit.TableRemoved(table.meta().number()));
+        removed.add(table.meta().number());
+        dropped.add(table);
+      }
+    }
+    for (Sstable table : outputs) {
+      changes.add(new VersionEdit.TableAdded(compaction.outputLevel(), table.meta()));
+      dropped.remove(table);
+    }
+    manifest.edit(
+        changes,
+        () -> {
+          states.change(
+              old ->
+                  new EngineState(
+                      old.active(),
+                      old.immutables(),
+                      old.version()
+                          .change(
+                              compaction.tree(),
+                              tree -> replace(tree, compaction, removed, outputs))));
+          dropped.forEach(Sstable::makeObsolete);
+        });
+  }
+
+  private static TreeLevels replace(
+      TreeLevels tree, Compaction compaction, Set<Long> removed, List<Sstable> outputs) {
+    TreeLevels changed = tree;
+    for (int i = 0; i < compaction.inputs().size(); i++) {
+      changed = changed.without(compaction.firstLevel() + i, removed);
+    }
+    return changed.with(compaction.outputLevel(), outputs);
+  }
+}

@@ -1,0 +1,90 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.sstable.BlockCache;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.SstableWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The engine's directory, and how files are made and opened in it. Thread-safe. */
+final class EngineFiles {
+  private final FileSystem files;
+  private final Path directory;
+  private final EngineOptions options;
+  private final Clock clock;
+  private final BlockCache cache;
+  private final AtomicLong nextNumber = new AtomicLong(1);
+  private final AtomicLong salts = new AtomicLong();
+
+  EngineFiles(FileSystem files, Path directory, EngineOptions options, Clock clock) {
+    this.files = files;
+    this.directory = directory;
+    this.options = options;
+    this.clock = clock;
+    this.cache = new BlockCache(options.blockCacheBytes());
+  }
+
+  FileSystem fileSystem() {
+    return files;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  BlockCache cache() {
+    return cache;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** A number no file has had. */
+  long newNumber() {
+    return nextNumber.getAndIncrement();
+  }
+
+  long nextNumber() {
+    return nextNumber.get();
+  }
+
+  void skipNumbersBelow(long number) {
+    nextNumber.accumulateAndGet(number, Math::max);
+  }
+
+  /** A number unlikely to repeat over the life of the directory; its unpredictability is small. */
+  long newSalt() {
+    long seed = clock.nanoTime() ^ (clock.currentTimeMillis() << 22) ^ salts.incrementAndGet();
+    long mixed = (seed ^ (seed >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D0_49BB_1331_11EBL;
+    return mixed ^ (mixed >>> 31);
+  }
+
+  Path log(long number) {
+    return FileNames.log(directory, number);
+  }
+
+  Path table(long number) {
+    return FileNames.table(directory, number);
+  }
+
+  Sstable openTable(SstableMeta meta) throws IOException {
+    return Sstable.open(files, table(meta.number()), meta, cache);
+  }
+
+  SstableWriter createTable(int tree) throws IOException {
+    long number = newNumber();
+    return new SstableWriter(files, table(number), number, tree, options);
+  }
+}

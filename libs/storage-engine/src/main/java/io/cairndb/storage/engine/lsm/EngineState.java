@@ -1,0 +1,72 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What readers look at: memtables and tables. Immutable but for the active memtable's contents.
+ * Born with one reference, the engine's; keeps its tables open until the last reference is gone.
+ */
+final class EngineState {
+  private final MemTable active;
+
+  /** Full memtables waiting for their flush, newest first. */
+  private final List<MemTable> immutables;
+
+  private final LsmVersion version;
+  private final List<Sstable> tables;
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  /** The caller protects the tables of {@code version} while this runs. */
+  EngineState(MemTable active, List<MemTable> immutables, LsmVersion version) {
+    this.active = active;
+    this.immutables = List.copyOf(immutables);
+    this.version = version;
+    this.tables = version.tables();
+    tables.forEach(Sstable::retain);
+  }
+
+  /** Adds a reference unless the last one is gone already. */
+  boolean tryRetain() {
+    int count = references.get();
+    while (count > 0) {
+      if (references.compareAndSet(count, count + 1)) {
+        return true;
+      }
+      count = references.get();
+    }
+    return false;
+  }
+
+  /** Gives a reference back; true when it was the last and {@link #releaseTables} is due. */
+  boolean release() {
+    return references.decrementAndGet() == 0;
+  }
+
+  /** May close and delete files. */
+  void releaseTables() {
+    tables.forEach(Sstable::release);
+  }
+
+  MemTable active() {
+    return active;
+  }
+
+  List<MemTable> immutables() {
+    return immutables;
+  }
+
+  LsmVersion version() {
+    return version;
+  }
+
+  long memtableBytes() {
+    long bytes = active.bytes();
+    for (MemTable memtable : immutables) {
+      bytes += memtable.bytes();
+    }
+    return bytes;
+  }
+}

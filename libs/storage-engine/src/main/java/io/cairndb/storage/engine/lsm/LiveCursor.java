@@ -1,0 +1,185 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.cursor.MergingCursor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Live entries of merged sources within bounds: tombstones are passed over. */
+final class LiveCursor implements Cursor {
+  private final EntryCursor source;
+  private final byte @Nullable [] lower;
+  private final byte @Nullable [] upper;
+  private boolean valid;
+  private byte @Nullable [] key;
+
+  LiveCursor(List<EntryCursor> newestFirst, byte @Nullable [] lower, byte @Nullable [] upper) {
+    this.source = newestFirst.size() == 1 ? newestFirst.get(0) : new MergingCursor(newestFirst);
+    this.lower = lower;
+    this.upper = upper;
+  }
+
+  @Override
+  public boolean seekToFirst() {
+    try {
+      if (lower == null) {
+        source.seekToFirst();
+      } else {
+        source.seekCeiling(lower);
+      }
+      return settleForward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public boolean seekToLast() {
+    try {
+      if (upper == null) {
+        source.seekToLast();
+      } else {
+        seekBelow(upper);
+      }
+      return settleBackward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void seekBelow(byte[] bound) throws IOException {
+    source.seekFloor(bound);
+    if (source.isValid() && compare(bound) == 0) {
+      source.previous();
+    }
+  }
+
+  @Override
+  public boolean seekCeiling(byte[] target) {
+    try {
+      boolean below = lower != null && Arrays.compareUnsigned(target, lower) < 0;
+      source.seekCeiling(below && lower != null ? lower : target);
+      return settleForward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public boolean seekFloor(byte[] target) {
+    if (upper != null && Arrays.compareUnsigned(target, upper) >= 0) {
+      return seekToLast();
+    }
+    try {
+      source.seekFloor(target);
+      return settleBackward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public boolean next() {
+    requireValid();
+    try {
+      source.next();
+      return settleForward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public boolean previous() {
+    requireValid();
+    try {
+      source.previous();
+      return settleBackward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private boolean settleForward() throws IOException {
+    key = null;
+    while (source.isValid() && source.isTombstone()) {
+      if (upper != null && compare(upper) >= 0) {
+        break;
+      }
+      source.next();
+    }
+    valid =
+        source.isValid()
+            && !source.isTombstone()
+            && (upper == null || compare(upper) < 0)
+            && (lower == null || compare(lower) >= 0);
+    return valid;
+  }
+
+  private boolean settleBackward() throws IOException {
+    key = null;
+    while (source.isValid() && source.isTombstone()) {
+      if (lower != null && compare(lower) < 0) {
+        break;
+      }
+      source.previous();
+    }
+    valid =
+        source.isValid()
+            && !source.isTombstone()
+            && (lower == null || compare(lower) >= 0)
+            && (upper == null || compare(upper) < 0);
+    return valid;
+  }
+
+  private int compare(byte[] bound) {
+    return Arrays.compareUnsigned(source.keyArray(), 0, source.keyLength(), bound, 0, bound.length);
+  }
+
+  private UncheckedIOException failed(IOException cause) {
+    valid = false;
+    return new UncheckedIOException(cause);
+  }
+
+  private void requireValid() {
+    if (!valid) {
+      throw new IllegalStateException("the cursor stands on no key");
+    }
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public byte[] key() {
+    requireValid();
+    byte[] known = key;
+    if (known == null) {
+      known = source.key();
+      key = known;
+    }
+    return known;
+  }
+
+  @Override
+  public byte[] value() {
+    requireValid();
+    byte[] value = source.value();
+    if (value == null) {
+      throw new IllegalStateException("a live entry has a value");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    valid = false;
+    source.close();
+  }
+}

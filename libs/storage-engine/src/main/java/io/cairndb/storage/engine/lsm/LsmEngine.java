@@ -1,0 +1,483 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.Worker;
+import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteListener;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.wal.CommitLog;
+import io.cairndb.storage.engine.wal.GroupCommitLog;
+import io.cairndb.storage.engine.wal.UnloggedCommits;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log-structured merge engine. Path of a write: {@link WriteThrottle} makes room, the batch goes
+ * into the active memtable and to the {@link CommitLog}, which publishes it when durable. Full
+ * memtables become tables on the flush worker; tables are merged on the compaction worker. After
+ * any error in log, flush or compaction the engine takes no more writes; views keep working.
+ *
+ * <p>Listeners run on the log's worker; without a log, inside {@link #write}.
+ */
+public final class LsmEngine implements StorageEngine {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final EngineFiles files;
+  private final AutoCloseable lock;
+  private final ManifestKeeper manifest;
+  private final TreeRegistry trees;
+  private final StateHolder states;
+  private final CommitLog log;
+  private final Worker flushWorker;
+  private final Compactor compactor;
+  private final Gate gate;
+  private final WriteThrottle throttle;
+  private final EngineCounters counters = new EngineCounters();
+  private final NavigableMap<Long, Long> sealedLogs;
+  private final AtomicReference<@Nullable EngineFailedException> failure = new AtomicReference<>();
+
+  /** Guards the order of writes and rotations; uncontended but for {@link #flush}. */
+  private final Object writeMutex = new Object();
+
+  private volatile long lastSequence;
+  private volatile boolean closed;
+
+  /**
+   * Opens the engine in {@code directory}, creating it when there is none.
+   *
+   * @throws io.cairndb.env.FileLockedException when another engine has the directory open
+   * @throws io.cairndb.storage.engine.CorruptionException when files are damaged or missing;
+   *     nothing has been changed then
+   * @throws io.cairndb.storage.engine.UnsupportedFormatException when a newer release wrote it
+   */
+  public static LsmEngine open(
+      FileSystem files, Path directory, EngineOptions options, Clock clock, Workers workers)
+      throws IOException {
+    files.createDirectories(directory);
+    AutoCloseable lock = files.lock(directory.resolve(FileNames.LOCK));
+    List<Worker> started = new ArrayList<>();
+    boolean opened = false;
+    try {
+      EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
+      LsmEngine engine =
+          new LsmEngine(
+              engineFiles,
+              lock,
+              Recovery.run(engineFiles),
+              (name, task) -> {
+                Worker worker = workers.start(name, task);
+                started.add(worker);
+                return worker;
+              });
+      engine.flushWorker.signal();
+      engine.compactor.signal();
+      opened = true;
+      return engine;
+    } finally {
+      if (!opened) {
+        started.forEach(Worker::close);
+        unlock(lock);
+      }
+    }
+  }
+
+  private LsmEngine(EngineFiles files, AutoCloseable lock, Recovery recovery, Workers workers)
+      throws IOException {
+    this.files = files;
+    this.lock = lock;
+    this.lastSequence = recovery.lastSequence();
+    this.sealedLogs = new ConcurrentSkipListMap<>(recovery.logBytes());
+    this.gate = new Gate(files.clock());
+    long firstLog = files.newNumber();
+    List<MemTable> memtables = new ArrayList<>(recovery.memtablesNewestFirst());
+    if (memtables.isEmpty()) {
+      memtables.add(new MemTable(firstLog, lastSequence));
+    }
+    this.states =
+        new StateHolder(
+            new EngineState(
+                memtables.getFirst(), memtables.subList(1, memtables.size()), recovery.version()));
+    recovery.version().tables().forEach(Sstable::release);
+    Manifest opened =
+        new Manifest(
+            files.fileSystem(),
+            files.directory(),
+            recovery.catalog(),
+            files::newNumber,
+            files::newSalt);
+    this.manifest = new ManifestKeeper(opened, files);
+    CommitLog.Owner owner = new LogOwner(firstLog);
+    if (files.options().writeAheadLog()) {
+      GroupCommitLog.Segments segments =
+          new GroupCommitLog.Segments(files.fileSystem(), files::log, files::newSalt);
+      this.log = new GroupCommitLog(segments, firstLog, lastSequence, workers, owner);
+    } else {
+      this.log = new UnloggedCommits(owner, lastSequence);
+    }
+    if (files.options().writeAheadLog()) {
+      manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
+    }
+    Recovery.deleteOrphans(files, recovery.catalog(), opened.number());
+    this.trees = new TreeRegistry(manifest, recovery.catalog().trees());
+    this.flushWorker = workers.start("flush", this::flushDue);
+    this.compactor =
+        new Compactor(
+            files, states, manifest, counters, gate, workers, e -> fail("compaction failed", e));
+    this.throttle =
+        new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
+  }
+
+  private final class LogOwner implements CommitLog.Owner {
+    /** The segment being written; confined to the log's worker. */
+    private long current;
+
+    LogOwner(long current) {
+      this.current = current;
+    }
+
+    @Override
+    public void registerSegment(long number, long sealedBytes) throws IOException {
+      manifest.edit(List.of(new VersionEdit.LogAdded(number)), () -> {});
+      sealedLogs.put(current, sealedBytes);
+      current = number;
+    }
+
+    @Override
+    public void published(long sequence) {
+      gate.open();
+      if (!states.peek().immutables().isEmpty()) {
+        flushWorker.signal();
+      }
+    }
+
+    @Override
+    public void logFailed(Throwable cause) {
+      fail("the log failed", cause);
+    }
+  }
+
+  @Override
+  public Tree tree(String name) {
+    try {
+      return trees.tree(name);
+    } catch (IOException e) {
+      throw fail("a tree could not be created", e);
+    }
+  }
+
+  @Override
+  public long write(WriteBatch batch, Durability durability, WriteListener listener) {
+    requireValid(batch);
+    synchronized (writeMutex) {
+      requireWritable();
+      throttle.makeRoomForWrite(this::rotate);
+      requireWritable();
+      long sequence = lastSequence + 1;
+      MemTable active = states.peek().active();
+      List<WriteBatch.Operation> operations = batch.operations();
+      for (int i = 0; i < operations.size(); i++) {
+        WriteBatch.Operation operation = operations.get(i);
+        active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+      }
+      active.complete(sequence);
+      lastSequence = sequence;
+      counters.writes.lazySet(counters.writes.get() + 1);
+      log.submit(batch, sequence, durability, listener);
+      return sequence;
+    }
+  }
+
+  private void requireValid(WriteBatch batch) {
+    List<WriteBatch.Operation> operations = batch.operations();
+    for (int i = 0; i < operations.size(); i++) {
+      WriteBatch.Operation operation = operations.get(i);
+      if (!trees.knows(operation.tree()) || operation.key().length == 0) {
+        throw new IllegalArgumentException(
+            "a write needs a tree of this engine and a key: " + operation.tree());
+      }
+    }
+  }
+
+  private void requireWritable() {
+    EngineFailedException failed = failure.get();
+    if (failed != null) {
+      throw new EngineFailedException(failed.getMessage(), failed);
+    }
+    requireOpen();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  private boolean hasFailed() {
+    return failure.get() != null;
+  }
+
+  /** Makes the active memtable immutable and begins another; under the write lock. */
+  private void rotate() {
+    if (states.peek().active().isEmpty()) {
+      return;
+    }
+    MemTable next = new MemTable(files.newNumber(), lastSequence);
+    states.change(
+        old -> {
+          List<MemTable> immutables = new ArrayList<>();
+          immutables.add(old.active());
+          immutables.addAll(old.immutables());
+          return new EngineState(next, immutables, old.version());
+        });
+    log.rotate(next.logNumber());
+    flushWorker.signal();
+  }
+
+  /** The flush worker's task. */
+  private void flushDue() {
+    try {
+      states.collect();
+      MemTable due = dueForFlush();
+      while (due != null && !hasFailed() && !closed) {
+        flush(due);
+        due = dueForFlush();
+      }
+      states.collect();
+    } catch (IOException | RuntimeException | Error e) {
+      fail("a flush failed", e);
+    }
+    gate.open();
+  }
+
+  /** The oldest immutable memtable, if all it holds is durable: tables show nothing else. */
+  private @Nullable MemTable dueForFlush() {
+    List<MemTable> immutables = states.peek().immutables();
+    if (immutables.isEmpty() || immutables.getLast().lastSequence() > log.published()) {
+      return null;
+    }
+    return immutables.getLast();
+  }
+
+  private void flush(MemTable memtable) throws IOException {
+    List<Sstable> tables = new FlushJob(files, memtable).run();
+    try {
+      EngineState state = states.peek();
+      List<MemTable> immutables = state.immutables();
+      MemTable newer =
+          immutables.size() > 1 ? immutables.get(immutables.size() - 2) : state.active();
+      List<Change> changes = new ArrayList<>();
+      tables.forEach(table -> changes.add(new VersionEdit.TableAdded(0, table.meta())));
+      changes.add(new VersionEdit.Flushed(memtable.lastSequence(), newer.logNumber()));
+      manifest.edit(changes, () -> install(memtable, tables));
+      deleteLogs(newer.logNumber());
+    } finally {
+      tables.forEach(Sstable::release);
+    }
+    counters.flushes.incrementAndGet();
+    gate.open();
+    compactor.signal();
+  }
+
+  private void install(MemTable flushed, List<Sstable> tables) {
+    states.change(
+        old -> {
+          List<MemTable> immutables = new ArrayList<>(old.immutables());
+          immutables.remove(flushed);
+          LsmVersion version = old.version();
+          for (Sstable table : tables) {
+            version = version.change(table.meta().tree(), tree -> tree.with(0, List.of(table)));
+          }
+          return new EngineState(old.active(), immutables, version);
+        });
+  }
+
+  private void deleteLogs(long minLog) throws IOException {
+    for (long number : new ArrayList<>(sealedLogs.headMap(minLog).keySet())) {
+      files.fileSystem().delete(files.log(number));
+      sealedLogs.remove(number);
+    }
+  }
+
+  @Override
+  public void whenDurable(WriteListener listener) {
+    log.whenSettled(listener);
+  }
+
+  @Override
+  public ReadView latest() {
+    requireOpen();
+    EngineState state = states.acquire();
+    return new LsmView(this, state, lastSequence);
+  }
+
+  /**
+   * The state is taken before the sequence number: what tables of the state hold was durable by
+   * then. A memtable rotated in between is the end of what this view sees.
+   */
+  @Override
+  public ReadView snapshot() {
+    requireOpen();
+    EngineState state = states.acquire();
+    long durable = log.published();
+    return new LsmView(this, state, Math.min(durable, state.active().lastSequence()));
+  }
+
+  void release(EngineState state) {
+    if (states.release(state)) {
+      if (closed) {
+        states.collect();
+      } else {
+        flushWorker.signal();
+      }
+    }
+  }
+
+  @Override
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  @Override
+  public long durableSequence() {
+    return log.published();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    long target;
+    synchronized (writeMutex) {
+      requireWritable();
+      rotate();
+      target = lastSequence;
+    }
+    gate.await(() -> isFlushed(target) || hasFailed() || closed, FOREVER, flushWorker);
+    if (!isFlushed(target)) {
+      requireWritable();
+      throw new InterruptedIOException("the engine was closed during a flush");
+    }
+  }
+
+  private boolean isFlushed(long target) {
+    List<MemTable> immutables = states.peek().immutables();
+    return immutables.isEmpty() || immutables.getLast().lastSequence() > target;
+  }
+
+  @Override
+  public void compact(Tree tree) throws IOException {
+    flush();
+    Compactor.Request request = compactor.request(tree);
+    gate.await(() -> request.isDone() || hasFailed() || closed, FOREVER, compactor.worker());
+    if (!request.isDone()) {
+      requireWritable();
+      throw new InterruptedIOException("the engine was closed during a compaction");
+    }
+  }
+
+  @Override
+  public EngineStats stats() {
+    EngineState state = states.peek();
+    long tableBytes = 0;
+    List<Sstable> tables = state.version().tables();
+    for (Sstable table : tables) {
+      tableBytes += table.meta().bytes();
+    }
+    long logBytes = log.segmentBytes();
+    for (long bytes : sealedLogs.values()) {
+      logBytes += bytes;
+    }
+    return new EngineStats(
+        state.memtableBytes(),
+        tableBytes,
+        tables.size(),
+        logBytes,
+        log.syncs(),
+        counters.writes.get(),
+        counters.writeStalls.get(),
+        counters.writeStallNanos.get(),
+        counters.flushes.get(),
+        counters.compactions.get(),
+        counters.compactionBytesRead.get(),
+        counters.compactionBytesWritten.get(),
+        files.cache().hits(),
+        files.cache().misses());
+  }
+
+  /** Ends all writing for good; the first cause is the one reported. */
+  private EngineFailedException fail(String what, Throwable cause) {
+    EngineFailedException failed =
+        new EngineFailedException(
+            what
+                + (isDiskFull(cause) ? ": the disk is full; " : ": " + cause.getMessage() + "; ")
+                + files.directory()
+                + " takes no writes until it is reopened",
+            cause);
+    if (failure.compareAndSet(null, failed)) {
+      log.fail(failed);
+      gate.open();
+    }
+    return failed;
+  }
+
+  private static boolean isDiskFull(Throwable cause) {
+    String message = cause.getMessage();
+    return cause instanceof IOException
+        && message != null
+        && (message.contains("No space left") || message.contains("Disk quota"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (writeMutex) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    gate.open();
+    try {
+      log.close();
+    } finally {
+      flushWorker.close();
+      compactor.close();
+      release(states.peek());
+      states.collect();
+      try {
+        manifest.close();
+      } finally {
+        unlock(lock);
+      }
+    }
+  }
+
+  private static void unlock(AutoCloseable lock) throws IOException {
+    try {
+      lock.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+}

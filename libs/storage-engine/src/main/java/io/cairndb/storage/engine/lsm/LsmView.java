@@ -1,0 +1,109 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.sstable.ReadPattern;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A reference to one state and the sequence number up to which it is read. Thread-safe. */
+final class LsmView implements ReadView {
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED = MethodHandles.lookup().findVarHandle(LsmView.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LsmEngine engine;
+  private final EngineState state;
+  private final long sequence;
+
+  @SuppressWarnings({"unused", "UnusedVariable"}) // through CLOSED
+  private volatile boolean closed;
+
+  LsmView(LsmEngine engine, EngineState state, long sequence) {
+    this.engine = engine;
+    this.state = state;
+    this.sequence = sequence;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public byte @Nullable [] get(Tree tree, byte[] key) {
+    requireOpen();
+    byte[] value = find(tree.id(), key);
+    // The marker is one array, told from an empty value by identity.
+    return value == MemTable.DELETED ? null : value;
+  }
+
+  private byte @Nullable [] find(int tree, byte[] key) {
+    byte[] value = state.active().get(tree, key, sequence);
+    if (value != null) {
+      return value;
+    }
+    List<MemTable> immutables = state.immutables();
+    for (int i = 0; i < immutables.size(); i++) {
+      value = immutables.get(i).get(tree, key, sequence);
+      if (value != null) {
+        return value;
+      }
+    }
+    try {
+      return state.version().tree(tree).get(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Cursor cursor(
+      Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
+    requireOpen();
+    List<EntryCursor> sources = new ArrayList<>();
+    addMemtable(state.active(), tree, sources);
+    for (MemTable memtable : state.immutables()) {
+      addMemtable(memtable, tree, sources);
+    }
+    state
+        .version()
+        .tree(tree.id())
+        .addCursors(lowerInclusive, upperExclusive, ReadPattern.QUERY, sources);
+    return new LiveCursor(sources, lowerInclusive, upperExclusive);
+  }
+
+  private void addMemtable(MemTable memtable, Tree tree, List<EntryCursor> sources) {
+    EntryCursor cursor = memtable.cursor(tree.id(), sequence);
+    if (cursor != null) {
+      sources.add(cursor);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the view is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!(boolean) CLOSED.getAndSet(this, true)) {
+      engine.release(state);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Serialises edits of the manifest with what they mean in memory. Thread-safe; the lock is held
+ * during the manifest's I/O, so the writer never takes it.
+ */
+final class ManifestKeeper implements AutoCloseable {
+  private final Object mutex = new Object();
+  private final Manifest manifest;
+  private final EngineFiles files;
+  private boolean broken;
+
+  ManifestKeeper(Manifest manifest, EngineFiles files) {
+    this.manifest = manifest;
+    this.files = files;
+  }
+
+  /** Makes the changes durable, then runs {@code installed} before any later edit. */
+  void edit(List<Change> changes, Runnable installed) throws IOException {
+    synchronized (mutex) {
+      if (broken) {
+        throw new IOException("the manifest has failed before");
+      }
+      broken = true;
+      List<Change> all = new ArrayList<>(changes);
+      all.add(new VersionEdit.NextFile(files.nextNumber()));
+      manifest.append(all);
+      installed.run();
+      broken = false;
+    }
+  }
+
+  /** Runs {@code reader} while no edit happens. */
+  <T> T read(Supplier<T> reader) {
+    synchronized (mutex) {
+      return reader.get();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (mutex) {
+      broken = true;
+      manifest.close();
+    }
+  }
+}

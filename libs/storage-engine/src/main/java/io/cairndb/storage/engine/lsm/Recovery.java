@@ -1,0 +1,185 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FrameReader;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
+import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.wal.LogReplay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rebuilds an engine's state from its directory. Steps:
+ *
+ * <ol>
+ *   <li>Read the manifest; open every table it names; replay every log segment it names. Any damage
+ *       other than a torn tail of the newest segment ends here, with nothing changed on disk.
+ *   <li>Only then cut the torn tail off.
+ * </ol>
+ */
+final class Recovery {
+  private final EngineFiles files;
+  private final Catalog catalog;
+  private final List<MemTable> memtables = new ArrayList<>();
+  private final NavigableMap<Long, Long> logBytes = new TreeMap<>();
+  private LsmVersion version = LsmVersion.EMPTY;
+  private long lastSequence;
+
+  private Recovery(EngineFiles files, Catalog catalog) {
+    this.files = files;
+    this.catalog = catalog;
+  }
+
+  static Recovery run(EngineFiles files) throws IOException {
+    Catalog catalog = Manifest.load(files.fileSystem(), files.directory()).orElseGet(Catalog::new);
+    Recovery recovery = new Recovery(files, catalog);
+    recovery.skipUsedNumbers();
+    boolean complete = false;
+    try {
+      recovery.openTables();
+      recovery.replayLogs();
+      complete = true;
+    } finally {
+      if (!complete) {
+        recovery.version.tables().forEach(Sstable::release);
+      }
+    }
+    return recovery;
+  }
+
+  private void skipUsedNumbers() throws IOException {
+    files.skipNumbersBelow(catalog.nextFile());
+    for (String name : files.fileSystem().list(files.directory())) {
+      for (OptionalLong number :
+          List.of(
+              FileNames.tableNumber(name),
+              FileNames.logNumber(name),
+              FileNames.manifestNumber(name))) {
+        number.ifPresent(used -> files.skipNumbersBelow(used + 1));
+      }
+    }
+  }
+
+  private void openTables() throws IOException {
+    for (TableAdded added : catalog.tables()) {
+      Sstable table = files.openTable(added.table());
+      version =
+          version.change(added.table().tree(), tree -> tree.with(added.level(), List.of(table)));
+    }
+  }
+
+  private void replayLogs() throws IOException {
+    requireNoUnknownLog();
+    lastSequence = catalog.flushedSequence();
+    LogReplay replay = new LogReplay(files.fileSystem(), lastSequence, new MemTableSink());
+    Path torn = null;
+    long intact = 0;
+    for (long number : catalog.logs()) {
+      beginSegment(number);
+      Path path = files.log(number);
+      FrameReader.Result result = replay.read(path, number, number == catalog.logs().last());
+      if (result.torn()) {
+        torn = path;
+        intact = result.validBytes();
+      }
+      logBytes.put(number, result.validBytes());
+      lastSequence = replay.lastSequence();
+    }
+    if (torn != null) {
+      files.fileSystem().truncate(torn, intact);
+    }
+  }
+
+  /** A segment is named by the manifest before the first batch goes into it. */
+  private void requireNoUnknownLog() throws IOException {
+    FileSystem system = files.fileSystem();
+    for (String name : system.list(files.directory())) {
+      OptionalLong number = FileNames.logNumber(name);
+      if (number.isPresent()
+          && number.getAsLong() >= catalog.minLog()
+          && !catalog.logs().contains(number.getAsLong())
+          && system.size(files.directory().resolve(name)) > FileHeader.BYTES) {
+        throw new CorruptionException(
+            files.directory().resolve(name), 0, "the manifest does not name this log segment");
+      }
+    }
+  }
+
+  /** Memtables begin at segments, so that each can be forgotten with its segments. */
+  private void beginSegment(long number) {
+    if (memtables.isEmpty() || memtables.getLast().bytes() >= files.options().memtableBytes()) {
+      memtables.add(new MemTable(number, lastSequence));
+    }
+  }
+
+  private final class MemTableSink implements LogReplay.Sink {
+    @Override
+    public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
+      if (!catalog.trees().containsKey(tree)) {
+        throw new IllegalArgumentException("the manifest has no tree " + tree);
+      }
+      memtables.getLast().insert(tree, key, value, sequence);
+    }
+
+    @Override
+    public void batchEnd(long sequence) {
+      memtables.getLast().complete(sequence);
+      lastSequence = sequence;
+    }
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  LsmVersion version() {
+    return version;
+  }
+
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Lengths of the segments replayed. */
+  NavigableMap<Long, Long> logBytes() {
+    return logBytes;
+  }
+
+  /** What the segments held, newest first; the first is to become the active memtable. */
+  List<MemTable> memtablesNewestFirst() {
+    List<MemTable> newestFirst = new ArrayList<>(memtables);
+    Collections.reverse(newestFirst);
+    return newestFirst;
+  }
+
+  /** Deletes files that nothing names. To be called once the new manifest is in force. */
+  static void deleteOrphans(EngineFiles files, Catalog catalog, long manifest) throws IOException {
+    FileSystem system = files.fileSystem();
+    for (String name : system.list(files.directory())) {
+      OptionalLong table = FileNames.tableNumber(name);
+      OptionalLong log = FileNames.logNumber(name);
+      OptionalLong other = FileNames.manifestNumber(name);
+      boolean orphan =
+          (table.isPresent() && !catalog.hasTable(table.getAsLong()))
+              || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))
+              || (other.isPresent() && other.getAsLong() != manifest)
+              || name.equals(FileNames.CURRENT + ".tmp");
+      if (orphan) {
+        system.delete(files.directory().resolve(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.sstable.ReadPattern;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one tree. Immutable. Level 0 is ordered newest first and its tables may overlap;
+ * tables of every other level are disjoint and ordered by key. A key in a level hides the same key
+ * in the levels below.
+ */
+final class TreeLevels {
+  static final TreeLevels EMPTY = new TreeLevels(new Sstable[Catalog.LEVELS][0]);
+
+  private final Sstable[][] levels;
+
+  private TreeLevels(Sstable[][] levels) {
+    this.levels = levels;
+  }
+
+  TreeLevels with(int level, Collection<Sstable> added) {
+    List<Sstable> tables = new ArrayList<>(Arrays.asList(levels[level]));
+    tables.addAll(added);
+    tables.sort(level == 0 ? NEWEST_FIRST : BY_KEY);
+    return replace(level, tables);
+  }
+
+  TreeLevels without(int level, Set<Long> removed) {
+    List<Sstable> tables = new ArrayList<>(Arrays.asList(levels[level]));
+    tables.removeIf(table -> removed.contains(table.meta().number()));
+    return replace(level, tables);
+  }
+
+  private TreeLevels replace(int level, List<Sstable> tables) {
+    Sstable[][] copy = levels.clone();
+    copy[level] = tables.toArray(Sstable[]::new);
+    return new TreeLevels(copy);
+  }
+
+  private static final Comparator<Sstable> NEWEST_FIRST =
+      Comparator.comparingLong((Sstable table) -> table.meta().sequences().largest())
+          .thenComparingLong(table -> table.meta().number())
+          .reversed();
+
+  private static final Comparator<Sstable> BY_KEY =
+      (a, b) -> Arrays.compareUnsigned(a.meta().smallest(), b.meta().smallest());
+
+  List<Sstable> level(int level) {
+    return List.of(levels[level]);
+  }
+
+  int levelZeroTables() {
+    return levels[0].length;
+  }
+
+  long levelBytes(int level) {
+    long bytes = 0;
+    for (Sstable table : levels[level]) {
+      bytes += table.meta().bytes();
+    }
+    return bytes;
+  }
+
+  List<Sstable> all() {
+    List<Sstable> tables = new ArrayList<>();
+    for (Sstable[] level : levels) {
+      tables.addAll(Arrays.asList(level));
+    }
+    return tables;
+  }
+
+  boolean isEmpty() {
+    return deepestLevel() < 0;
+  }
+
+  /** The deepest level with a table; -1 when there is none. */
+  int deepestLevel() {
+    for (int level = levels.length - 1; level >= 0; level--) {
+      if (levels[level].length > 0) {
+        return level;
+      }
+    }
+    return -1;
+  }
+
+  List<Sstable> overlapping(int level, byte[] first, byte[] last) {
+    List<Sstable> found = new ArrayList<>();
+    for (Sstable table : levels[level]) {
+      if (table.meta().overlaps(first, last)) {
+        found.add(table);
+      }
+    }
+    return found;
+  }
+
+  /** As {@link io.cairndb.storage.engine.sstable.Sstable#get}, over all tables. */
+  byte @Nullable [] get(byte[] key) throws IOException {
+    long hash = Sstable.hash(key);
+    for (Sstable table : levels[0]) {
+      byte[] value = table.meta().mayContain(key) ? table.get(key, hash) : null;
+      if (value != null) {
+        return value;
+      }
+    }
+    for (int level = 1; level < levels.length; level++) {
+      Sstable[] tables = levels[level];
+      int index = tables.length == 0 ? 0 : firstReaching(tables, key);
+      if (index < tables.length && tables[index].meta().mayContain(key)) {
+        byte[] value = tables[index].get(key, hash);
+        if (value != null) {
+          return value;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether a level below {@code level} may hold {@code key}. */
+  boolean mayBeBelow(int level, byte[] key) {
+    for (int below = level + 1; below < levels.length; below++) {
+      Sstable[] tables = levels[below];
+      int index = firstReaching(tables, key);
+      if (index < tables.length && tables[index].meta().mayContain(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** First of disjoint, ordered tables whose last key is not below {@code key}. */
+  static int firstReaching(Sstable[] tables, byte[] key) {
+    int low = 0;
+    int high = tables.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Arrays.compareUnsigned(tables[middle].meta().largest(), key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Adds cursors over tables that meet the bounds to {@code sources}, newest first. */
+  void addCursors(
+      byte @Nullable [] lower,
+      byte @Nullable [] upper,
+      ReadPattern pattern,
+      List<EntryCursor> sources) {
+    for (int level = 0; level < levels.length; level++) {
+      List<Sstable> inside = new ArrayList<>(levels[level].length);
+      for (Sstable table : levels[level]) {
+        if (meets(table.meta(), lower, upper)) {
+          inside.add(table);
+        }
+      }
+      if (level == 0) {
+        inside.forEach(table -> sources.add(table.cursor(pattern)));
+      } else if (!inside.isEmpty()) {
+        sources.add(new LevelCursor(inside.toArray(Sstable[]::new), pattern));
+      }
+    }
+  }
+
+  private static boolean meets(SstableMeta meta, byte @Nullable [] lower, byte @Nullable [] upper) {
+    return (lower == null || Arrays.compareUnsigned(meta.largest(), lower) >= 0)
+        && (upper == null || Arrays.compareUnsigned(meta.smallest(), upper) < 0);
+  }
+}

@@ -1,0 +1,112 @@
+package io.cairndb.storage.engine.manifest;
+
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The state that edits add up to. Guarded by its owner. */
+public final class Catalog {
+  /** Levels are numbered from 0 to this, exclusive. */
+  public static final int LEVELS = 7;
+
+  private final TreeMap<Integer, String> trees = new TreeMap<>();
+  private final TreeMap<Long, TableAdded> tables = new TreeMap<>();
+  private final TreeSet<Long> logs = new TreeSet<>();
+  private long flushedSequence;
+  private long minLog;
+  private long nextFile = 1;
+
+  void apply(VersionEdit edit) {
+    edit.changes().forEach(this::apply);
+  }
+
+  private void apply(Change change) {
+    switch (change) {
+      case VersionEdit.TreeAdded(int id, String name) ->
+          require(
+              !trees.containsValue(name) && trees.putIfAbsent(id, name) == null,
+              "tree added twice",
+              id);
+      case TableAdded added -> {
+        require(added.level() < LEVELS, "no such level", added.level());
+        require(trees.containsKey(added.table().tree()), "unknown tree", added.table().tree());
+        require(
+            tables.putIfAbsent(added.table().number(), added) == null,
+            "table added twice",
+            added.table().number());
+      }
+      case VersionEdit.TableRemoved(long number) ->
+          require(tables.remove(number) != null, "removal of an unknown table", number);
+      case VersionEdit.LogAdded(long number) ->
+          require(
+              number >= minLog && (logs.isEmpty() || logs.last() < number),
+              "log segment out of order",
+              number);
+      case VersionEdit.Flushed(long sequence, long newMinLog) -> {
+        require(sequence >= flushedSequence && newMinLog >= minLog, "flush goes back", sequence);
+        flushedSequence = sequence;
+        minLog = newMinLog;
+        logs.headSet(newMinLog).clear();
+      }
+      case VersionEdit.NextFile(long number) -> nextFile = Math.max(nextFile, number);
+    }
+    if (change instanceof VersionEdit.LogAdded(long number)) {
+      logs.add(number);
+    }
+  }
+
+  private static void require(boolean condition, String problem, long number) {
+    if (!condition) {
+      throw new IllegalArgumentException(problem + ": " + number);
+    }
+  }
+
+  /** One edit that leads from nothing to this state. */
+  VersionEdit toEdit() {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new VersionEdit.NextFile(nextFile));
+    trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
+    changes.addAll(tables.values());
+    changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
+    logs.forEach(number -> changes.add(new VersionEdit.LogAdded(number)));
+    return new VersionEdit(changes);
+  }
+
+  /** Names of trees by id. */
+  public SortedMap<Integer, String> trees() {
+    return Collections.unmodifiableSortedMap(trees);
+  }
+
+  /** Live tables in order of their numbers. */
+  public Collection<TableAdded> tables() {
+    return Collections.unmodifiableCollection(tables.values());
+  }
+
+  public boolean hasTable(long number) {
+    return tables.containsKey(number);
+  }
+
+  /** Segments that recovery needs, ascending. */
+  public NavigableSet<Long> logs() {
+    return Collections.unmodifiableNavigableSet(logs);
+  }
+
+  public long flushedSequence() {
+    return flushedSequence;
+  }
+
+  public long minLog() {
+    return minLog;
+  }
+
+  public long nextFile() {
+    return nextFile;
+  }
+}

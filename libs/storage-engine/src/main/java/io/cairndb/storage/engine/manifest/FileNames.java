@@ -1,0 +1,55 @@
+package io.cairndb.storage.engine.manifest;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** How the files of an engine are called. */
+public final class FileNames {
+  public static final String CURRENT = "CURRENT";
+  public static final String LOCK = "LOCK";
+  static final String CURRENT_DRAFT = "CURRENT.tmp";
+  private static final String MANIFEST_PREFIX = "MANIFEST-";
+  private static final String TABLE_SUFFIX = ".sst";
+  private static final String LOG_SUFFIX = ".log";
+
+  private FileNames() {}
+
+  public static Path table(Path directory, long number) {
+    return directory.resolve(digits(number) + TABLE_SUFFIX);
+  }
+
+  public static Path log(Path directory, long number) {
+    return directory.resolve(digits(number) + LOG_SUFFIX);
+  }
+
+  static Path manifest(Path directory, long number) {
+    return directory.resolve(MANIFEST_PREFIX + digits(number));
+  }
+
+  private static String digits(long number) {
+    return String.format(Locale.ROOT, "%06d", number);
+  }
+
+  public static OptionalLong tableNumber(String name) {
+    return number(name, "", TABLE_SUFFIX);
+  }
+
+  public static OptionalLong logNumber(String name) {
+    return number(name, "", LOG_SUFFIX);
+  }
+
+  public static OptionalLong manifestNumber(String name) {
+    return number(name, MANIFEST_PREFIX, "");
+  }
+
+  private static OptionalLong number(String name, String prefix, String suffix) {
+    int end = name.length() - suffix.length();
+    if (!name.startsWith(prefix) || !name.endsWith(suffix) || end <= prefix.length()) {
+      return OptionalLong.empty();
+    }
+    String digits = name.substring(prefix.length(), end);
+    boolean plain = digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return plain ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+  }
+}

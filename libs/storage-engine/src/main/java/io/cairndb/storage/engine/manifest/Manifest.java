@@ -1,0 +1,141 @@
+package io.cairndb.storage.engine.manifest;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameReader;
+import io.cairndb.storage.engine.format.FrameWriter;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** The manifest in force, open for further edits. Guarded by its owner. */
+public final class Manifest implements AutoCloseable {
+  private static final long ROLL_BYTES = 4L << 20;
+
+  private final FileSystem files;
+  private final Path directory;
+  private final Catalog catalog;
+  private final LongSupplier fileNumbers;
+  private final LongSupplier salts;
+  private FrameWriter writer;
+  private long number;
+  private long edits;
+
+  /**
+   * Writes {@code catalog} as a new manifest and puts it in force.
+   *
+   * @param fileNumbers gives unused file numbers
+   * @param salts gives the salts of file headers
+   */
+  public Manifest(
+      FileSystem files,
+      Path directory,
+      Catalog catalog,
+      LongSupplier fileNumbers,
+      LongSupplier salts)
+      throws IOException {
+    this.files = files;
+    this.directory = directory;
+    this.catalog = catalog;
+    this.fileNumbers = fileNumbers;
+    this.salts = salts;
+    this.number = fileNumbers.getAsLong();
+    this.writer = begin();
+  }
+
+  /** Reads the manifest in force; empty in a directory that holds no engine yet. */
+  public static Optional<Catalog> load(FileSystem files, Path directory) throws IOException {
+    OptionalLong current = CurrentFile.read(files, directory);
+    if (current.isEmpty()) {
+      requireNoData(files, directory);
+      return Optional.empty();
+    }
+    Path path = FileNames.manifest(directory, current.getAsLong());
+    if (!files.exists(path)) {
+      throw new CorruptionException(path, 0, "CURRENT names this file, but it is missing");
+    }
+    Catalog catalog = new Catalog();
+    long[] edits = {0};
+    FrameReader.read(
+        files,
+        path,
+        FileKind.MANIFEST,
+        current.getAsLong(),
+        (sequence, payload) -> {
+          if (sequence != ++edits[0]) {
+            throw new IllegalArgumentException("edit " + sequence + " is not " + edits[0]);
+          }
+          catalog.apply(VersionEdit.parse(payload));
+        });
+    if (edits[0] == 0) {
+      throw new CorruptionException(path, FileHeader.BYTES, "the first edit is missing");
+    }
+    return Optional.of(catalog);
+  }
+
+  private static void requireNoData(FileSystem files, Path directory) throws IOException {
+    for (String name : files.list(directory)) {
+      if (FileNames.tableNumber(name).isPresent() || FileNames.logNumber(name).isPresent()) {
+        throw new CorruptionException(
+            directory.resolve(FileNames.CURRENT), 0, "missing, although " + name + " is there");
+      }
+    }
+  }
+
+  private FrameWriter begin() throws IOException {
+    FileHeader header = new FileHeader(FileKind.MANIFEST, number, 1, salts.getAsLong());
+    FrameWriter begun =
+        new FrameWriter(files.create(FileNames.manifest(directory, number)), header);
+    edits = 0;
+    write(begun, catalog.toEdit());
+    files.syncDirectory(directory);
+    CurrentFile.install(files, directory, number);
+    return begun;
+  }
+
+  private void write(FrameWriter target, VersionEdit edit) throws IOException {
+    edit.writeTo(target.begin(++edits, edit.encodedBytesMax()));
+    target.end();
+    target.sync();
+  }
+
+  /** Makes an edit durable, then applies it to the catalog. After an error: no further edits. */
+  public void append(List<Change> changes) throws IOException {
+    VersionEdit edit = new VersionEdit(changes);
+    write(writer, edit);
+    catalog.apply(edit);
+    if (writer.length() > ROLL_BYTES) {
+      roll();
+    }
+  }
+
+  private void roll() throws IOException {
+    long old = number;
+    FrameWriter full = writer;
+    number = fileNumbers.getAsLong();
+    catalog.apply(new VersionEdit(List.of(new VersionEdit.NextFile(number + 1))));
+    writer = begin();
+    full.close();
+    files.delete(FileNames.manifest(directory, old));
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Number in the name of the file in force. */
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.cairndb.storage.engine.memtable;
+
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of one span of the log. One writer, any number of readers; a reader names the sequence
+ * number up to which it may see.
+ */
+public final class MemTable {
+  /** What {@link #get} answers for a key whose newest visible version is a deletion. */
+  public static final byte[] DELETED = new byte[0];
+
+  /** Heap taken by a node beyond its key and value: object, link, two array headers. */
+  private static final int NODE_OVERHEAD_BYTES = 88;
+
+  private final long logNumber;
+  private volatile @Nullable SkipList[] trees = new @Nullable SkipList[4];
+  private volatile long bytes;
+  private volatile long lastSequence;
+
+  /**
+   * Begins empty.
+   *
+   * @param logNumber the first log segment that holds entries of this memtable
+   * @param lastSequence the newest sequence number of the memtable before
+   */
+  public MemTable(long logNumber, long lastSequence) {
+    this.logNumber = logNumber;
+    this.lastSequence = lastSequence;
+  }
+
+  /** Adds a version; for the writer only. The arrays are kept. */
+  public void insert(int tree, byte[] key, byte @Nullable [] value, long sequence) {
+    if (list(tree).insert(key, value, sequence)) {
+      // Only the writer changes it; readers want no more than a recent figure.
+      bytes = bytes + key.length + (value == null ? 0 : value.length) + NODE_OVERHEAD_BYTES;
+    }
+  }
+
+  /** Says that every entry up to {@code sequence} has been inserted; for the writer only. */
+  public void complete(long sequence) {
+    lastSequence = sequence;
+  }
+
+  private SkipList list(int tree) {
+    @Nullable SkipList[] current = trees;
+    if (tree >= current.length) {
+      current = Arrays.copyOf(current, Math.max(tree + 1, current.length * 2));
+      trees = current;
+    }
+    SkipList list = current[tree];
+    if (list == null) {
+      list = new SkipList();
+      current[tree] = list;
+      trees = current;
+    }
+    return list;
+  }
+
+  private @Nullable SkipList find(int tree) {
+    @Nullable SkipList[] current = trees;
+    return tree < current.length ? current[tree] : null;
+  }
+
+  /**
+   * Value of the newest version not above {@code sequence}; {@link #DELETED} when that is a
+   * deletion, null when there is none.
+   */
+  public byte @Nullable [] get(int tree, byte[] key, long sequence) {
+    SkipList list = find(tree);
+    if (list == null) {
+      return null;
+    }
+    SkipList.Node node = list.ceiling(key, sequence);
+    if (node == null || !Arrays.equals(node.key, key)) {
+      return null;
+    }
+    byte[] value = node.value;
+    return value == null ? DELETED : value;
+  }
+
+  /** A cursor over what is visible at {@code sequence}, or null when the tree has no entries. */
+  public @Nullable EntryCursor cursor(int tree, long sequence) {
+    SkipList list = find(tree);
+    return list == null ? null : new MemTableCursor(list, sequence);
+  }
+
+  /** Trees with entries here have ids below this. */
+  public int treeLimit() {
+    return trees.length;
+  }
+
+  public long logNumber() {
+    return logNumber;
+  }
+
+  /** Heap taken, nearly. */
+  public long bytes() {
+    return bytes;
+  }
+
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  public boolean isEmpty() {
+    return bytes == 0;
+  }
+}

@@ -1,0 +1,138 @@
+package io.cairndb.storage.engine.sstable;
+
+import io.cairndb.storage.engine.memtable.MemTable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a block in place: {@code entry* restart:u32* count:u32}. Static, so that a point lookup
+ * allocates nothing but the value it returns.
+ */
+final class Block {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private Block() {}
+
+  static int restartCount(byte[] block) {
+    return (int) INTS.get(block, block.length - Integer.BYTES);
+  }
+
+  static int restart(byte[] block, int index) {
+    return (int) INTS.get(block, entriesEnd(block) + index * Integer.BYTES);
+  }
+
+  static int entriesEnd(byte[] block) {
+    return block.length - (restartCount(block) + 1) * Integer.BYTES;
+  }
+
+  /** Whether the restart array lies inside the block and points into its entries, in order. */
+  static boolean isWellFormed(byte[] block) {
+    if (block.length < 2 * Integer.BYTES) {
+      return false;
+    }
+    int count = restartCount(block);
+    if (count < 1 || count > block.length / Integer.BYTES - 1) {
+      return false;
+    }
+    int end = entriesEnd(block);
+    int last = -1;
+    for (int i = 0; i < count; i++) {
+      int restart = restart(block, i);
+      if (restart <= last || restart >= end) {
+        return false;
+      }
+      last = restart;
+    }
+    return restart(block, 0) == 0;
+  }
+
+  static int varintEnd(byte[] block, int at) {
+    int end = at;
+    while (block[end++] < 0) {
+      // The top bit says that another byte follows.
+    }
+    return end;
+  }
+
+  static long varint(byte[] block, int at) {
+    long value = block[at];
+    if (value >= 0) {
+      return value;
+    }
+    value &= 0x7F;
+    for (int i = at + 1, shift = 7; ; i++, shift += 7) {
+      value |= (block[i] & 0x7FL) << shift;
+      if (block[i] >= 0) {
+        return value;
+      }
+    }
+  }
+
+  /** Last restart point whose key is not above {@code key}; 0 when all are. */
+  static int restartFor(byte[] block, byte[] key) {
+    int low = 0;
+    int high = restartCount(block) - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (compareAtRestart(block, restart(block, middle), key) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** Compares the whole key stored at a restart point with {@code key}. */
+  static int compareAtRestart(byte[] block, int offset, byte[] key) {
+    int at = varintEnd(block, offset);
+    int suffix = (int) varint(block, at);
+    at = varintEnd(block, varintEnd(block, varintEnd(block, at)));
+    return Arrays.compareUnsigned(block, at, at + suffix, key, 0, key.length);
+  }
+
+  /**
+   * The value of {@code key}; {@link MemTable#DELETED} for a tombstone, null when absent.
+   *
+   * <p>Keys are not rebuilt: {@code matched} counts the bytes that the previous key, which is below
+   * the target, has in common with it. An entry sharing more with its predecessor is below the
+   * target too; one sharing less is above; one sharing as much is compared from there.
+   */
+  static byte @Nullable [] get(byte[] block, byte[] key) {
+    int at = restart(block, restartFor(block, key));
+    int end = entriesEnd(block);
+    int matched = 0;
+    while (at < end) {
+      final int shared = (int) varint(block, at);
+      at = varintEnd(block, at);
+      final int suffix = (int) varint(block, at);
+      at = varintEnd(block, at);
+      final int value = (int) varint(block, at);
+      at = varintEnd(block, varintEnd(block, at));
+      if (shared < matched) {
+        return null;
+      }
+      if (shared == matched) {
+        int mismatch = Arrays.mismatch(block, at, at + suffix, key, matched, key.length);
+        if (mismatch < 0) {
+          return value == 0
+              ? MemTable.DELETED
+              : Arrays.copyOfRange(block, at + suffix, at + suffix + value - 1);
+        }
+        boolean keyEnds = matched + mismatch == key.length;
+        if (keyEnds
+            || (mismatch < suffix
+                && (block[at + mismatch] & 0xFF) > (key[matched + mismatch] & 0xFF))) {
+          return null;
+        }
+        matched += mismatch;
+      }
+      at += suffix + Math.max(0, value - 1);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,137 @@
+package io.cairndb.storage.engine.sstable;
+
+import java.util.Arrays;
+
+/** Walks the entries of one block, either way; reusable for block after block. */
+final class BlockCursor {
+  private byte[] block = new byte[0];
+  private int end;
+  private int offset;
+  private int next;
+  private byte[] key = new byte[128];
+  private int keyLength;
+  private int valueOffset;
+
+  /** Length of the value plus one; 0 for a tombstone. */
+  private int valueMark;
+
+  private long sequence;
+  private boolean valid;
+
+  void open(byte[] opened) {
+    block = opened;
+    end = Block.entriesEnd(opened);
+    valid = false;
+  }
+
+  void seekToFirst() {
+    startAt(0);
+    advance();
+  }
+
+  void seekToLast() {
+    startAt(Block.restart(block, Block.restartCount(block) - 1));
+    while (next < end) {
+      advance();
+    }
+  }
+
+  void seekCeiling(byte[] target) {
+    startAt(Block.restart(block, Block.restartFor(block, target)));
+    advance();
+    while (valid && compare(target) < 0) {
+      advance();
+    }
+  }
+
+  void seekFloor(byte[] target) {
+    seekCeiling(target);
+    if (!valid) {
+      seekToLast();
+    } else if (compare(target) > 0) {
+      previous();
+    }
+  }
+
+  private int compare(byte[] target) {
+    return Arrays.compareUnsigned(key, 0, keyLength, target, 0, target.length);
+  }
+
+  private void startAt(int position) {
+    next = position;
+    keyLength = 0;
+    valid = false;
+  }
+
+  void next() {
+    advance();
+  }
+
+  private void advance() {
+    if (next >= end) {
+      valid = false;
+      return;
+    }
+    offset = next;
+    int at = next;
+    final int shared = (int) Block.varint(block, at);
+    at = Block.varintEnd(block, at);
+    final int suffix = (int) Block.varint(block, at);
+    at = Block.varintEnd(block, at);
+    valueMark = (int) Block.varint(block, at);
+    at = Block.varintEnd(block, at);
+    sequence = Block.varint(block, at);
+    at = Block.varintEnd(block, at);
+    if (key.length < shared + suffix) {
+      key = Arrays.copyOf(key, Math.max(shared + suffix, key.length * 2));
+    }
+    System.arraycopy(block, at, key, shared, suffix);
+    keyLength = shared + suffix;
+    valueOffset = at + suffix;
+    next = valueOffset + Math.max(0, valueMark - 1);
+    valid = true;
+  }
+
+  /** Goes to the restart point before the current entry and forward to the entry before it. */
+  void previous() {
+    int target = offset;
+    int low = 0;
+    int high = Block.restartCount(block) - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Block.restart(block, middle) < target) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    startAt(Block.restart(block, low));
+    while (next < target) {
+      advance();
+    }
+  }
+
+  boolean isValid() {
+    return valid;
+  }
+
+  byte[] keyArray() {
+    return key;
+  }
+
+  int keyLength() {
+    return keyLength;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  boolean isTombstone() {
+    return valueMark == 0;
+  }
+
+  byte[] value() {
+    return Arrays.copyOfRange(block, valueOffset, valueOffset + valueMark - 1);
+  }
+}

@@ -1,0 +1,213 @@
+package io.cairndb.storage.engine.sstable;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open table. Thread-safe. Index and filter stay in memory; blocks come from the cache or the
+ * file. Born with one reference; with the last one released the file is closed, and deleted when
+ * obsolete.
+ */
+public final class Sstable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sstable.class);
+
+  private final FileSystem files;
+  private final Path path;
+  private final SstableMeta meta;
+  private final BlockCache cache;
+  private final ReadableFile file;
+  private final long salt;
+  private final byte[] index;
+  private final BloomFilter filter;
+  private final AtomicReferenceArray<BlockCache.@Nullable Entry> slots;
+  private final AtomicInteger references = new AtomicInteger(1);
+  private volatile boolean obsolete;
+
+  private Sstable(
+      FileSystem files, Path path, SstableMeta meta, BlockCache cache, ReadableFile file)
+      throws IOException {
+    this.files = files;
+    this.path = path;
+    this.meta = meta;
+    this.cache = cache;
+    this.file = file;
+    long length = file.length();
+    if (length != meta.bytes() || length < SstableFormat.FOOTER_BYTES) {
+      throw new CorruptionException(
+          path, Math.min(length, meta.bytes()), "length is " + length + ", not " + meta.bytes());
+    }
+    byte[] tail = new byte[SstableFormat.FOOTER_BYTES];
+    file.readFully(length - tail.length, ByteBuffer.wrap(tail));
+    Footer footer = Footer.parse(tail, path, length);
+    this.salt = footer.salt();
+    this.index = read(footer.index());
+    if (!Block.isWellFormed(index)) {
+      throw new CorruptionException(path, footer.index().offset(), "malformed index");
+    }
+    this.filter = new BloomFilter(read(footer.filter()));
+    this.slots = new AtomicReferenceArray<>(Block.restartCount(index));
+  }
+
+  /** Opens and checks the table that {@code meta} describes. */
+  public static Sstable open(FileSystem files, Path path, SstableMeta meta, BlockCache cache)
+      throws IOException {
+    ReadableFile file;
+    try {
+      file = files.openForRead(path);
+    } catch (NoSuchFileException e) {
+      throw new CorruptionException(path, 0, "the manifest names this file, but it is missing");
+    }
+    boolean opened = false;
+    try {
+      Sstable table = new Sstable(files, path, meta, cache, file);
+      opened = true;
+      return table;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  public SstableMeta meta() {
+    return meta;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  int blockCount() {
+    return slots.length();
+  }
+
+  /** The hash that {@link #get} wants, once for all tables. */
+  public static long hash(byte[] key) {
+    return XxHash64.hash(key, key.length);
+  }
+
+  /**
+   * Value of {@code key}; {@link io.cairndb.storage.engine.memtable.MemTable#DELETED} for a
+   * tombstone, null when absent.
+   */
+  public byte @Nullable [] get(byte[] key, long hash) throws IOException {
+    if (!filter.mayContain(hash)) {
+      return null;
+    }
+    int ordinal = blockFor(key);
+    return ordinal == slots.length() ? null : Block.get(block(ordinal, true), key);
+  }
+
+  /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */
+  int blockFor(byte[] key) {
+    int low = 0;
+    int high = slots.length();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Block.compareAtRestart(index, Block.restart(index, middle), key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  Handle handle(int ordinal) {
+    int at = Block.varintEnd(index, Block.restart(index, ordinal));
+    int suffix = (int) Block.varint(index, at);
+    at = Block.varintEnd(index, Block.varintEnd(index, Block.varintEnd(index, at))) + suffix;
+    long offset = Block.varint(index, at);
+    return new Handle(offset, (int) Block.varint(index, Block.varintEnd(index, at)));
+  }
+
+  /** A block from the cache or the file; {@code fill} lets it enter the cache. */
+  byte[] block(int ordinal, boolean fill) throws IOException {
+    byte[] cached = cache.find(slots, ordinal, fill);
+    if (cached != null) {
+      return cached;
+    }
+    Handle handle = handle(ordinal);
+    byte[] block = checked(read(handle), handle);
+    if (fill) {
+      cache.insert(slots, ordinal, block);
+    }
+    return block;
+  }
+
+  private byte[] read(Handle handle) throws IOException {
+    byte[] stored = new byte[handle.stored()];
+    readRaw(handle.offset(), stored, stored.length);
+    return SstableFormat.unpack(stored, 0, handle, salt, path);
+  }
+
+  void readRaw(long offset, byte[] target, int count) throws IOException {
+    try {
+      file.readFully(offset, ByteBuffer.wrap(target, 0, count));
+    } catch (EOFException e) {
+      throw new CorruptionException(path, offset, "the file ends inside a block");
+    }
+  }
+
+  /** Unpacks a block out of {@code bytes}, read with {@link #readRaw}. */
+  byte[] unpack(byte[] bytes, int from, Handle handle) throws IOException {
+    return checked(SstableFormat.unpack(bytes, from, handle, salt, path), handle);
+  }
+
+  private byte[] checked(byte[] block, Handle handle) throws CorruptionException {
+    if (!Block.isWellFormed(block)) {
+      throw new CorruptionException(path, handle.offset(), "malformed block");
+    }
+    return block;
+  }
+
+  /** A cursor over the table, whose caller holds a reference as long as it is used. */
+  public EntryCursor cursor(ReadPattern pattern) {
+    return new SstableCursor(this, pattern);
+  }
+
+  /** Adds a reference; the caller must already be protected by another. */
+  public void retain() {
+    references.incrementAndGet();
+  }
+
+  /** Gives a reference back. */
+  public void release() {
+    int left = references.decrementAndGet();
+    if (left == 0) {
+      BlockCache.drop(slots);
+      closeFile();
+    }
+  }
+
+  /** Marks the file for deletion with its last reference: no version names it any more. */
+  public void makeObsolete() {
+    obsolete = true;
+  }
+
+  private void closeFile() {
+    try {
+      file.close();
+      if (obsolete) {
+        files.delete(path);
+      }
+    } catch (IOException e) {
+      // What is left behind is unreferenced: the next open removes it.
+      LOG.debug("could not remove an obsolete table file={}", path, e);
+    }
+  }
+}

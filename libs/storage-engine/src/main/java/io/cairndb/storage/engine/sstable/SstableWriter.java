@@ -1,0 +1,232 @@
+package io.cairndb.storage.engine.sstable;
+
+import io.cairndb.env.AppendableFile;
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.format.Varint;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one table from entries in ascending order of keys, one entry per key. Confined to one
+ * thread. The file is complete and synced after {@link #finish}; the directory is the caller's.
+ */
+public final class SstableWriter implements AutoCloseable {
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private final AppendableFile file;
+  private final long number;
+  private final int tree;
+  private final EngineOptions options;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final CRC32C crc = new CRC32C();
+  private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
+  private final BlockBuilder block;
+  private final BlockBuilder index = new BlockBuilder(1);
+  private byte[] compressed = new byte[0];
+  private long offset;
+  private long[] hashes = new long[1024];
+  private int entries;
+  private long tombstones;
+  private long sequenceMin = Long.MAX_VALUE;
+  private long sequenceMax;
+  private byte @Nullable [] smallest;
+  private byte[] lastKey = new byte[128];
+  private int lastKeyLength;
+
+  /** The last block written, not yet in the index: its separator needs the key that follows. */
+  private @Nullable Handle unindexed;
+
+  /** Creates {@code path}. */
+  public SstableWriter(FileSystem files, Path path, long number, int tree, EngineOptions options)
+      throws IOException {
+    this.file = files.create(path);
+    this.number = number;
+    this.tree = tree;
+    this.options = options;
+    this.block = new BlockBuilder(options.restartInterval());
+  }
+
+  /** Adds an entry; no value means a tombstone. */
+  public void add(byte[] key, int keyLength, long sequence, byte @Nullable [] value)
+      throws IOException {
+    requireAscending(key, keyLength);
+    Handle waiting = unindexed;
+    if (waiting != null) {
+      addToIndex(waiting, separator(key, keyLength));
+    }
+    if (smallest == null) {
+      smallest = Arrays.copyOf(key, keyLength);
+    }
+    if (entries == hashes.length) {
+      hashes = Arrays.copyOf(hashes, entries * 2);
+    }
+    hashes[entries++] = XxHash64.hash(key, keyLength);
+    tombstones += value == null ? 1 : 0;
+    sequenceMin = Math.min(sequenceMin, sequence);
+    sequenceMax = Math.max(sequenceMax, sequence);
+    block.add(key, keyLength, sequence, value);
+    if (lastKey.length < keyLength) {
+      lastKey = new byte[keyLength * 2];
+    }
+    System.arraycopy(key, 0, lastKey, 0, keyLength);
+    lastKeyLength = keyLength;
+    if (block.size() >= options.blockBytes()) {
+      finishBlock();
+    }
+  }
+
+  private void requireAscending(byte[] key, int keyLength) {
+    if (entries > 0 && Arrays.compareUnsigned(lastKey, 0, lastKeyLength, key, 0, keyLength) >= 0) {
+      throw new IllegalArgumentException("keys of a table must ascend");
+    }
+  }
+
+  private void finishBlock() throws IOException {
+    int size = block.size();
+    unindexed = writeBlock(block.finish(), size, options.compression());
+    block.reset();
+  }
+
+  private void addToIndex(Handle handle, byte[] separator) {
+    byte[] value = new byte[2 * Varint.MAX_LONG_BYTES];
+    int length = Varint.put(value, 0, handle.offset());
+    length = Varint.put(value, length, handle.stored());
+    index.add(separator, separator.length, 0, Arrays.copyOf(value, length));
+    unindexed = null;
+  }
+
+  /** A short key at or above the last key written and below {@code following}. */
+  private byte[] separator(byte[] following, int followingLength) {
+    int common = Arrays.mismatch(lastKey, 0, lastKeyLength, following, 0, followingLength);
+    if (common < lastKeyLength
+        && common < followingLength
+        && (lastKey[common] & 0xFF) + 1 < (following[common] & 0xFF)) {
+      byte[] shortened = Arrays.copyOf(lastKey, common + 1);
+      shortened[common]++;
+      return shortened;
+    }
+    return Arrays.copyOf(lastKey, lastKeyLength);
+  }
+
+  private Handle writeBlock(byte[] bytes, int size, Compression compression) throws IOException {
+    byte[] body = bytes;
+    int bodyLength = size;
+    byte type = SstableFormat.RAW;
+    if (compression == Compression.LZ4) {
+      int packed = compress(bytes, size);
+      if (packed < size - size / 8) {
+        body = compressed;
+        bodyLength = packed;
+        type = SstableFormat.LZ4;
+      }
+    }
+    Handle handle = new Handle(offset, bodyLength + SstableFormat.TRAILER_BYTES);
+    byte[] stored = body.length > bodyLength ? body : Arrays.copyOf(body, bodyLength + 1);
+    stored[bodyLength] = type;
+    int checksum = SstableFormat.checksum(crc, number, offset, stored, 0, bodyLength + 1);
+    append(ByteBuffer.wrap(stored, 0, bodyLength + 1));
+    append(ByteBuffer.allocate(Integer.BYTES).putInt(0, checksum));
+    return handle;
+  }
+
+  private int compress(byte[] bytes, int size) {
+    int bound = Integer.BYTES + compressor.maxCompressedLength(size) + 1;
+    if (compressed.length < bound) {
+      compressed = new byte[bound];
+    }
+    ByteBuffer.wrap(compressed).putInt(size);
+    return Integer.BYTES
+        + compressor.compress(bytes, 0, size, compressed, Integer.BYTES, bound - Integer.BYTES);
+  }
+
+  private void append(ByteBuffer bytes) throws IOException {
+    offset += bytes.remaining();
+    while (bytes.hasRemaining()) {
+      int step = Math.min(bytes.remaining(), buffer.remaining());
+      buffer.put(bytes.slice(bytes.position(), step));
+      bytes.position(bytes.position() + step);
+      if (!buffer.hasRemaining()) {
+        drain();
+      }
+    }
+  }
+
+  private void drain() throws IOException {
+    buffer.flip();
+    file.append(buffer);
+    buffer.clear();
+  }
+
+  /** Bytes the file would have if finished now, nearly. */
+  public long estimatedBytes() {
+    return offset + block.size() + index.size() + (long) entries * options.bloomBitsPerKey() / 8;
+  }
+
+  public long entries() {
+    return entries;
+  }
+
+  /** Completes and syncs the file, which must have at least one entry. */
+  public SstableMeta finish() throws IOException {
+    byte[] first = smallest;
+    if (first == null) {
+      throw new IllegalStateException("a table needs an entry");
+    }
+    if (!block.isEmpty()) {
+      finishBlock();
+    }
+    byte[] last = Arrays.copyOf(lastKey, lastKeyLength);
+    Handle waiting = unindexed;
+    if (waiting != null) {
+      addToIndex(waiting, last);
+    }
+    byte[] bits = BloomFilter.build(hashes, entries, options.bloomBitsPerKey()).bits();
+    Handle filter = writeBlock(bits, bits.length, Compression.NONE);
+    int indexSize = index.size();
+    Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);
+    byte[] properties = properties(first, last);
+    Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
+    append(
+        ByteBuffer.wrap(
+            new SstableFormat.Footer(filter, indexHandle, propertiesHandle, number).toBytes()));
+    drain();
+    file.sync();
+    return new SstableMeta(
+        number,
+        tree,
+        offset,
+        entries,
+        tombstones,
+        new SstableMeta.SequenceRange(sequenceMin, sequenceMax),
+        first,
+        last);
+  }
+
+  private byte[] properties(byte[] first, byte[] last) {
+    ByteBuffer out = ByteBuffer.allocate(8 * Varint.MAX_LONG_BYTES + first.length + last.length);
+    Varint.put(out, tree);
+    Varint.put(out, entries);
+    Varint.put(out, tombstones);
+    Varint.put(out, sequenceMin);
+    Varint.put(out, sequenceMax);
+    Varint.put(out, first.length);
+    out.put(first);
+    Varint.put(out, last.length);
+    out.put(last);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

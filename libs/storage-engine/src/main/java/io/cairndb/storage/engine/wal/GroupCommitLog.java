@@ -1,0 +1,377 @@
+package io.cairndb.storage.engine.wal;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.Worker;
+import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteListener;
+import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit. Algorithm:
+ *
+ * <ol>
+ *   <li>The writer appends to {@link #filling} under {@link #mutex} and signals the worker.
+ *   <li>The worker swaps the two lists, so everything that came while the disk was busy is one
+ *       group; encodes it; writes; syncs once, if any batch of the group asked for it.
+ *   <li>It publishes the group's last sequence number, then runs the listeners in order.
+ * </ol>
+ *
+ * <p>Invariants: no lock is held during I/O or in a listener; a sequence number is published only
+ * after the sync that covers it; after the first error nothing is published or written again, and
+ * everything waiting is failed exactly once.
+ */
+public final class GroupCommitLog implements CommitLog {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommitLog.class);
+  private static final int GROUP_BYTES_MAX = 4 << 20;
+
+  private enum Kind {
+    WRITE,
+    BARRIER,
+    ROTATE,
+    CLOSE
+  }
+
+  /** One thing to do; {@code number} is a sequence number, or the segment to go to. */
+  private record Commit(
+      Kind kind,
+      @Nullable WriteBatch batch,
+      long number,
+      boolean sync,
+      @Nullable WriteListener listener) {}
+
+  /** Where segments come from. */
+  public record Segments(FileSystem files, LongFunction<Path> paths, LongSupplier salts) {}
+
+  private final Segments segments;
+  private final Owner owner;
+  private final Worker worker;
+  private final Object mutex = new Object();
+
+  /** Guarded by {@link #mutex}; swapped with {@link #draining}. */
+  private List<Commit> filling = new ArrayList<>();
+
+  /** Guarded by {@link #mutex}: a group is being settled. */
+  private boolean busy;
+
+  /** Guarded by {@link #mutex} for writing. */
+  private volatile @Nullable EngineFailedException failure;
+
+  private final AtomicLong pendingBytes = new AtomicLong();
+  private volatile long published;
+  private volatile long syncs;
+  private volatile long segmentBytes;
+
+  // Confined to the worker.
+  private List<Commit> draining = new ArrayList<>();
+  private FrameWriter writer;
+  private long encoded;
+  private int unsettled;
+  private long unsettledBytes;
+  private boolean wantsSync;
+
+  /** Writes to a new segment, which the caller has registered or is about to. */
+  public GroupCommitLog(
+      Segments segments, long firstSegment, long lastSequence, Workers workers, Owner owner)
+      throws IOException {
+    this.segments = segments;
+    this.owner = owner;
+    this.published = lastSequence;
+    this.encoded = lastSequence;
+    this.writer = openSegment(firstSegment);
+    this.worker = workers.start("log", this::drain);
+  }
+
+  private FrameWriter openSegment(long number) throws IOException {
+    Path path = segments.paths.apply(number);
+    FileHeader header =
+        new FileHeader(FileKind.LOG, number, encoded + 1, segments.salts.getAsLong());
+    FrameWriter opened = new FrameWriter(segments.files.create(path), header);
+    opened.sync();
+    Path directory = path.getParent();
+    if (directory != null) {
+      segments.files.syncDirectory(directory);
+    }
+    return opened;
+  }
+
+  @Override
+  public void submit(
+      WriteBatch batch, long sequence, Durability durability, WriteListener listener) {
+    // Counted before the worker can see the batch, so the count never falls below zero.
+    pendingBytes.addAndGet(batch.bytes());
+    enqueue(new Commit(Kind.WRITE, batch, sequence, durability == Durability.SYNC, listener));
+  }
+
+  @Override
+  public void rotate(long number) {
+    enqueue(new Commit(Kind.ROTATE, null, number, true, null));
+  }
+
+  private void enqueue(Commit commit) {
+    synchronized (mutex) {
+      EngineFailedException failed = failure;
+      if (failed != null) {
+        throw new EngineFailedException(failed.getMessage(), failed);
+      }
+      filling.add(commit);
+    }
+    worker.signal();
+  }
+
+  @Override
+  public void whenSettled(WriteListener listener) {
+    EngineFailedException failed;
+    synchronized (mutex) {
+      failed = failure;
+      if (failed == null && (busy || !filling.isEmpty())) {
+        filling.add(new Commit(Kind.BARRIER, null, 0, false, listener));
+        return;
+      }
+    }
+    if (failed != null) {
+      listener.onFailure(failed);
+    } else {
+      listener.onDurable(published);
+    }
+  }
+
+  /** The worker's task. */
+  private void drain() {
+    try {
+      while (takeGroup()) {
+        for (unsettled = 0; unsettled < draining.size(); ) {
+          settleNext();
+        }
+        draining.clear();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      owner.logFailed(e);
+      failGroup(e);
+    }
+  }
+
+  private boolean takeGroup() {
+    synchronized (mutex) {
+      busy = !filling.isEmpty() && failure == null;
+      if (busy) {
+        List<Commit> full = filling;
+        filling = draining;
+        draining = full;
+      }
+      return busy;
+    }
+  }
+
+  /** Encodes batches up to a bound or a commit of another kind, and settles them. */
+  private void settleNext() throws IOException {
+    int at = unsettled;
+    long bytes = 0;
+    while (at < draining.size() && bytes < GROUP_BYTES_MAX) {
+      Commit commit = draining.get(at++);
+      WriteBatch batch = commit.batch;
+      if (batch != null) {
+        encode(batch, commit);
+        bytes += batch.bytes();
+      } else if (commit.kind != Kind.BARRIER) {
+        settle(at);
+        turn(commit);
+        return;
+      }
+    }
+    settle(at);
+  }
+
+  private void encode(WriteBatch batch, Commit commit) throws IOException {
+    if (commit.number != encoded + 1) {
+      throw new IllegalStateException(
+          "sequence number " + commit.number + " submitted after " + encoded);
+    }
+    BatchCodec.encode(batch, writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
+    writer.end();
+    encoded = commit.number;
+    wantsSync |= commit.sync;
+    unsettledBytes += batch.bytes();
+  }
+
+  /** Makes encoded batches durable, publishes them, tells the listeners up to {@code end}. */
+  private void settle(int end) throws IOException {
+    if (encoded > published) {
+      if (wantsSync) {
+        writer.sync();
+        syncs = syncs + 1;
+        wantsSync = false;
+      } else {
+        writer.drain();
+      }
+      requireIntact();
+      segmentBytes = writer.length();
+      published = encoded;
+      pendingBytes.addAndGet(-unsettledBytes);
+      unsettledBytes = 0;
+      owner.published(encoded);
+    }
+    while (unsettled < end) {
+      Commit commit = draining.get(unsettled++);
+      WriteListener listener = commit.listener;
+      if (listener != null) {
+        long sequence = commit.kind == Kind.WRITE ? commit.number : published;
+        inform(listener, sequence);
+      }
+    }
+  }
+
+  /** Another part of the engine may have failed while the disk was busy: publish nothing then. */
+  private void requireIntact() {
+    EngineFailedException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private static void inform(WriteListener listener, long sequence) {
+    try {
+      listener.onDurable(sequence);
+    } catch (RuntimeException e) {
+      LOG.error("a write listener failed sequence={}", sequence, e);
+    }
+  }
+
+  private void turn(Commit commit) throws IOException {
+    if (commit.kind == Kind.CLOSE) {
+      writer.finish();
+      writer.close();
+      return;
+    }
+    writer.sync();
+    writer.close();
+    long sealedBytes = writer.length();
+    writer = openSegment(commit.number);
+    owner.registerSegment(commit.number, sealedBytes);
+    segmentBytes = writer.length();
+  }
+
+  @Override
+  public void fail(EngineFailedException cause) {
+    List<Commit> waiting = new ArrayList<>();
+    synchronized (mutex) {
+      if (failure != null) {
+        return;
+      }
+      failure = cause;
+      waiting.addAll(filling);
+      filling.clear();
+      busy = false;
+    }
+    // The group in progress is left to the worker, which finds the mark before it publishes.
+    failAll(waiting, cause);
+  }
+
+  private void failGroup(Throwable cause) {
+    EngineFailedException failed = failure;
+    if (failed == null) {
+      failed = new EngineFailedException("the log failed: " + cause, cause);
+      fail(failed);
+    }
+    List<Commit> waiting = new ArrayList<>(draining.subList(unsettled, draining.size()));
+    draining.clear();
+    failAll(waiting, failed);
+  }
+
+  private static void failAll(List<Commit> waiting, EngineFailedException cause) {
+    for (Commit commit : waiting) {
+      WriteListener listener = commit.listener;
+      if (listener != null) {
+        try {
+          listener.onFailure(cause);
+        } catch (RuntimeException e) {
+          LOG.error("a write listener failed", e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public long published() {
+    return published;
+  }
+
+  @Override
+  public long pendingBytes() {
+    return pendingBytes.get();
+  }
+
+  @Override
+  public long syncs() {
+    return syncs;
+  }
+
+  @Override
+  public long segmentBytes() {
+    return segmentBytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    CountDownLatch closed = new CountDownLatch(1);
+    WriteListener last =
+        new WriteListener() {
+          @Override
+          public void onDurable(long sequence) {
+            closed.countDown();
+          }
+
+          @Override
+          public void onFailure(EngineFailedException cause) {
+            closed.countDown();
+          }
+        };
+    boolean enqueued = false;
+    synchronized (mutex) {
+      if (failure == null) {
+        filling.add(new Commit(Kind.CLOSE, null, 0, true, null));
+        filling.add(new Commit(Kind.BARRIER, null, 0, false, last));
+        enqueued = true;
+      }
+    }
+    if (enqueued) {
+      worker.signal();
+      worker.assist();
+      awaitUninterruptibly(closed);
+    }
+    worker.close();
+    EngineFailedException failed = failure;
+    if (failed != null) {
+      writer.close();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.cairndb.storage.engine.wal;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads segments in order, checking that no sequence number is missing. Changes nothing on disk.
+ * Confined to one thread.
+ */
+public final class LogReplay {
+
+  /** Receives what the log holds. */
+  public interface Sink {
+
+    /** One operation; no value means delete. Throws IllegalArgumentException for a bad tree. */
+    void operation(int tree, byte[] key, byte @Nullable [] value, long sequence);
+
+    /** All operations up to {@code sequence} have been given. */
+    void batchEnd(long sequence);
+  }
+
+  private final FileSystem files;
+  private final Sink sink;
+  private long lastSequence;
+
+  /** Starts behind {@code lastSequence}, the newest write that need not be in the log. */
+  public LogReplay(FileSystem files, long lastSequence, Sink sink) {
+    this.files = files;
+    this.lastSequence = lastSequence;
+    this.sink = sink;
+  }
+
+  /**
+   * Reads one segment.
+   *
+   * @param newest whether its tail may be torn; elsewhere that is corruption
+   * @return the length of the intact part, less than the file's when the tail is torn
+   */
+  public FrameReader.Result read(Path path, long number, boolean newest) throws IOException {
+    if (!files.exists(path)) {
+      throw new CorruptionException(path, 0, "the manifest names this file, but it is missing");
+    }
+    long expectedFirst = lastSequence + 1;
+    FrameReader.Result result =
+        FrameReader.read(
+            files,
+            path,
+            FileKind.LOG,
+            number,
+            (sequence, payload) -> {
+              if (sequence != lastSequence + 1) {
+                throw new IllegalArgumentException(
+                    "sequence number " + sequence + " follows " + lastSequence);
+              }
+              BatchCodec.decode(
+                  payload, (tree, key, value) -> sink.operation(tree, key, value, sequence));
+              lastSequence = sequence;
+              sink.batchEnd(sequence);
+            });
+    if (result.header().firstSequence() != expectedFirst) {
+      throw new CorruptionException(
+          path,
+          0,
+          "the segment begins at sequence number "
+              + result.header().firstSequence()
+              + " where "
+              + expectedFirst
+              + " is due");
+    }
+    if (result.torn() && !newest) {
+      throw new CorruptionException(
+          path, result.validBytes(), "bad frame in a segment that is not the newest");
+    }
+    return result;
+  }
+
+  public long lastSequence() {
+    return lastSequence;
+  }
+}
