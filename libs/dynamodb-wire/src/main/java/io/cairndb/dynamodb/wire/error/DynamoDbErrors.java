@@ -213,7 +213,8 @@ public final class DynamoDbErrors {
   }
 
   public static DynamoDbException serviceUnavailable() {
-    return error(ErrorType.SERVICE_UNAVAILABLE, "The service is currently unavailable. Please try again.");
+    return error(
+        ErrorType.SERVICE_UNAVAILABLE, "The service is currently unavailable. Please try again.");
   }
 
   public static DynamoDbException tableAlreadyExists(String message) {
@@ -237,7 +238,8 @@ public final class DynamoDbErrors {
   }
 
   public static DynamoDbException unrecognizedClient() {
-    return error(ErrorType.UNRECOGNIZED_CLIENT, "The security token included in the request is invalid.");
+    return error(
+        ErrorType.UNRECOGNIZED_CLIENT, "The security token included in the request is invalid.");
   }
 
   private static DynamoDbException throttled(

@@ -52,8 +52,8 @@ final class Ascii {
   }
 
   /**
-   * A high bit in each byte that must be escaped, exact for the lowest such byte. Bytes that are not
-   * ASCII are left out, because their own high bit says nothing here.
+   * A high bit in each byte that must be escaped, exact for the lowest such byte. Bytes that are
+   * not ASCII are left out, because their own high bit says nothing here.
    */
   private static long escaped(long word) {
     long quotes = word ^ (ONES * '"');

@@ -58,7 +58,8 @@ final class Base64Reader {
     int at = 0;
     int i = offset;
     for (; i + 4 <= end; i += 4) {
-      int bits = value(in[i]) << 18 | value(in[i + 1]) << 12 | value(in[i + 2]) << 6 | value(in[i + 3]);
+      int bits =
+          value(in[i]) << 18 | value(in[i + 1]) << 12 | value(in[i + 2]) << 6 | value(in[i + 3]);
       bytes[at++] = (byte) (bits >> 16);
       bytes[at++] = (byte) (bits >> 8);
       bytes[at++] = (byte) bits;
@@ -102,5 +103,4 @@ final class Base64Reader {
     }
     return values;
   }
-
 }

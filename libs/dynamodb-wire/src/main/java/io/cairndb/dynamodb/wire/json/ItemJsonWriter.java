@@ -3,14 +3,12 @@ package io.cairndb.dynamodb.wire.json;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemReader;
 
-/**
- * Writes items as JSON straight from their bytes. Reusable; confined to one thread at a time.
- */
-public final class ItemJsonWriter {
+/** Writes items as JSON straight from their bytes. Reusable; confined to one thread at a time. */
+final class ItemJsonWriter {
   private final ItemReader reader = new ItemReader();
 
   /** Writes an item as a map from names to attribute values. */
-  public void write(JsonWriter json, Item item) {
+  void write(JsonWriter json, Item item) {
     reader.reset(item);
     entries(json);
   }

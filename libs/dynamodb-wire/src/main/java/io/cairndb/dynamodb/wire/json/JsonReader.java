@@ -10,9 +10,9 @@ import java.util.Arrays;
  *
  * <p>{@link #beginObject()} then {@link #nextName()} until it is false, {@link #beginArray()} then
  * {@link #nextElement()} until it is false; each name or element is followed by exactly one value,
- * read or {@linkplain #skipValue() skipped}. A string, name or number just read is a slice of bytes:
- * {@link #text()}, {@link #textOffset()}, {@link #textLength()}; it is of the input where nothing
- * was escaped, and otherwise valid until the next such token.
+ * read or {@linkplain #skipValue() skipped}. A string, name or number just read is a slice of
+ * bytes: {@link #text()}, {@link #textOffset()}, {@link #textLength()}; it is of the input where
+ * nothing was escaped, and otherwise valid until the next such token.
  *
  * <p>Strict: UTF-8 is checked everywhere, escapes must pair surrogates, containers may nest {@link
  * #MAX_DEPTH} deep. Anything malformed is a SerializationException without a message, as from

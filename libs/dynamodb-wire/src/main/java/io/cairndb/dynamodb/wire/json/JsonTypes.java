@@ -96,9 +96,7 @@ public final class JsonTypes {
           throw DynamoDbErrors.serialization("Unrecognized collection type class " + MODEL + shape);
       case STRING, NUMBER, TRUE, FALSE, NULL ->
           throw DynamoDbErrors.serialization(
-              place == Place.MEMBER
-                  ? "Unexpected field type"
-                  : "Unexpected value type in payload");
+              place == Place.MEMBER ? "Unexpected field type" : "Unexpected value type in payload");
     }
   }
 
@@ -161,8 +159,7 @@ public final class JsonTypes {
   /** Whether the number just read has a fraction or an exponent. */
   private static boolean isDecimal(JsonReader json) {
     String text =
-        new String(
-            json.text(), json.textOffset(), json.textLength(), StandardCharsets.ISO_8859_1);
+        new String(json.text(), json.textOffset(), json.textLength(), StandardCharsets.ISO_8859_1);
     return text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.cairndb.dynamodb.wire.json;
 
+import io.cairndb.item.Item;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,7 @@ public final class JsonWriter {
   private static final double EXACT_TENTHS = 1e14;
 
   private final WireBuffer out;
+  private final ItemJsonWriter items = new ItemJsonWriter();
 
   public JsonWriter(WireBuffer out) {
     this.out = out;
@@ -68,6 +70,12 @@ public final class JsonWriter {
   public JsonWriter name(byte[] utf8, int offset, int length) {
     string(utf8, offset, length);
     out.put(':');
+    return this;
+  }
+
+  /** Writes an item as a map from names to attribute values. */
+  public JsonWriter item(Item item) {
+    items.write(this, item);
     return this;
   }
 
@@ -153,7 +161,9 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Writes a point in time as DynamoDB does: seconds since 1970 with milliseconds behind the point. */
+  /**
+   * Writes a point in time as DynamoDB does: seconds since 1970 with milliseconds behind the point.
+   */
   public JsonWriter timestamp(Instant instant) {
     separate();
     long millis = instant.toEpochMilli();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Bytes on their way to the wire: an array that grows, cleared and used again for the next response.
- * Whoever holds the buffer owns it; confined to one thread at a time.
+ * Bytes on their way to the wire: an array that grows, cleared and used again for the next
+ * response. Whoever holds the buffer owns it; confined to one thread at a time.
  */
 public final class WireBuffer {
   private static final int INITIAL_BYTES = 512;

@@ -4,12 +4,13 @@ import io.cairndb.item.schema.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** The type of an attribute that some key uses. */
-public record AttributeDefinition(
-    String attributeName,
-    ScalarType attributeType) {
-  private static final Members MEMBERS = Members.of("AttributeDefinition", "AttributeName", "AttributeType").required("AttributeName", "AttributeType");
+public record AttributeDefinition(String attributeName, ScalarType attributeType) {
+  private static final Members MEMBERS =
+      Members.of("AttributeDefinition", "AttributeName", "AttributeType")
+          .required("AttributeName", "AttributeType");
 
-  static final Structure<AttributeDefinition> SHAPE = new Structure<>(MEMBERS, AttributeDefinition::read);
+  static final Structure<AttributeDefinition> SHAPE =
+      new Structure<>(MEMBERS, AttributeDefinition::read);
 
   private static @Nullable AttributeDefinition read(RequestReader in) {
     String attributeName = null;

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A change to one attribute, from before there were expressions. */
 public record AttributeValueUpdate(
-    @Nullable AttributeValue value,
-    @Nullable AttributeAction action) {
+    @Nullable AttributeValue value, @Nullable AttributeAction action) {
   private static final Members MEMBERS = Members.of("AttributeValueUpdate", "Value", "Action");
 
-  static final Structure<AttributeValueUpdate> SHAPE = new Structure<>(MEMBERS, AttributeValueUpdate::read);
+  static final Structure<AttributeValueUpdate> SHAPE =
+      new Structure<>(MEMBERS, AttributeValueUpdate::read);
 
   private static @Nullable AttributeValueUpdate read(RequestReader in) {
     AttributeValue value = null;

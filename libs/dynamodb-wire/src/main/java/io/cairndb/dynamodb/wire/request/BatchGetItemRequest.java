@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 public record BatchGetItemRequest(
     Map<String, KeysAndAttributes> requestItems,
     @Nullable ReturnConsumedCapacity returnConsumedCapacity) {
-  private static final Members MEMBERS = Members.of("BatchGetItemInput", "ReturnConsumedCapacity", "RequestItems").required("RequestItems");
+  private static final Members MEMBERS =
+      Members.of("BatchGetItemInput", "ReturnConsumedCapacity", "RequestItems")
+          .required("RequestItems");
 
   public static BatchGetItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -21,7 +23,8 @@ public record BatchGetItemRequest(
       }
     }
     in.finish();
-    BatchGetItemRequest request = new BatchGetItemRequest(RequestReader.present(requestItems), returnConsumedCapacity);
+    BatchGetItemRequest request =
+        new BatchGetItemRequest(RequestReader.present(requestItems), returnConsumedCapacity);
     BatchLimits.check(request);
     return request;
   }

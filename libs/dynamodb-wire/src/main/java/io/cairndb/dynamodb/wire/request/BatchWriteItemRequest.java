@@ -9,7 +9,13 @@ public record BatchWriteItemRequest(
     Map<String, List<WriteRequest>> requestItems,
     @Nullable ReturnConsumedCapacity returnConsumedCapacity,
     @Nullable ReturnItemCollectionMetrics returnItemCollectionMetrics) {
-  private static final Members MEMBERS = Members.of("BatchWriteItemInput", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems").required("RequestItems");
+  private static final Members MEMBERS =
+      Members.of(
+              "BatchWriteItemInput",
+              "ReturnConsumedCapacity",
+              "ReturnItemCollectionMetrics",
+              "RequestItems")
+          .required("RequestItems");
 
   public static BatchWriteItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -19,13 +25,20 @@ public record BatchWriteItemRequest(
     for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
       switch (member) {
         case 0 -> returnConsumedCapacity = in.enumeration(Enums.RETURN_CONSUMED_CAPACITY);
-        case 1 -> returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
-        case 2 -> requestItems = in.tableLists(SizeRule.of(1, 25), SizeRule.of(1, 25), WriteRequests.SHAPE);
+        case 1 ->
+            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
+        case 2 ->
+            requestItems =
+                in.tableLists(SizeRule.of(1, 25), SizeRule.of(1, 25), WriteRequests.SHAPE);
         default -> throw new IllegalStateException("no member " + member);
       }
     }
     in.finish();
-    BatchWriteItemRequest request = new BatchWriteItemRequest(RequestReader.present(requestItems), returnConsumedCapacity, returnItemCollectionMetrics);
+    BatchWriteItemRequest request =
+        new BatchWriteItemRequest(
+            RequestReader.present(requestItems),
+            returnConsumedCapacity,
+            returnItemCollectionMetrics);
     BatchLimits.check(request);
     return request;
   }

@@ -11,9 +11,19 @@ public record CreateGlobalSecondaryIndexAction(
     @Nullable ProvisionedThroughput provisionedThroughput,
     @Nullable OnDemandThroughput onDemandThroughput,
     @Nullable WarmThroughput warmThroughput) {
-  private static final Members MEMBERS = Members.of("CreateGlobalSecondaryIndexAction", "Projection", "IndexName", "ProvisionedThroughput", "KeySchema", "OnDemandThroughput", "WarmThroughput").required("IndexName", "KeySchema", "Projection");
+  private static final Members MEMBERS =
+      Members.of(
+              "CreateGlobalSecondaryIndexAction",
+              "Projection",
+              "IndexName",
+              "ProvisionedThroughput",
+              "KeySchema",
+              "OnDemandThroughput",
+              "WarmThroughput")
+          .required("IndexName", "KeySchema", "Projection");
 
-  static final Structure<CreateGlobalSecondaryIndexAction> SHAPE = new Structure<>(MEMBERS, CreateGlobalSecondaryIndexAction::read);
+  static final Structure<CreateGlobalSecondaryIndexAction> SHAPE =
+      new Structure<>(MEMBERS, CreateGlobalSecondaryIndexAction::read);
 
   private static @Nullable CreateGlobalSecondaryIndexAction read(RequestReader in) {
     String indexName = null;
@@ -36,6 +46,12 @@ public record CreateGlobalSecondaryIndexAction(
     if (indexName == null || keySchema == null || projection == null) {
       return null;
     }
-    return new CreateGlobalSecondaryIndexAction(indexName, keySchema, projection, provisionedThroughput, onDemandThroughput, warmThroughput);
+    return new CreateGlobalSecondaryIndexAction(
+        indexName,
+        keySchema,
+        projection,
+        provisionedThroughput,
+        onDemandThroughput,
+        warmThroughput);
   }
 }

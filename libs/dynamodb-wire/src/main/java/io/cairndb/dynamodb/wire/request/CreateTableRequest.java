@@ -26,7 +26,28 @@ public record CreateTableRequest(
     @Nullable String resourcePolicy,
     @Nullable OnDemandThroughput onDemandThroughput,
     List<String> unsupported) {
-  private static final Members MEMBERS = Members.of("CreateTableInput", "AttributeDefinitions", "TableName", "BillingMode", "ProvisionedThroughput", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "StreamSpecification", "SSESpecification", "Tags", "TableClass", "DeletionProtectionEnabled", "WarmThroughput", "ResourcePolicy", "OnDemandThroughput", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode", "VectorIndexes").required("AttributeDefinitions", "KeySchema");
+  private static final Members MEMBERS =
+      Members.of(
+              "CreateTableInput",
+              "AttributeDefinitions",
+              "TableName",
+              "BillingMode",
+              "ProvisionedThroughput",
+              "KeySchema",
+              "LocalSecondaryIndexes",
+              "GlobalSecondaryIndexes",
+              "StreamSpecification",
+              "SSESpecification",
+              "Tags",
+              "TableClass",
+              "DeletionProtectionEnabled",
+              "WarmThroughput",
+              "ResourcePolicy",
+              "OnDemandThroughput",
+              "GlobalTableSourceArn",
+              "GlobalTableSettingsReplicationMode",
+              "VectorIndexes")
+          .required("AttributeDefinitions", "KeySchema");
 
   public static CreateTableRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -74,6 +95,22 @@ public record CreateTableRequest(
       throw TableNames.missing();
     }
     in.finish();
-    return new CreateTableRequest(RequestReader.present(attributeDefinitions), tableName, RequestReader.present(keySchema), localSecondaryIndexes, globalSecondaryIndexes, billingMode, provisionedThroughput, streamSpecification, sseSpecification, tags, tableClass, deletionProtectionEnabled, warmThroughput, resourcePolicy, onDemandThroughput, List.copyOf(unsupported));
+    return new CreateTableRequest(
+        RequestReader.present(attributeDefinitions),
+        tableName,
+        RequestReader.present(keySchema),
+        localSecondaryIndexes,
+        globalSecondaryIndexes,
+        billingMode,
+        provisionedThroughput,
+        streamSpecification,
+        sseSpecification,
+        tags,
+        tableClass,
+        deletionProtectionEnabled,
+        warmThroughput,
+        resourcePolicy,
+        onDemandThroughput,
+        List.copyOf(unsupported));
   }
 }

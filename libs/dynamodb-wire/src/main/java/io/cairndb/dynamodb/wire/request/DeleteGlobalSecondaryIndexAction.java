@@ -3,11 +3,12 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a global index. */
-public record DeleteGlobalSecondaryIndexAction(
-    String indexName) {
-  private static final Members MEMBERS = Members.of("DeleteGlobalSecondaryIndexAction", "IndexName").required("IndexName");
+public record DeleteGlobalSecondaryIndexAction(String indexName) {
+  private static final Members MEMBERS =
+      Members.of("DeleteGlobalSecondaryIndexAction", "IndexName").required("IndexName");
 
-  static final Structure<DeleteGlobalSecondaryIndexAction> SHAPE = new Structure<>(MEMBERS, DeleteGlobalSecondaryIndexAction::read);
+  static final Structure<DeleteGlobalSecondaryIndexAction> SHAPE =
+      new Structure<>(MEMBERS, DeleteGlobalSecondaryIndexAction::read);
 
   private static @Nullable DeleteGlobalSecondaryIndexAction read(RequestReader in) {
     String indexName = null;

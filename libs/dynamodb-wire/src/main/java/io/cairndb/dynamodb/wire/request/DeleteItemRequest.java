@@ -18,7 +18,23 @@ public record DeleteItemRequest(
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues,
     @Nullable ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure) {
-  private static final Members MEMBERS = Members.of("DeleteItemInput", "ReturnConsumedCapacity", "TableName", "ReturnValues", "ReturnItemCollectionMetrics", "Key", "ConditionalOperator", "ReturnValuesOnConditionCheckFailure", "Expected", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues").required("TableName", "Key").legacy("Expected", "ConditionalOperator").expressions("ConditionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "DeleteItemInput",
+              "ReturnConsumedCapacity",
+              "TableName",
+              "ReturnValues",
+              "ReturnItemCollectionMetrics",
+              "Key",
+              "ConditionalOperator",
+              "ReturnValuesOnConditionCheckFailure",
+              "Expected",
+              "ConditionExpression",
+              "ExpressionAttributeNames",
+              "ExpressionAttributeValues")
+          .required("TableName", "Key")
+          .legacy("Expected", "ConditionalOperator")
+          .expressions("ConditionExpression");
 
   public static DeleteItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -38,10 +54,13 @@ public record DeleteItemRequest(
         case 0 -> returnConsumedCapacity = in.enumeration(Enums.RETURN_CONSUMED_CAPACITY);
         case 1 -> tableName = in.table();
         case 2 -> returnValues = in.enumeration(Enums.RETURN_VALUE);
-        case 3 -> returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
+        case 3 ->
+            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
         case 4 -> key = in.item();
         case 5 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
-        case 6 -> returnValuesOnConditionCheckFailure = in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
+        case 6 ->
+            returnValuesOnConditionCheckFailure =
+                in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         case 7 -> expected = in.map(ExpectedAttributeValue.SHAPE);
         case 8 -> conditionExpression = in.string();
         case 9 -> expressionAttributeNames = in.attributeNames();
@@ -55,6 +74,17 @@ public record DeleteItemRequest(
       in.note(RequestReader.Stage.RETURN_VALUES, "Return values set to invalid value");
     }
     in.finish();
-    return new DeleteItemRequest(RequestReader.present(tableName), RequestReader.present(key), expected, conditionalOperator, returnValues, returnConsumedCapacity, returnItemCollectionMetrics, conditionExpression, expressionAttributeNames, expressionAttributeValues, returnValuesOnConditionCheckFailure);
+    return new DeleteItemRequest(
+        RequestReader.present(tableName),
+        RequestReader.present(key),
+        expected,
+        conditionalOperator,
+        returnValues,
+        returnConsumedCapacity,
+        returnItemCollectionMetrics,
+        conditionExpression,
+        expressionAttributeNames,
+        expressionAttributeValues,
+        returnValuesOnConditionCheckFailure);
   }
 }

@@ -3,10 +3,10 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Removes the policy of a table or stream. */
-public record DeleteResourcePolicyRequest(
-    String resourceArn,
-    @Nullable String expectedRevisionId) {
-  private static final Members MEMBERS = Members.of("DeleteResourcePolicyInput", "ResourceArn", "ExpectedRevisionId").required("ResourceArn");
+public record DeleteResourcePolicyRequest(String resourceArn, @Nullable String expectedRevisionId) {
+  private static final Members MEMBERS =
+      Members.of("DeleteResourcePolicyInput", "ResourceArn", "ExpectedRevisionId")
+          .required("ResourceArn");
 
   public static DeleteResourcePolicyRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -1,8 +1,7 @@
 package io.cairndb.dynamodb.wire.request;
 
 /** Deletes a table and all that is in it. */
-public record DeleteTableRequest(
-    String tableName) {
+public record DeleteTableRequest(String tableName) {
   private static final Members MEMBERS = Members.of("DeleteTableInput", "TableName");
 
   public static DeleteTableRequest parse(byte[] body) {

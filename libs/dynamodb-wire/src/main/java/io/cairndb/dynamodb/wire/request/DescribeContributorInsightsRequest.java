@@ -3,10 +3,10 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the state of contributor insights. */
-public record DescribeContributorInsightsRequest(
-    String tableName,
-    @Nullable String indexName) {
-  private static final Members MEMBERS = Members.of("DescribeContributorInsightsInput", "TableName", "IndexName").required("TableName");
+public record DescribeContributorInsightsRequest(String tableName, @Nullable String indexName) {
+  private static final Members MEMBERS =
+      Members.of("DescribeContributorInsightsInput", "TableName", "IndexName")
+          .required("TableName");
 
   public static DescribeContributorInsightsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -1,9 +1,9 @@
 package io.cairndb.dynamodb.wire.request;
 
 /** Asks for the regional settings of a global table. */
-public record DescribeGlobalTableSettingsRequest(
-    String globalTableName) {
-  private static final Members MEMBERS = Members.of("DescribeGlobalTableSettingsInput", "GlobalTableName").required("GlobalTableName");
+public record DescribeGlobalTableSettingsRequest(String globalTableName) {
+  private static final Members MEMBERS =
+      Members.of("DescribeGlobalTableSettingsInput", "GlobalTableName").required("GlobalTableName");
 
   public static DescribeGlobalTableSettingsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

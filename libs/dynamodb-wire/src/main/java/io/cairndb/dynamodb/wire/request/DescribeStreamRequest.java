@@ -8,7 +8,10 @@ public record DescribeStreamRequest(
     @Nullable Integer limit,
     @Nullable String exclusiveStartShardId,
     @Nullable ShardFilter shardFilter) {
-  private static final Members MEMBERS = Members.of("DescribeStreamInput", "StreamArn", "Limit", "ExclusiveStartShardId", "ShardFilter").required("StreamArn");
+  private static final Members MEMBERS =
+      Members.of(
+              "DescribeStreamInput", "StreamArn", "Limit", "ExclusiveStartShardId", "ShardFilter")
+          .required("StreamArn");
 
   public static DescribeStreamRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -26,6 +29,7 @@ public record DescribeStreamRequest(
       }
     }
     in.finish();
-    return new DescribeStreamRequest(RequestReader.present(streamArn), limit, exclusiveStartShardId, shardFilter);
+    return new DescribeStreamRequest(
+        RequestReader.present(streamArn), limit, exclusiveStartShardId, shardFilter);
   }
 }

@@ -1,8 +1,7 @@
 package io.cairndb.dynamodb.wire.request;
 
 /** Asks for all there is to know of a table. */
-public record DescribeTableRequest(
-    String tableName) {
+public record DescribeTableRequest(String tableName) {
   private static final Members MEMBERS = Members.of("DescribeTableInput", "TableName");
 
   public static DescribeTableRequest parse(byte[] body) {

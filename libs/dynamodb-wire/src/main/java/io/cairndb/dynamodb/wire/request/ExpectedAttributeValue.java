@@ -10,9 +10,12 @@ public record ExpectedAttributeValue(
     @Nullable Boolean exists,
     @Nullable ComparisonOperator comparisonOperator,
     @Nullable List<AttributeValue> attributeValueList) {
-  private static final Members MEMBERS = Members.of("ExpectedAttributeValue", "Value", "Exists", "ComparisonOperator", "AttributeValueList");
+  private static final Members MEMBERS =
+      Members.of(
+          "ExpectedAttributeValue", "Value", "Exists", "ComparisonOperator", "AttributeValueList");
 
-  static final Structure<ExpectedAttributeValue> SHAPE = new Structure<>(MEMBERS, ExpectedAttributeValue::read);
+  static final Structure<ExpectedAttributeValue> SHAPE =
+      new Structure<>(MEMBERS, ExpectedAttributeValue::read);
 
   private static @Nullable ExpectedAttributeValue read(RequestReader in) {
     AttributeValue value = null;

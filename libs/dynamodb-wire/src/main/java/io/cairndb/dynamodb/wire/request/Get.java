@@ -10,7 +10,10 @@ public record Get(
     String tableName,
     @Nullable String projectionExpression,
     @Nullable Map<String, String> expressionAttributeNames) {
-  private static final Members MEMBERS = Members.of("Get", "Key", "TableName", "ProjectionExpression", "ExpressionAttributeNames").required("Key", "TableName").expressions("ProjectionExpression");
+  private static final Members MEMBERS =
+      Members.of("Get", "Key", "TableName", "ProjectionExpression", "ExpressionAttributeNames")
+          .required("Key", "TableName")
+          .expressions("ProjectionExpression");
 
   static final Structure<Get> SHAPE = new Structure<>(MEMBERS, Get::read);
 

@@ -14,7 +14,19 @@ public record GetItemRequest(
     @Nullable ReturnConsumedCapacity returnConsumedCapacity,
     @Nullable String projectionExpression,
     @Nullable Map<String, String> expressionAttributeNames) {
-  private static final Members MEMBERS = Members.of("GetItemInput", "ReturnConsumedCapacity", "AttributesToGet", "TableName", "Key", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames").required("TableName", "Key").legacy("AttributesToGet").expressions("ProjectionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "GetItemInput",
+              "ReturnConsumedCapacity",
+              "AttributesToGet",
+              "TableName",
+              "Key",
+              "ConsistentRead",
+              "ProjectionExpression",
+              "ExpressionAttributeNames")
+          .required("TableName", "Key")
+          .legacy("AttributesToGet")
+          .expressions("ProjectionExpression");
 
   public static GetItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -38,6 +50,13 @@ public record GetItemRequest(
       }
     }
     in.finish();
-    return new GetItemRequest(RequestReader.present(tableName), RequestReader.present(key), attributesToGet, consistentRead, returnConsumedCapacity, projectionExpression, expressionAttributeNames);
+    return new GetItemRequest(
+        RequestReader.present(tableName),
+        RequestReader.present(key),
+        attributesToGet,
+        consistentRead,
+        returnConsumedCapacity,
+        projectionExpression,
+        expressionAttributeNames);
   }
 }

@@ -3,10 +3,9 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Reads change records from a position on. */
-public record GetRecordsRequest(
-    String shardIterator,
-    @Nullable Integer limit) {
-  private static final Members MEMBERS = Members.of("GetRecordsInput", "ShardIterator", "Limit").required("ShardIterator");
+public record GetRecordsRequest(String shardIterator, @Nullable Integer limit) {
+  private static final Members MEMBERS =
+      Members.of("GetRecordsInput", "ShardIterator", "Limit").required("ShardIterator");
 
   public static GetRecordsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -1,9 +1,9 @@
 package io.cairndb.dynamodb.wire.request;
 
 /** Reads the policy attached to a table or stream. */
-public record GetResourcePolicyRequest(
-    String resourceArn) {
-  private static final Members MEMBERS = Members.of("GetResourcePolicyInput", "ResourceArn").required("ResourceArn");
+public record GetResourcePolicyRequest(String resourceArn) {
+  private static final Members MEMBERS =
+      Members.of("GetResourcePolicyInput", "ResourceArn").required("ResourceArn");
 
   public static GetResourcePolicyRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -8,7 +8,14 @@ public record GetShardIteratorRequest(
     String shardId,
     ShardIteratorType shardIteratorType,
     @Nullable String sequenceNumber) {
-  private static final Members MEMBERS = Members.of("GetShardIteratorInput", "StreamArn", "ShardId", "ShardIteratorType", "SequenceNumber").required("StreamArn", "ShardId", "ShardIteratorType");
+  private static final Members MEMBERS =
+      Members.of(
+              "GetShardIteratorInput",
+              "StreamArn",
+              "ShardId",
+              "ShardIteratorType",
+              "SequenceNumber")
+          .required("StreamArn", "ShardId", "ShardIteratorType");
 
   public static GetShardIteratorRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -26,6 +33,10 @@ public record GetShardIteratorRequest(
       }
     }
     in.finish();
-    return new GetShardIteratorRequest(RequestReader.present(streamArn), RequestReader.present(shardId), RequestReader.present(shardIteratorType), sequenceNumber);
+    return new GetShardIteratorRequest(
+        RequestReader.present(streamArn),
+        RequestReader.present(shardId),
+        RequestReader.present(shardIteratorType),
+        sequenceNumber);
   }
 }

@@ -11,9 +11,19 @@ public record GlobalSecondaryIndex(
     @Nullable ProvisionedThroughput provisionedThroughput,
     @Nullable OnDemandThroughput onDemandThroughput,
     @Nullable WarmThroughput warmThroughput) {
-  private static final Members MEMBERS = Members.of("GlobalSecondaryIndex", "IndexName", "KeySchema", "Projection", "ProvisionedThroughput", "OnDemandThroughput", "WarmThroughput").required("IndexName", "KeySchema", "Projection");
+  private static final Members MEMBERS =
+      Members.of(
+              "GlobalSecondaryIndex",
+              "IndexName",
+              "KeySchema",
+              "Projection",
+              "ProvisionedThroughput",
+              "OnDemandThroughput",
+              "WarmThroughput")
+          .required("IndexName", "KeySchema", "Projection");
 
-  static final Structure<GlobalSecondaryIndex> SHAPE = new Structure<>(MEMBERS, GlobalSecondaryIndex::read);
+  static final Structure<GlobalSecondaryIndex> SHAPE =
+      new Structure<>(MEMBERS, GlobalSecondaryIndex::read);
 
   private static @Nullable GlobalSecondaryIndex read(RequestReader in) {
     String indexName = null;
@@ -36,6 +46,12 @@ public record GlobalSecondaryIndex(
     if (indexName == null || keySchema == null || projection == null) {
       return null;
     }
-    return new GlobalSecondaryIndex(indexName, keySchema, projection, provisionedThroughput, onDemandThroughput, warmThroughput);
+    return new GlobalSecondaryIndex(
+        indexName,
+        keySchema,
+        projection,
+        provisionedThroughput,
+        onDemandThroughput,
+        warmThroughput);
   }
 }

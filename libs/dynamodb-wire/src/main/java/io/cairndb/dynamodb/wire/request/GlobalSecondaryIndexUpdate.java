@@ -7,9 +7,11 @@ public record GlobalSecondaryIndexUpdate(
     @Nullable UpdateGlobalSecondaryIndexAction update,
     @Nullable CreateGlobalSecondaryIndexAction create,
     @Nullable DeleteGlobalSecondaryIndexAction delete) {
-  private static final Members MEMBERS = Members.of("GlobalSecondaryIndexUpdate", "Update", "Create", "Delete");
+  private static final Members MEMBERS =
+      Members.of("GlobalSecondaryIndexUpdate", "Update", "Create", "Delete");
 
-  static final Structure<GlobalSecondaryIndexUpdate> SHAPE = new Structure<>(MEMBERS, GlobalSecondaryIndexUpdate::read);
+  static final Structure<GlobalSecondaryIndexUpdate> SHAPE =
+      new Structure<>(MEMBERS, GlobalSecondaryIndexUpdate::read);
 
   private static @Nullable GlobalSecondaryIndexUpdate read(RequestReader in) {
     UpdateGlobalSecondaryIndexAction update = null;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which attributes an index carries; the kind may be missing, which the caller refuses. */
 public record IndexProjection(
-    Projection.@Nullable Kind projectionType,
-    @Nullable List<String> nonKeyAttributes) {
-  private static final Members MEMBERS = Members.of("Projection", "ProjectionType", "NonKeyAttributes");
+    Projection.@Nullable Kind projectionType, @Nullable List<String> nonKeyAttributes) {
+  private static final Members MEMBERS =
+      Members.of("Projection", "ProjectionType", "NonKeyAttributes");
 
   static final Structure<IndexProjection> SHAPE = new Structure<>(MEMBERS, IndexProjection::read);
 

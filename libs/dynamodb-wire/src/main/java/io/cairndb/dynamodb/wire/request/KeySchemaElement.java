@@ -3,10 +3,10 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** An attribute of a key and its role. */
-public record KeySchemaElement(
-    String attributeName,
-    KeyType keyType) {
-  private static final Members MEMBERS = Members.of("KeySchemaElement", "AttributeName", "KeyType").required("AttributeName", "KeyType");
+public record KeySchemaElement(String attributeName, KeyType keyType) {
+  private static final Members MEMBERS =
+      Members.of("KeySchemaElement", "AttributeName", "KeyType")
+          .required("AttributeName", "KeyType");
 
   static final Structure<KeySchemaElement> SHAPE = new Structure<>(MEMBERS, KeySchemaElement::read);
 

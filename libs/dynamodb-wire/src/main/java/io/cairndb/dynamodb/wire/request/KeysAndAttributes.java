@@ -12,9 +12,20 @@ public record KeysAndAttributes(
     @Nullable Boolean consistentRead,
     @Nullable String projectionExpression,
     @Nullable Map<String, String> expressionAttributeNames) {
-  private static final Members MEMBERS = Members.of("KeysAndAttributes", "Keys", "AttributesToGet", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames").required("Keys").legacy("AttributesToGet").expressions("ProjectionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "KeysAndAttributes",
+              "Keys",
+              "AttributesToGet",
+              "ConsistentRead",
+              "ProjectionExpression",
+              "ExpressionAttributeNames")
+          .required("Keys")
+          .legacy("AttributesToGet")
+          .expressions("ProjectionExpression");
 
-  static final Structure<KeysAndAttributes> SHAPE = new Structure<>(MEMBERS, KeysAndAttributes::read);
+  static final Structure<KeysAndAttributes> SHAPE =
+      new Structure<>(MEMBERS, KeysAndAttributes::read);
 
   private static @Nullable KeysAndAttributes read(RequestReader in) {
     List<Item> keys = null;
@@ -35,6 +46,7 @@ public record KeysAndAttributes(
     if (keys == null) {
       return null;
     }
-    return new KeysAndAttributes(keys, attributesToGet, consistentRead, projectionExpression, expressionAttributeNames);
+    return new KeysAndAttributes(
+        keys, attributesToGet, consistentRead, projectionExpression, expressionAttributeNames);
   }
 }

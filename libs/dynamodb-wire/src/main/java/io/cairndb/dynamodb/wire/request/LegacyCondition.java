@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A comparison with one attribute, from before there were expressions. */
 public record LegacyCondition(
-    @Nullable List<AttributeValue> attributeValueList,
-    ComparisonOperator comparisonOperator) {
-  private static final Members MEMBERS = Members.of("Condition", "AttributeValueList", "ComparisonOperator").required("ComparisonOperator");
+    @Nullable List<AttributeValue> attributeValueList, ComparisonOperator comparisonOperator) {
+  private static final Members MEMBERS =
+      Members.of("Condition", "AttributeValueList", "ComparisonOperator")
+          .required("ComparisonOperator");
 
   static final Structure<LegacyCondition> SHAPE = new Structure<>(MEMBERS, LegacyCondition::read);
 

@@ -11,7 +11,15 @@ public record ListBackupsRequest(
     @Nullable Instant timeRangeUpperBound,
     @Nullable String exclusiveStartBackupArn,
     @Nullable BackupTypeFilter backupType) {
-  private static final Members MEMBERS = Members.of("ListBackupsInput", "TableName", "Limit", "TimeRangeLowerBound", "TimeRangeUpperBound", "ExclusiveStartBackupArn", "BackupType");
+  private static final Members MEMBERS =
+      Members.of(
+          "ListBackupsInput",
+          "TableName",
+          "Limit",
+          "TimeRangeLowerBound",
+          "TimeRangeUpperBound",
+          "ExclusiveStartBackupArn",
+          "BackupType");
 
   public static ListBackupsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -33,6 +41,12 @@ public record ListBackupsRequest(
       }
     }
     in.finish();
-    return new ListBackupsRequest(tableName, limit, timeRangeLowerBound, timeRangeUpperBound, exclusiveStartBackupArn, backupType);
+    return new ListBackupsRequest(
+        tableName,
+        limit,
+        timeRangeLowerBound,
+        timeRangeUpperBound,
+        exclusiveStartBackupArn,
+        backupType);
   }
 }

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists tables with contributor insights. */
 public record ListContributorInsightsRequest(
-    @Nullable String tableName,
-    @Nullable String nextToken,
-    @Nullable Integer maxResults) {
-  private static final Members MEMBERS = Members.of("ListContributorInsightsInput", "TableName", "NextToken", "MaxResults");
+    @Nullable String tableName, @Nullable String nextToken, @Nullable Integer maxResults) {
+  private static final Members MEMBERS =
+      Members.of("ListContributorInsightsInput", "TableName", "NextToken", "MaxResults");
 
   public static ListContributorInsightsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists exports of tables. */
 public record ListExportsRequest(
-    @Nullable String tableArn,
-    @Nullable Integer maxResults,
-    @Nullable String nextToken) {
-  private static final Members MEMBERS = Members.of("ListExportsInput", "TableArn", "MaxResults", "NextToken");
+    @Nullable String tableArn, @Nullable Integer maxResults, @Nullable String nextToken) {
+  private static final Members MEMBERS =
+      Members.of("ListExportsInput", "TableArn", "MaxResults", "NextToken");
 
   public static ListExportsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

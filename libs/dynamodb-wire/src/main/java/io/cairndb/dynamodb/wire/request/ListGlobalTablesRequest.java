@@ -7,7 +7,8 @@ public record ListGlobalTablesRequest(
     @Nullable String exclusiveStartGlobalTableName,
     @Nullable Integer limit,
     @Nullable String regionName) {
-  private static final Members MEMBERS = Members.of("ListGlobalTablesInput", "ExclusiveStartGlobalTableName", "Limit", "RegionName");
+  private static final Members MEMBERS =
+      Members.of("ListGlobalTablesInput", "ExclusiveStartGlobalTableName", "Limit", "RegionName");
 
   public static ListGlobalTablesRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists imports of tables. */
 public record ListImportsRequest(
-    @Nullable String tableArn,
-    @Nullable Integer pageSize,
-    @Nullable String nextToken) {
-  private static final Members MEMBERS = Members.of("ListImportsInput", "TableArn", "PageSize", "NextToken");
+    @Nullable String tableArn, @Nullable Integer pageSize, @Nullable String nextToken) {
+  private static final Members MEMBERS =
+      Members.of("ListImportsInput", "TableArn", "PageSize", "NextToken");
 
   public static ListImportsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists streams, of one table or of all. */
 public record ListStreamsRequest(
-    @Nullable String tableName,
-    @Nullable Integer limit,
-    @Nullable String exclusiveStartStreamArn) {
-  private static final Members MEMBERS = Members.of("ListStreamsInput", "TableName", "Limit", "ExclusiveStartStreamArn");
+    @Nullable String tableName, @Nullable Integer limit, @Nullable String exclusiveStartStreamArn) {
+  private static final Members MEMBERS =
+      Members.of("ListStreamsInput", "TableName", "Limit", "ExclusiveStartStreamArn");
 
   public static ListStreamsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -3,10 +3,9 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the names of tables in pages. */
-public record ListTablesRequest(
-    @Nullable String exclusiveStartTableName,
-    @Nullable Integer limit) {
-  private static final Members MEMBERS = Members.of("ListTablesInput", "Limit", "ExclusiveStartTableName");
+public record ListTablesRequest(@Nullable String exclusiveStartTableName, @Nullable Integer limit) {
+  private static final Members MEMBERS =
+      Members.of("ListTablesInput", "Limit", "ExclusiveStartTableName");
 
   public static ListTablesRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

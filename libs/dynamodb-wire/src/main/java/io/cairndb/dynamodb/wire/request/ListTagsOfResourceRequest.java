@@ -3,10 +3,9 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the tags of a table. */
-public record ListTagsOfResourceRequest(
-    String resourceArn,
-    @Nullable String nextToken) {
-  private static final Members MEMBERS = Members.of("ListTagsOfResourceInput", "ResourceArn", "NextToken").required("ResourceArn");
+public record ListTagsOfResourceRequest(String resourceArn, @Nullable String nextToken) {
+  private static final Members MEMBERS =
+      Members.of("ListTagsOfResourceInput", "ResourceArn", "NextToken").required("ResourceArn");
 
   public static ListTagsOfResourceRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A local index to be created with its table. */
 public record LocalSecondaryIndex(
-    String indexName,
-    List<KeySchemaElement> keySchema,
-    IndexProjection projection) {
-  private static final Members MEMBERS = Members.of("LocalSecondaryIndex", "IndexName", "KeySchema", "Projection").required("IndexName", "KeySchema", "Projection");
+    String indexName, List<KeySchemaElement> keySchema, IndexProjection projection) {
+  private static final Members MEMBERS =
+      Members.of("LocalSecondaryIndex", "IndexName", "KeySchema", "Projection")
+          .required("IndexName", "KeySchema", "Projection");
 
-  static final Structure<LocalSecondaryIndex> SHAPE = new Structure<>(MEMBERS, LocalSecondaryIndex::read);
+  static final Structure<LocalSecondaryIndex> SHAPE =
+      new Structure<>(MEMBERS, LocalSecondaryIndex::read);
 
   private static @Nullable LocalSecondaryIndex read(RequestReader in) {
     String indexName = null;

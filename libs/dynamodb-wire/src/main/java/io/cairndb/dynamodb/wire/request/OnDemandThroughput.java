@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Upper bounds for a table billed per request; -1 lifts a bound. */
 public record OnDemandThroughput(
-    @Nullable Long maxReadRequestUnits,
-    @Nullable Long maxWriteRequestUnits) {
-  private static final Members MEMBERS = Members.of("OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits");
+    @Nullable Long maxReadRequestUnits, @Nullable Long maxWriteRequestUnits) {
+  private static final Members MEMBERS =
+      Members.of("OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits");
 
-  static final Structure<OnDemandThroughput> SHAPE = new Structure<>(MEMBERS, OnDemandThroughput::read);
+  static final Structure<OnDemandThroughput> SHAPE =
+      new Structure<>(MEMBERS, OnDemandThroughput::read);
 
   private static @Nullable OnDemandThroughput read(RequestReader in) {
     Long maxReadRequestUnits = null;

@@ -4,11 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of recovery that is asked for. */
 public record PointInTimeRecoverySpecification(
-    boolean pointInTimeRecoveryEnabled,
-    @Nullable Integer recoveryPeriodInDays) {
-  private static final Members MEMBERS = Members.of("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled", "RecoveryPeriodInDays").required("PointInTimeRecoveryEnabled");
+    boolean pointInTimeRecoveryEnabled, @Nullable Integer recoveryPeriodInDays) {
+  private static final Members MEMBERS =
+      Members.of(
+              "PointInTimeRecoverySpecification",
+              "PointInTimeRecoveryEnabled",
+              "RecoveryPeriodInDays")
+          .required("PointInTimeRecoveryEnabled");
 
-  static final Structure<PointInTimeRecoverySpecification> SHAPE = new Structure<>(MEMBERS, PointInTimeRecoverySpecification::read);
+  static final Structure<PointInTimeRecoverySpecification> SHAPE =
+      new Structure<>(MEMBERS, PointInTimeRecoverySpecification::read);
 
   private static @Nullable PointInTimeRecoverySpecification read(RequestReader in) {
     Boolean pointInTimeRecoveryEnabled = null;

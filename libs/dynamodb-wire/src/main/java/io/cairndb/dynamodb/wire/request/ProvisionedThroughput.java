@@ -3,12 +3,13 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Capacity units bought per second. */
-public record ProvisionedThroughput(
-    long readCapacityUnits,
-    long writeCapacityUnits) {
-  private static final Members MEMBERS = Members.of("ProvisionedThroughput", "WriteCapacityUnits", "ReadCapacityUnits").required("ReadCapacityUnits", "WriteCapacityUnits");
+public record ProvisionedThroughput(long readCapacityUnits, long writeCapacityUnits) {
+  private static final Members MEMBERS =
+      Members.of("ProvisionedThroughput", "WriteCapacityUnits", "ReadCapacityUnits")
+          .required("ReadCapacityUnits", "WriteCapacityUnits");
 
-  static final Structure<ProvisionedThroughput> SHAPE = new Structure<>(MEMBERS, ProvisionedThroughput::read);
+  static final Structure<ProvisionedThroughput> SHAPE =
+      new Structure<>(MEMBERS, ProvisionedThroughput::read);
 
   private static @Nullable ProvisionedThroughput read(RequestReader in) {
     Long readCapacityUnits = null;

@@ -18,7 +18,23 @@ public record PutItemRequest(
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues,
     @Nullable ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure) {
-  private static final Members MEMBERS = Members.of("PutItemInput", "ReturnConsumedCapacity", "TableName", "Item", "ConditionalOperator", "ReturnValues", "ReturnItemCollectionMetrics", "ReturnValuesOnConditionCheckFailure", "Expected", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues").required("TableName", "Item").legacy("Expected", "ConditionalOperator").expressions("ConditionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "PutItemInput",
+              "ReturnConsumedCapacity",
+              "TableName",
+              "Item",
+              "ConditionalOperator",
+              "ReturnValues",
+              "ReturnItemCollectionMetrics",
+              "ReturnValuesOnConditionCheckFailure",
+              "Expected",
+              "ConditionExpression",
+              "ExpressionAttributeNames",
+              "ExpressionAttributeValues")
+          .required("TableName", "Item")
+          .legacy("Expected", "ConditionalOperator")
+          .expressions("ConditionExpression");
 
   public static PutItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -40,8 +56,11 @@ public record PutItemRequest(
         case 2 -> item = in.item();
         case 3 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
         case 4 -> returnValues = in.enumeration(Enums.RETURN_VALUE);
-        case 5 -> returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
-        case 6 -> returnValuesOnConditionCheckFailure = in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
+        case 5 ->
+            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
+        case 6 ->
+            returnValuesOnConditionCheckFailure =
+                in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         case 7 -> expected = in.map(ExpectedAttributeValue.SHAPE);
         case 8 -> conditionExpression = in.string();
         case 9 -> expressionAttributeNames = in.attributeNames();
@@ -55,6 +74,17 @@ public record PutItemRequest(
       in.note(RequestReader.Stage.RETURN_VALUES, "Return values set to invalid value");
     }
     in.finish();
-    return new PutItemRequest(RequestReader.present(tableName), RequestReader.present(item), expected, returnValues, returnConsumedCapacity, returnItemCollectionMetrics, conditionalOperator, conditionExpression, expressionAttributeNames, expressionAttributeValues, returnValuesOnConditionCheckFailure);
+    return new PutItemRequest(
+        RequestReader.present(tableName),
+        RequestReader.present(item),
+        expected,
+        returnValues,
+        returnConsumedCapacity,
+        returnItemCollectionMetrics,
+        conditionalOperator,
+        conditionExpression,
+        expressionAttributeNames,
+        expressionAttributeValues,
+        returnValuesOnConditionCheckFailure);
   }
 }

@@ -8,7 +8,14 @@ public record PutResourcePolicyRequest(
     String policy,
     @Nullable String expectedRevisionId,
     @Nullable Boolean confirmRemoveSelfResourceAccess) {
-  private static final Members MEMBERS = Members.of("PutResourcePolicyInput", "ResourceArn", "Policy", "ExpectedRevisionId", "ConfirmRemoveSelfResourceAccess").required("ResourceArn", "Policy");
+  private static final Members MEMBERS =
+      Members.of(
+              "PutResourcePolicyInput",
+              "ResourceArn",
+              "Policy",
+              "ExpectedRevisionId",
+              "ConfirmRemoveSelfResourceAccess")
+          .required("ResourceArn", "Policy");
 
   public static PutResourcePolicyRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -26,6 +33,10 @@ public record PutResourcePolicyRequest(
       }
     }
     in.finish();
-    return new PutResourcePolicyRequest(RequestReader.present(resourceArn), RequestReader.present(policy), expectedRevisionId, confirmRemoveSelfResourceAccess);
+    return new PutResourcePolicyRequest(
+        RequestReader.present(resourceArn),
+        RequestReader.present(policy),
+        expectedRevisionId,
+        confirmRemoveSelfResourceAccess);
   }
 }

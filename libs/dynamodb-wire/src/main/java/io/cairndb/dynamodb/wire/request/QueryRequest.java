@@ -25,7 +25,29 @@ public record QueryRequest(
     @Nullable String keyConditionExpression,
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues) {
-  private static final Members MEMBERS = Members.of("QueryInput", "Select", "IndexName", "ReturnConsumedCapacity", "TableName", "ConditionalOperator", "AttributesToGet", "Limit", "QueryFilter", "KeyConditions", "ConsistentRead", "ScanIndexForward", "ExclusiveStartKey", "ProjectionExpression", "FilterExpression", "KeyConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues").required("TableName").legacy("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions").expressions("ProjectionExpression", "FilterExpression", "KeyConditionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "QueryInput",
+              "Select",
+              "IndexName",
+              "ReturnConsumedCapacity",
+              "TableName",
+              "ConditionalOperator",
+              "AttributesToGet",
+              "Limit",
+              "QueryFilter",
+              "KeyConditions",
+              "ConsistentRead",
+              "ScanIndexForward",
+              "ExclusiveStartKey",
+              "ProjectionExpression",
+              "FilterExpression",
+              "KeyConditionExpression",
+              "ExpressionAttributeNames",
+              "ExpressionAttributeValues")
+          .required("TableName")
+          .legacy("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions")
+          .expressions("ProjectionExpression", "FilterExpression", "KeyConditionExpression");
 
   public static QueryRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -69,6 +91,23 @@ public record QueryRequest(
       }
     }
     in.finish();
-    return new QueryRequest(RequestReader.present(tableName), indexName, select, attributesToGet, limit, consistentRead, keyConditions, queryFilter, conditionalOperator, scanIndexForward, exclusiveStartKey, returnConsumedCapacity, projectionExpression, filterExpression, keyConditionExpression, expressionAttributeNames, expressionAttributeValues);
+    return new QueryRequest(
+        RequestReader.present(tableName),
+        indexName,
+        select,
+        attributesToGet,
+        limit,
+        consistentRead,
+        keyConditions,
+        queryFilter,
+        conditionalOperator,
+        scanIndexForward,
+        exclusiveStartKey,
+        returnConsumedCapacity,
+        projectionExpression,
+        filterExpression,
+        keyConditionExpression,
+        expressionAttributeNames,
+        expressionAttributeValues);
   }
 }

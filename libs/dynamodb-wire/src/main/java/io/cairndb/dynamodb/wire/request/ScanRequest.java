@@ -24,7 +24,28 @@ public record ScanRequest(
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues,
     @Nullable Boolean consistentRead) {
-  private static final Members MEMBERS = Members.of("ScanInput", "Select", "IndexName", "TotalSegments", "ReturnConsumedCapacity", "TableName", "ConditionalOperator", "Segment", "Limit", "AttributesToGet", "ScanFilter", "ExclusiveStartKey", "ProjectionExpression", "FilterExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ConsistentRead").required("TableName").legacy("AttributesToGet", "ScanFilter", "ConditionalOperator").expressions("ProjectionExpression", "FilterExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "ScanInput",
+              "Select",
+              "IndexName",
+              "TotalSegments",
+              "ReturnConsumedCapacity",
+              "TableName",
+              "ConditionalOperator",
+              "Segment",
+              "Limit",
+              "AttributesToGet",
+              "ScanFilter",
+              "ExclusiveStartKey",
+              "ProjectionExpression",
+              "FilterExpression",
+              "ExpressionAttributeNames",
+              "ExpressionAttributeValues",
+              "ConsistentRead")
+          .required("TableName")
+          .legacy("AttributesToGet", "ScanFilter", "ConditionalOperator")
+          .expressions("ProjectionExpression", "FilterExpression");
 
   public static ScanRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -66,6 +87,22 @@ public record ScanRequest(
       }
     }
     in.finish();
-    return new ScanRequest(RequestReader.present(tableName), indexName, attributesToGet, limit, select, scanFilter, conditionalOperator, exclusiveStartKey, returnConsumedCapacity, totalSegments, segment, projectionExpression, filterExpression, expressionAttributeNames, expressionAttributeValues, consistentRead);
+    return new ScanRequest(
+        RequestReader.present(tableName),
+        indexName,
+        attributesToGet,
+        limit,
+        select,
+        scanFilter,
+        conditionalOperator,
+        exclusiveStartKey,
+        returnConsumedCapacity,
+        totalSegments,
+        segment,
+        projectionExpression,
+        filterExpression,
+        expressionAttributeNames,
+        expressionAttributeValues,
+        consistentRead);
   }
 }

@@ -3,9 +3,7 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** Which shards of a stream to describe. */
-public record ShardFilter(
-    @Nullable ShardFilterType type,
-    @Nullable String shardId) {
+public record ShardFilter(@Nullable ShardFilterType type, @Nullable String shardId) {
   private static final Members MEMBERS = Members.of("ShardFilter", "Type", "ShardId");
 
   static final Structure<ShardFilter> SHAPE = new Structure<>(MEMBERS, ShardFilter::read);

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How data at rest is encrypted. */
 public record SseSpecification(
-    @Nullable Boolean enabled,
-    @Nullable SseType sseType,
-    @Nullable String kmsMasterKeyId) {
-  private static final Members MEMBERS = Members.of("SSESpecification", "Enabled", "SSEType", "KMSMasterKeyId");
+    @Nullable Boolean enabled, @Nullable SseType sseType, @Nullable String kmsMasterKeyId) {
+  private static final Members MEMBERS =
+      Members.of("SSESpecification", "Enabled", "SSEType", "KMSMasterKeyId");
 
   static final Structure<SseSpecification> SHAPE = new Structure<>(MEMBERS, SseSpecification::read);
 

@@ -4,12 +4,13 @@ import io.cairndb.item.schema.StreamView;
 import org.jspecify.annotations.Nullable;
 
 /** Whether there is a change stream and what its records show. */
-public record StreamSpecification(
-    boolean streamEnabled,
-    @Nullable StreamView streamViewType) {
-  private static final Members MEMBERS = Members.of("StreamSpecification", "StreamEnabled", "StreamViewType").required("StreamEnabled");
+public record StreamSpecification(boolean streamEnabled, @Nullable StreamView streamViewType) {
+  private static final Members MEMBERS =
+      Members.of("StreamSpecification", "StreamEnabled", "StreamViewType")
+          .required("StreamEnabled");
 
-  static final Structure<StreamSpecification> SHAPE = new Structure<>(MEMBERS, StreamSpecification::read);
+  static final Structure<StreamSpecification> SHAPE =
+      new Structure<>(MEMBERS, StreamSpecification::read);
 
   private static @Nullable StreamSpecification read(RequestReader in) {
     Boolean streamEnabled = null;

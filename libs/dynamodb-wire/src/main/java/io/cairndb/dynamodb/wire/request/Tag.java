@@ -3,9 +3,7 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** A label of a resource. */
-public record Tag(
-    String key,
-    String value) {
+public record Tag(String key, String value) {
   private static final Members MEMBERS = Members.of("Tag", "Key", "Value").required("Key", "Value");
 
   static final Structure<Tag> SHAPE = new Structure<>(MEMBERS, Tag::read);

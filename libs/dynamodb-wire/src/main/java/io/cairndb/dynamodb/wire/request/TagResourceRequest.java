@@ -3,10 +3,9 @@ package io.cairndb.dynamodb.wire.request;
 import java.util.List;
 
 /** Adds tags to a table. */
-public record TagResourceRequest(
-    String resourceArn,
-    List<Tag> tags) {
-  private static final Members MEMBERS = Members.of("TagResourceInput", "ResourceArn", "Tags").required("ResourceArn", "Tags");
+public record TagResourceRequest(String resourceArn, List<Tag> tags) {
+  private static final Members MEMBERS =
+      Members.of("TagResourceInput", "ResourceArn", "Tags").required("ResourceArn", "Tags");
 
   public static TagResourceRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -3,12 +3,13 @@ package io.cairndb.dynamodb.wire.request;
 import org.jspecify.annotations.Nullable;
 
 /** The attribute that holds the time of expiry. */
-public record TimeToLiveSpecification(
-    boolean enabled,
-    String attributeName) {
-  private static final Members MEMBERS = Members.of("TimeToLiveSpecification", "Enabled", "AttributeName").required("Enabled", "AttributeName");
+public record TimeToLiveSpecification(boolean enabled, String attributeName) {
+  private static final Members MEMBERS =
+      Members.of("TimeToLiveSpecification", "Enabled", "AttributeName")
+          .required("Enabled", "AttributeName");
 
-  static final Structure<TimeToLiveSpecification> SHAPE = new Structure<>(MEMBERS, TimeToLiveSpecification::read);
+  static final Structure<TimeToLiveSpecification> SHAPE =
+      new Structure<>(MEMBERS, TimeToLiveSpecification::read);
 
   private static @Nullable TimeToLiveSpecification read(RequestReader in) {
     Boolean enabled = null;

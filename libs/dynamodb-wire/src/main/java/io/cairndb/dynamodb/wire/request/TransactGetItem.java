@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record TransactGetItem(Get get) {
   private static final Members MEMBERS = Members.of("TransactGetItem", "Get").required("Get");
 
-  static final Structure<TransactGetItem> SHAPE =
-      new Structure<>(MEMBERS, TransactGetItem::read);
+  static final Structure<TransactGetItem> SHAPE = new Structure<>(MEMBERS, TransactGetItem::read);
 
   private static @Nullable TransactGetItem read(RequestReader in) {
     Get get = null;

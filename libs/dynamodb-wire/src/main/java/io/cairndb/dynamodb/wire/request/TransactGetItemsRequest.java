@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads up to a hundred items as of one moment. */
 public record TransactGetItemsRequest(
-    List<TransactGetItem> transactItems,
-    @Nullable ReturnConsumedCapacity returnConsumedCapacity) {
-  private static final Members MEMBERS = Members.of("TransactGetItemsInput", "TransactItems", "ReturnConsumedCapacity").required("TransactItems");
+    List<TransactGetItem> transactItems, @Nullable ReturnConsumedCapacity returnConsumedCapacity) {
+  private static final Members MEMBERS =
+      Members.of("TransactGetItemsInput", "TransactItems", "ReturnConsumedCapacity")
+          .required("TransactItems");
 
   public static TransactGetItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -21,6 +22,7 @@ public record TransactGetItemsRequest(
       }
     }
     in.finish();
-    return new TransactGetItemsRequest(RequestReader.present(transactItems), returnConsumedCapacity);
+    return new TransactGetItemsRequest(
+        RequestReader.present(transactItems), returnConsumedCapacity);
   }
 }

@@ -84,12 +84,7 @@ final class TransactWriteItems {
       return null;
     }
     return new ConditionCheck(
-        draft.item,
-        draft.tableName,
-        draft.condition,
-        draft.names,
-        draft.values,
-        draft.onFailure);
+        draft.item, draft.tableName, draft.condition, draft.names, draft.values, draft.onFailure);
   }
 
   private static @Nullable TransactWriteItem readPut(RequestReader in) {
@@ -98,12 +93,7 @@ final class TransactWriteItems {
       return null;
     }
     return new Put(
-        draft.item,
-        draft.tableName,
-        draft.condition,
-        draft.names,
-        draft.values,
-        draft.onFailure);
+        draft.item, draft.tableName, draft.condition, draft.names, draft.values, draft.onFailure);
   }
 
   private static @Nullable TransactWriteItem readDelete(RequestReader in) {
@@ -112,12 +102,7 @@ final class TransactWriteItems {
       return null;
     }
     return new Delete(
-        draft.item,
-        draft.tableName,
-        draft.condition,
-        draft.names,
-        draft.values,
-        draft.onFailure);
+        draft.item, draft.tableName, draft.condition, draft.names, draft.values, draft.onFailure);
   }
 
   private static @Nullable TransactWriteItem readUpdate(RequestReader in) {
@@ -144,8 +129,7 @@ final class TransactWriteItems {
         case 2 -> draft.condition = in.string();
         case 3 -> draft.names = in.attributeNames();
         case 4 -> draft.values = in.attributeValues();
-        case 5 ->
-            draft.onFailure = in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
+        case 5 -> draft.onFailure = in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         default -> draft.update = in.string();
       }
     }

@@ -9,7 +9,14 @@ public record TransactWriteItemsRequest(
     @Nullable ReturnConsumedCapacity returnConsumedCapacity,
     @Nullable ReturnItemCollectionMetrics returnItemCollectionMetrics,
     @Nullable String clientRequestToken) {
-  private static final Members MEMBERS = Members.of("TransactWriteItemsInput", "TransactItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "ClientRequestToken").required("TransactItems");
+  private static final Members MEMBERS =
+      Members.of(
+              "TransactWriteItemsInput",
+              "TransactItems",
+              "ReturnConsumedCapacity",
+              "ReturnItemCollectionMetrics",
+              "ClientRequestToken")
+          .required("TransactItems");
 
   public static TransactWriteItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -21,12 +28,17 @@ public record TransactWriteItemsRequest(
       switch (member) {
         case 0 -> transactItems = in.list(SizeRule.of(1, 100), TransactWriteItems.SHAPE);
         case 1 -> returnConsumedCapacity = in.enumeration(Enums.RETURN_CONSUMED_CAPACITY);
-        case 2 -> returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
+        case 2 ->
+            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
         case 3 -> clientRequestToken = in.string(Rules.CLIENT_REQUEST_TOKEN);
         default -> throw new IllegalStateException("no member " + member);
       }
     }
     in.finish();
-    return new TransactWriteItemsRequest(RequestReader.present(transactItems), returnConsumedCapacity, returnItemCollectionMetrics, clientRequestToken);
+    return new TransactWriteItemsRequest(
+        RequestReader.present(transactItems),
+        returnConsumedCapacity,
+        returnItemCollectionMetrics,
+        clientRequestToken);
   }
 }

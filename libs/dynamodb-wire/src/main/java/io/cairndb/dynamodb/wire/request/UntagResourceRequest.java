@@ -3,10 +3,9 @@ package io.cairndb.dynamodb.wire.request;
 import java.util.List;
 
 /** Removes tags from a table. */
-public record UntagResourceRequest(
-    String resourceArn,
-    List<String> tagKeys) {
-  private static final Members MEMBERS = Members.of("UntagResourceInput", "ResourceArn", "TagKeys").required("ResourceArn", "TagKeys");
+public record UntagResourceRequest(String resourceArn, List<String> tagKeys) {
+  private static final Members MEMBERS =
+      Members.of("UntagResourceInput", "ResourceArn", "TagKeys").required("ResourceArn", "TagKeys");
 
   public static UntagResourceRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -20,6 +19,7 @@ public record UntagResourceRequest(
       }
     }
     in.finish();
-    return new UntagResourceRequest(RequestReader.present(resourceArn), RequestReader.present(tagKeys));
+    return new UntagResourceRequest(
+        RequestReader.present(resourceArn), RequestReader.present(tagKeys));
   }
 }

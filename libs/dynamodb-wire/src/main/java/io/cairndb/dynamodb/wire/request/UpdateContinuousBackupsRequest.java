@@ -2,9 +2,10 @@ package io.cairndb.dynamodb.wire.request;
 
 /** Turns point-in-time recovery on or off. */
 public record UpdateContinuousBackupsRequest(
-    String tableName,
-    PointInTimeRecoverySpecification pointInTimeRecoverySpecification) {
-  private static final Members MEMBERS = Members.of("UpdateContinuousBackupsInput", "TableName", "PointInTimeRecoverySpecification").required("TableName", "PointInTimeRecoverySpecification");
+    String tableName, PointInTimeRecoverySpecification pointInTimeRecoverySpecification) {
+  private static final Members MEMBERS =
+      Members.of("UpdateContinuousBackupsInput", "TableName", "PointInTimeRecoverySpecification")
+          .required("TableName", "PointInTimeRecoverySpecification");
 
   public static UpdateContinuousBackupsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -13,11 +14,13 @@ public record UpdateContinuousBackupsRequest(
     for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
       switch (member) {
         case 0 -> tableName = in.table();
-        case 1 -> pointInTimeRecoverySpecification = in.structure(PointInTimeRecoverySpecification.SHAPE);
+        case 1 ->
+            pointInTimeRecoverySpecification = in.structure(PointInTimeRecoverySpecification.SHAPE);
         default -> throw new IllegalStateException("no member " + member);
       }
     }
     in.finish();
-    return new UpdateContinuousBackupsRequest(RequestReader.present(tableName), RequestReader.present(pointInTimeRecoverySpecification));
+    return new UpdateContinuousBackupsRequest(
+        RequestReader.present(tableName), RequestReader.present(pointInTimeRecoverySpecification));
   }
 }

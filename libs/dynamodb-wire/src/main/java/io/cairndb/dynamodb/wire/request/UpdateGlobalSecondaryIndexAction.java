@@ -8,9 +8,17 @@ public record UpdateGlobalSecondaryIndexAction(
     @Nullable ProvisionedThroughput provisionedThroughput,
     @Nullable OnDemandThroughput onDemandThroughput,
     @Nullable WarmThroughput warmThroughput) {
-  private static final Members MEMBERS = Members.of("UpdateGlobalSecondaryIndexAction", "IndexName", "ProvisionedThroughput", "OnDemandThroughput", "WarmThroughput").required("IndexName");
+  private static final Members MEMBERS =
+      Members.of(
+              "UpdateGlobalSecondaryIndexAction",
+              "IndexName",
+              "ProvisionedThroughput",
+              "OnDemandThroughput",
+              "WarmThroughput")
+          .required("IndexName");
 
-  static final Structure<UpdateGlobalSecondaryIndexAction> SHAPE = new Structure<>(MEMBERS, UpdateGlobalSecondaryIndexAction::read);
+  static final Structure<UpdateGlobalSecondaryIndexAction> SHAPE =
+      new Structure<>(MEMBERS, UpdateGlobalSecondaryIndexAction::read);
 
   private static @Nullable UpdateGlobalSecondaryIndexAction read(RequestReader in) {
     String indexName = null;
@@ -29,6 +37,7 @@ public record UpdateGlobalSecondaryIndexAction(
     if (indexName == null) {
       return null;
     }
-    return new UpdateGlobalSecondaryIndexAction(indexName, provisionedThroughput, onDemandThroughput, warmThroughput);
+    return new UpdateGlobalSecondaryIndexAction(
+        indexName, provisionedThroughput, onDemandThroughput, warmThroughput);
   }
 }

@@ -20,7 +20,25 @@ public record UpdateItemRequest(
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues,
     @Nullable ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure) {
-  private static final Members MEMBERS = Members.of("UpdateItemInput", "ReturnConsumedCapacity", "TableName", "ReturnItemCollectionMetrics", "ReturnValues", "Key", "ConditionalOperator", "ReturnValuesOnConditionCheckFailure", "Expected", "AttributeUpdates", "UpdateExpression", "ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues").required("TableName", "Key").legacy("AttributeUpdates", "Expected", "ConditionalOperator").expressions("UpdateExpression", "ConditionExpression");
+  private static final Members MEMBERS =
+      Members.of(
+              "UpdateItemInput",
+              "ReturnConsumedCapacity",
+              "TableName",
+              "ReturnItemCollectionMetrics",
+              "ReturnValues",
+              "Key",
+              "ConditionalOperator",
+              "ReturnValuesOnConditionCheckFailure",
+              "Expected",
+              "AttributeUpdates",
+              "UpdateExpression",
+              "ConditionExpression",
+              "ExpressionAttributeNames",
+              "ExpressionAttributeValues")
+          .required("TableName", "Key")
+          .legacy("AttributeUpdates", "Expected", "ConditionalOperator")
+          .expressions("UpdateExpression", "ConditionExpression");
 
   public static UpdateItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -41,11 +59,14 @@ public record UpdateItemRequest(
       switch (member) {
         case 0 -> returnConsumedCapacity = in.enumeration(Enums.RETURN_CONSUMED_CAPACITY);
         case 1 -> tableName = in.table();
-        case 2 -> returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
+        case 2 ->
+            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
         case 3 -> returnValues = in.enumeration(Enums.RETURN_VALUE);
         case 4 -> key = in.item();
         case 5 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
-        case 6 -> returnValuesOnConditionCheckFailure = in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
+        case 6 ->
+            returnValuesOnConditionCheckFailure =
+                in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         case 7 -> expected = in.map(ExpectedAttributeValue.SHAPE);
         case 8 -> attributeUpdates = in.map(AttributeValueUpdate.SHAPE);
         case 9 -> updateExpression = in.string();
@@ -56,6 +77,19 @@ public record UpdateItemRequest(
       }
     }
     in.finish();
-    return new UpdateItemRequest(RequestReader.present(tableName), RequestReader.present(key), attributeUpdates, expected, conditionalOperator, returnValues, returnConsumedCapacity, returnItemCollectionMetrics, updateExpression, conditionExpression, expressionAttributeNames, expressionAttributeValues, returnValuesOnConditionCheckFailure);
+    return new UpdateItemRequest(
+        RequestReader.present(tableName),
+        RequestReader.present(key),
+        attributeUpdates,
+        expected,
+        conditionalOperator,
+        returnValues,
+        returnConsumedCapacity,
+        returnItemCollectionMetrics,
+        updateExpression,
+        conditionExpression,
+        expressionAttributeNames,
+        expressionAttributeValues,
+        returnValuesOnConditionCheckFailure);
   }
 }

@@ -22,7 +22,25 @@ public record UpdateTableRequest(
     @Nullable OnDemandThroughput onDemandThroughput,
     @Nullable WarmThroughput warmThroughput,
     List<String> unsupported) {
-  private static final Members MEMBERS = Members.of("UpdateTableInput", "ProvisionedThroughput", "BillingMode", "AttributeDefinitions", "TableName", "GlobalSecondaryIndexUpdates", "StreamSpecification", "SSESpecification", "TableClass", "DeletionProtectionEnabled", "OnDemandThroughput", "WarmThroughput", "ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates", "GlobalTableSettingsReplicationMode", "VectorIndexUpdates");
+  private static final Members MEMBERS =
+      Members.of(
+          "UpdateTableInput",
+          "ProvisionedThroughput",
+          "BillingMode",
+          "AttributeDefinitions",
+          "TableName",
+          "GlobalSecondaryIndexUpdates",
+          "StreamSpecification",
+          "SSESpecification",
+          "TableClass",
+          "DeletionProtectionEnabled",
+          "OnDemandThroughput",
+          "WarmThroughput",
+          "ReplicaUpdates",
+          "MultiRegionConsistency",
+          "GlobalTableWitnessUpdates",
+          "GlobalTableSettingsReplicationMode",
+          "VectorIndexUpdates");
 
   public static UpdateTableRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -44,7 +62,8 @@ public record UpdateTableRequest(
         case 1 -> billingMode = in.enumeration(Enums.BILLING_MODE);
         case 2 -> attributeDefinitions = in.list(SizeRule.ANY, AttributeDefinition.SHAPE);
         case 3 -> tableName = in.string();
-        case 4 -> globalSecondaryIndexUpdates = in.list(SizeRule.ANY, GlobalSecondaryIndexUpdate.SHAPE);
+        case 4 ->
+            globalSecondaryIndexUpdates = in.list(SizeRule.ANY, GlobalSecondaryIndexUpdate.SHAPE);
         case 5 -> streamSpecification = in.structure(StreamSpecification.SHAPE);
         case 6 -> sseSpecification = in.structure(SseSpecification.SHAPE);
         case 7 -> tableClass = in.enumeration(Enums.TABLE_CLASS);
@@ -60,6 +79,18 @@ public record UpdateTableRequest(
     in.requireEnd();
     String name = TableNames.requireName(tableName);
     in.finish();
-    return new UpdateTableRequest(attributeDefinitions, name, billingMode, provisionedThroughput, globalSecondaryIndexUpdates, streamSpecification, sseSpecification, tableClass, deletionProtectionEnabled, onDemandThroughput, warmThroughput, List.copyOf(unsupported));
+    return new UpdateTableRequest(
+        attributeDefinitions,
+        name,
+        billingMode,
+        provisionedThroughput,
+        globalSecondaryIndexUpdates,
+        streamSpecification,
+        sseSpecification,
+        tableClass,
+        deletionProtectionEnabled,
+        onDemandThroughput,
+        warmThroughput,
+        List.copyOf(unsupported));
   }
 }

@@ -2,9 +2,10 @@ package io.cairndb.dynamodb.wire.request;
 
 /** Turns expiry by an attribute on or off. */
 public record UpdateTimeToLiveRequest(
-    String tableName,
-    TimeToLiveSpecification timeToLiveSpecification) {
-  private static final Members MEMBERS = Members.of("UpdateTimeToLiveInput", "TableName", "TimeToLiveSpecification").required("TableName", "TimeToLiveSpecification");
+    String tableName, TimeToLiveSpecification timeToLiveSpecification) {
+  private static final Members MEMBERS =
+      Members.of("UpdateTimeToLiveInput", "TableName", "TimeToLiveSpecification")
+          .required("TableName", "TimeToLiveSpecification");
 
   public static UpdateTimeToLiveRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
@@ -18,6 +19,7 @@ public record UpdateTimeToLiveRequest(
       }
     }
     in.finish();
-    return new UpdateTimeToLiveRequest(RequestReader.present(tableName), RequestReader.present(timeToLiveSpecification));
+    return new UpdateTimeToLiveRequest(
+        RequestReader.present(tableName), RequestReader.present(timeToLiveSpecification));
   }
 }

@@ -22,8 +22,7 @@ final class Violations {
   private record Violation(int[] path, int sequence, String text) {}
 
   private static final Comparator<Violation> ORDER =
-      Comparator.comparing(Violation::path, Arrays::compare)
-          .thenComparingInt(Violation::sequence);
+      Comparator.comparing(Violation::path, Arrays::compare).thenComparingInt(Violation::sequence);
 
   private int sequence;
 

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Units per second a table or index must be ready for. */
 public record WarmThroughput(
-    @Nullable Long readUnitsPerSecond,
-    @Nullable Long writeUnitsPerSecond) {
-  private static final Members MEMBERS = Members.of("WarmThroughput", "ReadUnitsPerSecond", "WriteUnitsPerSecond");
+    @Nullable Long readUnitsPerSecond, @Nullable Long writeUnitsPerSecond) {
+  private static final Members MEMBERS =
+      Members.of("WarmThroughput", "ReadUnitsPerSecond", "WriteUnitsPerSecond");
 
   static final Structure<WarmThroughput> SHAPE = new Structure<>(MEMBERS, WarmThroughput::read);
 

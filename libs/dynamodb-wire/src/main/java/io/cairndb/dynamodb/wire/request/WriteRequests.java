@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the writes of a batch: a union of which exactly one member must be there. */
 final class WriteRequests {
-  private static final Members MEMBERS =
-      Members.of("WriteRequest", "DeleteRequest", "PutRequest");
+  private static final Members MEMBERS = Members.of("WriteRequest", "DeleteRequest", "PutRequest");
   private static final Structure<WriteRequest> PUT =
-      new Structure<>(
-          Members.of("PutRequest", "Item").required("Item"), WriteRequests::readPut);
+      new Structure<>(Members.of("PutRequest", "Item").required("Item"), WriteRequests::readPut);
   private static final Structure<WriteRequest> DELETE =
       new Structure<>(
           Members.of("DeleteRequest", "Key").required("Key"), WriteRequests::readDelete);
@@ -25,8 +23,7 @@ final class WriteRequests {
     int actions = 0;
     for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
       actions++;
-      write =
-in.structure(member == 0 ? DELETE : PUT);
+      write = in.structure(member == 0 ? DELETE : PUT);
     }
     if (actions != 1) {
       in.note(

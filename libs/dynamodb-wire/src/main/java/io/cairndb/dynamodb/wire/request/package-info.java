@@ -8,8 +8,8 @@
  * violations of the model's constraints, all of them in one ValidationException, up to ten; then
  * the first of: expression and non-expression parameters mixed, invalid attribute values, invalid
  * expression values. What needs the table is left to the caller. Members the model does not have
- * are ignored; members whose feature this database lacks
- * are listed in {@code unsupported}, for the caller to refuse.
+ * are ignored; members whose feature this database lacks are listed in {@code unsupported}, for the
+ * caller to refuse.
  *
  * <p>All records are immutable. {@code parse} keeps scratch memory per thread and none of the body,
  * unless an item or a string of it is in the record.

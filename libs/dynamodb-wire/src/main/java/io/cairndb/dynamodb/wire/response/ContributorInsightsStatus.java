@@ -1,0 +1,10 @@
+package io.cairndb.dynamodb.wire.response;
+
+/** The state of contributor insights. */
+public enum ContributorInsightsStatus {
+  ENABLING,
+  ENABLED,
+  DISABLING,
+  DISABLED,
+  FAILED
+}

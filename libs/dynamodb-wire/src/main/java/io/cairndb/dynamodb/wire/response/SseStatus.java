@@ -1,0 +1,10 @@
+package io.cairndb.dynamodb.wire.response;
+
+/** The state of encryption at rest. */
+public enum SseStatus {
+  ENABLING,
+  ENABLED,
+  DISABLING,
+  DISABLED,
+  UPDATING
+}
