@@ -30,27 +30,6 @@ final class KeyMatcher {
   }
 
   KeyCondition match() {
-    for (KeyAttribute attribute : key.partition()) {
-      requireFitting(attribute, take(attribute));
-    }
-    int attributes = key.partition().size() + key.sort().size();
-    if (byAttribute.size() > attributes) {
-      throw new InvalidExpressionException(
-          "The number of query conditions ("
-              + byAttribute.size()
-              + ") exceeds the number of key attributes defined in the schema ("
-              + attributes
-              + ")");
-    }
-    int sortPredicates = byAttribute.size() - key.partition().size();
-    List<KeyAttribute> sort = key.sort().subList(0, sortPredicates);
-    for (KeyAttribute attribute : sort) {
-      requireFitting(attribute, take(attribute));
-    }
-    return condition(sort);
-  }
-
-  private KeyCondition condition(List<KeyAttribute> sort) {
     List<AttributeValue> partition = new ArrayList<>(key.partition().size());
     for (KeyAttribute attribute : key.partition()) {
       Predicate predicate = take(attribute);
@@ -59,13 +38,10 @@ final class KeyMatcher {
       }
       partition.add(predicate.operand());
     }
-    List<AttributeValue> prefix = new ArrayList<>(sort.size());
+    requireKeyAttributes();
+    List<AttributeValue> prefix = new ArrayList<>(key.sort().size());
     Optional<SortRange> range = Optional.empty();
-    for (KeyAttribute attribute : sort) {
-      if (range.isPresent()) {
-        throw notSupported();
-      }
-      Predicate predicate = take(attribute);
+    for (Predicate predicate : sortPredicates()) {
       if (predicate.operator() == Operator.EQ) {
         prefix.add(predicate.operand());
       } else {
@@ -75,12 +51,69 @@ final class KeyMatcher {
     return new KeyCondition(partition, prefix, range);
   }
 
+  /** Besides the partition attributes there must be nothing but sort attributes. */
+  private void requireKeyAttributes() {
+    int attributes = key.partition().size() + key.sort().size();
+    if (byAttribute.size() > attributes) {
+      throw new InvalidExpressionException(
+          "The number of query conditions ("
+              + byAttribute.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + attributes
+              + ")");
+    }
+    long known = key.sort().stream().filter(this::isNamed).count();
+    if (key.partition().size() + known < byAttribute.size()) {
+      key.sort().forEach(this::take);
+    }
+  }
+
+  /** The leading sort attributes that are named; all but the last of them by equality. */
+  private List<Predicate> sortPredicates() {
+    int end = key.sort().size();
+    while (end > 0 && !isNamed(key.sort().get(end - 1))) {
+      end--;
+    }
+    List<Predicate> predicates = new ArrayList<>(end);
+    List<String> loose = new ArrayList<>();
+    for (KeyAttribute attribute : key.sort().subList(0, end)) {
+      if (isNamed(attribute)) {
+        predicates.add(take(attribute));
+      }
+      if (!isNamed(attribute) || predicates.getLast().operator() != Operator.EQ) {
+        loose.add(attribute.name());
+      }
+    }
+    if (end > 0) {
+      String last = key.sort().get(end - 1).name();
+      loose.remove(last);
+      if (!loose.isEmpty()) {
+        throw new InvalidExpressionException(
+            "RANGE key attributes "
+                + String.join(", ", loose)
+                + " must have equality conditions specified in the query because a condition is"
+                + " present on key attribute "
+                + last);
+      }
+    }
+    return predicates;
+  }
+
+  private boolean isNamed(KeyAttribute attribute) {
+    return byAttribute.containsKey(attribute.name());
+  }
+
   private Predicate take(KeyAttribute attribute) {
     Predicate predicate = byAttribute.get(attribute.name());
     if (predicate == null) {
       throw new InvalidExpressionException(
           "Query condition missed key schema element: " + attribute.name());
     }
+    if (predicate.operator() == Operator.NOT_INDEXABLE) {
+      throw new InvalidExpressionException(
+          "Attempted conditional constraint is not an indexable operation");
+    }
+    requireFitting(attribute, predicate);
     return predicate;
   }
 
@@ -128,7 +161,8 @@ final class KeyMatcher {
   private static SortRange range(Predicate predicate) {
     AttributeValue operand = predicate.operand();
     return switch (predicate.operator()) {
-      case EQ -> throw new IllegalArgumentException("an equality is no range");
+      case EQ, NOT_INDEXABLE ->
+          throw new IllegalArgumentException(predicate.operator() + " is no range");
       case LT -> new SortRange.Below(operand, false);
       case LE -> new SortRange.Below(operand, true);
       case GT -> new SortRange.Above(operand, false);

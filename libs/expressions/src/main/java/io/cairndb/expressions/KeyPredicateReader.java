@@ -42,7 +42,7 @@ final class KeyPredicateReader {
   private static void requireOnePerKey(List<Predicate> predicates) {
     for (int i = 0; i < predicates.size() - 1; i++) {
       if (predicates.get(i).attribute().equals(predicates.getLast().attribute())) {
-        throw new InvalidExpressionException(
+        throw ExpressionKind.KEY_CONDITION.invalid(
             "KeyConditionExpressions must only contain one condition per key");
       }
     }
@@ -68,7 +68,7 @@ final class KeyPredicateReader {
   /** An operator whose first operand must be the attribute. */
   private static Predicate fixed(String name, Operator operator, Operand... operands) {
     if (operands[0] instanceof Operand.Constant) {
-      throw new InvalidExpressionException(
+      throw ExpressionKind.KEY_CONDITION.invalid(
           INVALID + name + " operator must have the key attribute as its first operand");
     }
     return predicate(operator, operands);
@@ -82,30 +82,30 @@ final class KeyPredicateReader {
         case Operand.Attribute(DocumentPath path) -> attribute = attribute(attribute, path);
         case Operand.Constant(AttributeValue value) -> constants.add(value);
         case Operand.Size ignored ->
-            throw new InvalidExpressionException(
+            throw ExpressionKind.KEY_CONDITION.invalid(
                 "KeyConditionExpressions cannot contain nested operations");
       }
     }
     if (attribute == null) {
-      throw new InvalidExpressionException(INVALID + "No key attribute specified");
+      throw ExpressionKind.KEY_CONDITION.invalid(INVALID + "No key attribute specified");
     }
     return new Predicate(attribute, operator, constants);
   }
 
   private static String attribute(@Nullable String earlier, DocumentPath path) {
     if (earlier != null) {
-      throw new InvalidExpressionException(
+      throw ExpressionKind.KEY_CONDITION.invalid(
           INVALID + "Multiple attribute names used in one condition");
     }
     if (path.isNested()) {
-      throw new InvalidExpressionException(
+      throw ExpressionKind.KEY_CONDITION.invalid(
           "KeyConditionExpressions cannot have conditions on nested attributes");
     }
     return path.root();
   }
 
   private static InvalidExpressionException invalidOperator(String name) {
-    return new InvalidExpressionException(
+    return ExpressionKind.KEY_CONDITION.invalid(
         "Invalid operator used in KeyConditionExpression: " + name);
   }
 }

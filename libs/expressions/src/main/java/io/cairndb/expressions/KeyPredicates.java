@@ -2,9 +2,7 @@ package io.cairndb.expressions;
 
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.schema.KeySchema;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a query asks of key attributes, valid in form but not yet held against a key. DynamoDB looks
@@ -26,7 +24,9 @@ public record KeyPredicates(List<Predicate> predicates) {
     GT(1),
     GE(1),
     BETWEEN(2),
-    BEGINS_WITH(1);
+    BEGINS_WITH(1),
+    /** A comparison of the older parameters that no key supports, with any operands. */
+    NOT_INDEXABLE(-1);
 
     private final int operands;
 
@@ -39,7 +39,7 @@ public record KeyPredicates(List<Predicate> predicates) {
   public record Predicate(String attribute, Operator operator, List<AttributeValue> operands) {
     public Predicate {
       operands = List.copyOf(operands);
-      if (operands.size() != operator.operands) {
+      if (operator != Operator.NOT_INDEXABLE && operands.size() != operator.operands) {
         throw new IllegalArgumentException(operator + " with " + operands.size() + " operands");
       }
     }
@@ -50,33 +50,13 @@ public record KeyPredicates(List<Predicate> predicates) {
   }
 
   /**
-   * Checks the rules that hold for every key: scalar operands, one predicate for each attribute, a
-   * sensible number of them.
+   * Checks that there is a sensible number of predicates.
    *
-   * @throws InvalidExpressionException when one is broken
+   * @throws InvalidExpressionException when there is none, or more than any key has attributes
    */
   public static KeyPredicates checked(List<Predicate> predicates) {
-    Set<String> seen = new HashSet<>(predicates.size() * 2);
-    for (Predicate predicate : predicates) {
-      if (!seen.add(predicate.attribute())) {
-        throw new InvalidExpressionException(
-            "KeyConditionExpressions must only contain one condition per key");
-      }
-    }
     if (predicates.isEmpty() || predicates.size() > PREDICATES_MAX) {
       throw new InvalidExpressionException("Conditions can be of length 1 or 2 only");
-    }
-    for (Predicate predicate : predicates) {
-      for (AttributeValue operand : predicate.operands()) {
-        if (!Values.isOrdered(operand)) {
-          throw new InvalidExpressionException(
-              "One or more parameter values were invalid: ComparisonOperator "
-                  + predicate.operator()
-                  + " is not valid for "
-                  + operand.typeCode()
-                  + " AttributeValue type");
-        }
-      }
     }
     return new KeyPredicates(predicates);
   }

@@ -243,7 +243,7 @@ final class ConditionParser {
 
   private void enter() {
     if (++depth > DEPTH_MAX) {
-      throw Findings.tooDeep();
+      throw findings.tooDeep();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.cairndb.expressions.syntax;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,38 +47,47 @@ final class Findings {
     repeatedSection = repeatedSection == null ? name : repeatedSection;
   }
 
-  /** The text nests deeper than any text within the limits can. */
-  static SyntaxException tooDeep() {
-    return new SyntaxException("The expression has redundant parentheses;");
+  /** The text nests deeper than operators within the limit can: one of two limits is exceeded. */
+  SyntaxException tooDeep() {
+    redundantParentheses |= operators <= OPERATORS_MAX;
+    return requireNonNull(firstProblem());
   }
 
   void check() {
+    SyntaxException problem = firstProblem();
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  private @Nullable SyntaxException firstProblem() {
     if (redundantParentheses) {
-      throw new SyntaxException("The expression has redundant parentheses;");
+      return new SyntaxException("The expression has redundant parentheses;");
     }
     if (operators > OPERATORS_MAX) {
-      throw new SyntaxException(
+      return new SyntaxException(
           "The expression contains too many operators; operator count: " + operators);
     }
     if (unknownFunction != null) {
-      throw new SyntaxException("Invalid function name; function: " + unknownFunction);
+      return new SyntaxException("Invalid function name; function: " + unknownFunction);
     }
     if (misusedFunction != null) {
-      throw new SyntaxException(
+      return new SyntaxException(
           "The function is not allowed to be used this way in an expression; function: "
               + misusedFunction);
     }
     if (reservedWord != null) {
-      throw new SyntaxException(
+      return new SyntaxException(
           "Attribute name is a reserved keyword; reserved keyword: " + reservedWord);
     }
     if (index != null) {
-      throw new SyntaxException(
+      return new SyntaxException(
           "List index is not within the allowable range; index: [" + index + "]");
     }
     if (repeatedSection != null) {
-      throw new SyntaxException(
+      return new SyntaxException(
           "The \"" + repeatedSection + "\" section can only be used once in an update expression;");
     }
+    return null;
   }
 }

@@ -157,7 +157,7 @@ final class UpdateParser {
 
   private void enter() {
     if (++depth > DEPTH_MAX) {
-      throw Findings.tooDeep();
+      throw findings.tooDeep();
     }
   }
 
