@@ -1,0 +1,62 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.DeleteItemRequest;
+import io.cairndb.expressions.Condition;
+import io.cairndb.expressions.Substitutions;
+import io.cairndb.item.ItemKey;
+import io.cairndb.router.core.DynamoDbOperation;
+import io.cairndb.router.core.RequestContext;
+import io.cairndb.shard.Mutation;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code DeleteItem}. */
+final class DeleteItemOperation implements DynamoDbOperation {
+  private final SingleWrites writes;
+
+  DeleteItemOperation(SingleWrites writes) {
+    this.writes = writes;
+  }
+
+  @Override
+  public String name() {
+    return "DeleteItem";
+  }
+
+  @Override
+  public boolean blocking() {
+    return false;
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
+    DeleteItemRequest request = DeleteItemRequest.parse(body);
+    Substitutions substitutions =
+        Substitutions.checked(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    Optional<Condition> condition =
+        writes.condition(
+            request.conditionExpression(),
+            substitutions,
+            request.expected(),
+            request.conditionalOperator());
+    substitutions.requireAllUsed();
+    TablePlan table = writes.tables().require(request.tableName());
+    ItemKey key = KeyRules.requireKey(table.key(), request.key());
+    ItemAccess.Write write =
+        new ItemAccess.Write(
+            table,
+            key,
+            new Mutation.Delete(),
+            condition,
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+    SingleWrites.Wanted wanted =
+        new SingleWrites.Wanted(
+            request.tableName(),
+            request.returnValues(),
+            request.returnConsumedCapacity(),
+            request.returnItemCollectionMetrics());
+    return writes.run(write, wanted, request.key());
+  }
+}

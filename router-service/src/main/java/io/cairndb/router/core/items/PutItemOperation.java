@@ -1,0 +1,74 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.PutItemRequest;
+import io.cairndb.expressions.Condition;
+import io.cairndb.expressions.Substitutions;
+import io.cairndb.item.ItemKey;
+import io.cairndb.router.core.DynamoDbOperation;
+import io.cairndb.router.core.RequestContext;
+import io.cairndb.shard.Mutation;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code PutItem}. */
+final class PutItemOperation implements DynamoDbOperation {
+  private final SingleWrites writes;
+
+  PutItemOperation(SingleWrites writes) {
+    this.writes = writes;
+  }
+
+  @Override
+  public String name() {
+    return "PutItem";
+  }
+
+  @Override
+  public boolean blocking() {
+    return false;
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
+    PutItemRequest request = PutItemRequest.parse(body);
+    SingleWrites.requireItemSize(request.item());
+    Optional<Condition> condition = condition(request);
+    TablePlan table = writes.tables().require(request.tableName());
+    ItemKey key = KeyRules.requireItemKey(table.key(), request.item());
+    SingleWrites.requireIndexable(table, request.item());
+    ItemAccess.Write write =
+        new ItemAccess.Write(
+            table,
+            key,
+            new Mutation.Put(request.item()),
+            condition,
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+    SingleWrites.Wanted wanted =
+        new SingleWrites.Wanted(
+            request.tableName(),
+            request.returnValues(),
+            request.returnConsumedCapacity(),
+            request.returnItemCollectionMetrics());
+    return writes.run(write, wanted, request.item());
+  }
+
+  private Optional<Condition> condition(PutItemRequest request) {
+    if (request.conditionExpression() == null
+        && request.expected() == null
+        && request.conditionalOperator() == null) {
+      return Optional.empty();
+    }
+    Substitutions substitutions =
+        Substitutions.checked(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    Optional<Condition> condition =
+        writes.condition(
+            request.conditionExpression(),
+            substitutions,
+            request.expected(),
+            request.conditionalOperator());
+    substitutions.requireAllUsed();
+    return condition;
+  }
+}

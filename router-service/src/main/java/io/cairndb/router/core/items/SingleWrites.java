@@ -1,0 +1,133 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.ConditionalOperator;
+import io.cairndb.dynamodb.wire.request.ExpectedAttributeValue;
+import io.cairndb.dynamodb.wire.request.ReturnConsumedCapacity;
+import io.cairndb.dynamodb.wire.request.ReturnItemCollectionMetrics;
+import io.cairndb.dynamodb.wire.request.ReturnValue;
+import io.cairndb.dynamodb.wire.request.ReturnValuesOnConditionCheckFailure;
+import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
+import io.cairndb.dynamodb.wire.response.ItemCollectionMetrics;
+import io.cairndb.dynamodb.wire.response.WriteItemResponse;
+import io.cairndb.expressions.Condition;
+import io.cairndb.expressions.ExpressionCompiler;
+import io.cairndb.expressions.ExpressionKind;
+import io.cairndb.expressions.ProjectionList;
+import io.cairndb.expressions.Substitutions;
+import io.cairndb.item.Item;
+import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.shard.CommandResult;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What PutItem, UpdateItem and DeleteItem have in common. Thread-safe. */
+final class SingleWrites {
+  static final int MAX_ITEM_BYTES = 400 * 1024;
+
+  private final TablePlans tables;
+  private final ItemAccess items;
+  private final ExpressionCompiler compiler;
+
+  SingleWrites(TablePlans tables, ItemAccess items, ExpressionCompiler compiler) {
+    this.tables = tables;
+    this.items = items;
+    this.compiler = compiler;
+  }
+
+  TablePlans tables() {
+    return tables;
+  }
+
+  ExpressionCompiler compiler() {
+    return compiler;
+  }
+
+  /** What the answer to a write shows. */
+  record Wanted(
+      String tableName,
+      @Nullable ReturnValue values,
+      @Nullable ReturnConsumedCapacity capacity,
+      @Nullable ReturnItemCollectionMetrics collections) {}
+
+  /** The condition of a write, from either kind of parameter. */
+  Optional<Condition> condition(
+      @Nullable String expression,
+      Substitutions substitutions,
+      @Nullable Map<String, ExpectedAttributeValue> expected,
+      @Nullable ConditionalOperator join) {
+    return expression == null
+        ? LegacyParameters.expected(expected, join)
+        : Optional.of(compiler.condition(ExpressionKind.CONDITION, expression, substitutions));
+  }
+
+  static boolean wantsOld(@Nullable ReturnValuesOnConditionCheckFailure onFailure) {
+    return onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+  }
+
+  /** Refuses an item that could not be stored whatever the table. */
+  static void requireItemSize(Item item) {
+    if (item.sizeInBytes() > MAX_ITEM_BYTES) {
+      throw DynamoDbErrors.validation("Item size has exceeded the maximum allowed size");
+    }
+  }
+
+  /** Refuses values that an index of the table cannot take, before anything is sent. */
+  static void requireIndexable(TablePlan table, Item item) {
+    if (!table.indexes().isEmpty()) {
+      IndexEntries.requireIndexable(table.schema(), item);
+    }
+  }
+
+  /**
+   * Sends the write and answers with what was asked for.
+   *
+   * @param keyed an item that has the key attributes
+   */
+  CompletableFuture<WireBuffer> run(ItemAccess.Write write, Wanted wanted, Item keyed) {
+    return items
+        .write(write)
+        .thenApply(response -> answer(write, wanted, keyed, ItemAccess.writtenOf(response)));
+  }
+
+  private static WireBuffer answer(
+      ItemAccess.Write write, Wanted wanted, Item keyed, CommandResult.Written written) {
+    Item attributes = attributes(wanted.values(), written);
+    ConsumedCapacity capacity = null;
+    if (Reports.isWanted(wanted.capacity())) {
+      capacity =
+          Reports.capacity(
+              wanted.capacity(),
+              wanted.tableName(),
+              Consumption.ofWrites(write.table()).write(written.oldItem(), written.newItem()),
+              Reports.Kind.PLAIN);
+    }
+    ItemCollectionMetrics collection =
+        Reports.isWanted(wanted.collections()) ? Reports.collection(write.table(), keyed) : null;
+    return new WriteItemResponse(attributes, capacity, collection).toBuffer();
+  }
+
+  private static @Nullable Item attributes(
+      @Nullable ReturnValue wanted, CommandResult.Written written) {
+    return switch (wanted) {
+      case null -> null;
+      case NONE -> null;
+      case ALL_OLD -> written.oldItem();
+      case ALL_NEW -> written.newItem();
+      case UPDATED_OLD -> touched(written, written.oldItem());
+      case UPDATED_NEW -> touched(written, written.newItem());
+    };
+  }
+
+  /** The parts an update touched, as they are in {@code image}; null when there are none. */
+  private static @Nullable Item touched(CommandResult.Written written, @Nullable Item image) {
+    if (image == null || written.touched().isEmpty()) {
+      return null;
+    }
+    Item parts = new ProjectionList(written.touched()).apply(image);
+    return parts.isEmpty() ? null : parts;
+  }
+}
