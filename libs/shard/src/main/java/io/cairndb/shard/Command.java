@@ -195,9 +195,16 @@ public sealed interface Command extends ShardRequest {
       implements Command {}
 
   /**
-   * Does a bounded piece of the shard's background work: purges, TTL indexing, recounts.
+   * Does a bounded piece of what changes of schema left to be done: purges and expiry indexing.
    *
-   * @return {@link CommandResult.Progress}, done when nothing is left to do
+   * @return {@link CommandResult.Progress}, finished when no such work is left
    */
   record AdvanceMaintenance(int maxItems) implements Command {}
+
+  /**
+   * Counts a bounded number of items after an unclean stop.
+   *
+   * @return {@link CommandResult.Progress}, finished when all figures are exact
+   */
+  record AdvanceRecount(int maxItems) implements Command {}
 }

@@ -38,11 +38,15 @@ final class Maintenance {
   }
 
   CommandResult advance(Evaluation evaluation, Command.AdvanceMaintenance command) {
-    if (!state.jobs().isEmpty()) {
-      return advance(evaluation, state.jobs().firstEntry().getValue(), command.maxItems());
+    if (state.jobs().isEmpty()) {
+      return new CommandResult.Progress(null, 0);
     }
+    return advance(evaluation, state.jobs().firstEntry().getValue(), command.maxItems());
+  }
+
+  CommandResult recount(Evaluation evaluation, Command.AdvanceRecount command) {
     for (ShardCatalog.Hosted hosted : state.catalog().partitions()) {
-      if (hosted.counts().countedUpTo() != null) {
+      if (hosted.counts().isRecounting()) {
         return recount(evaluation, hosted, command.maxItems());
       }
     }

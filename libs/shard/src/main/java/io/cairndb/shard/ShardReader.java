@@ -6,6 +6,7 @@ import io.cairndb.item.KeyLayout;
 import io.cairndb.item.StoredItem;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.Partition;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.MetaRecords.Intent;
 import io.cairndb.storage.engine.Cursor;
@@ -108,6 +109,11 @@ public final class ShardReader {
     try (ReadView view = engine.snapshot()) {
       return new RangeScan(range, table, index, view, trees).run(owned);
     }
+  }
+
+  /** Partitions of a table group that live in this shard. */
+  public List<Partition> partitionsOf(UUID groupId) {
+    return catalog.get().partitionsOf(groupId).map(ShardCatalog.Hosted::partition).toList();
   }
 
   private static @Nullable SecondaryIndex find(TableSchema table, UUID indexId) {

@@ -151,6 +151,7 @@ public final class ShardStateMachine {
       case Command.ApplyIndexChanges apply -> indexFeed.apply(evaluation, apply);
       case Command.TrimChanges trim -> maintenance.trim(evaluation, trim);
       case Command.AdvanceMaintenance advance -> maintenance.advance(evaluation, advance);
+      case Command.AdvanceRecount advance -> maintenance.recount(evaluation, advance);
     };
   }
 
@@ -210,13 +211,6 @@ public final class ShardStateMachine {
 
   long clockMarkMillis() {
     return state.clockMarkMillis();
-  }
-
-  /** Whether {@link Command.AdvanceMaintenance} has anything to do. */
-  boolean hasMaintenance() {
-    return !state.jobs().isEmpty()
-        || state.catalog().partitions().stream()
-            .anyMatch(hosted -> hosted.counts().countedUpTo() != null);
   }
 
   void forEachPrepared(Consumer<PreparedTransaction> consumer) {

@@ -1,0 +1,293 @@
+package io.cairndb.shard;
+
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteListener;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage engine in memory that makes writes durable at once, or, while held, when the test says
+ * so. A crash leaves what was durable. Thread-safe by one lock, and slow: for small tests.
+ */
+final class HeldEngine implements StorageEngine {
+  private final Map<String, Tree> trees = new TreeMap<>();
+  private final Deque<Held> waiting = new ArrayDeque<>();
+  private final List<WriteBatch> written = new ArrayList<>();
+  private NavigableMap<byte[], byte[]> latest = new TreeMap<>(Arrays::compareUnsigned);
+  private NavigableMap<byte[], byte[]> durable = new TreeMap<>(Arrays::compareUnsigned);
+  private @Nullable NavigableMap<byte[], byte[]> snapshot;
+  private @Nullable EngineFailedException failure;
+  private boolean held;
+  private long lastSequence;
+  private long durableSequence;
+
+  /** A write, or without a batch a wait, that the test has not let through. */
+  private record Held(@Nullable WriteBatch batch, long sequence, WriteListener listener) {}
+
+  /** From now on writes wait for {@link #release}. */
+  synchronized void hold() {
+    held = true;
+  }
+
+  /** Makes everything durable and holds no longer. */
+  void release() {
+    List<Held> all;
+    synchronized (this) {
+      held = false;
+      all = new ArrayList<>(waiting);
+      waiting.clear();
+      all.forEach(this::land);
+    }
+    all.forEach(it -> it.listener().onDurable(it.sequence()));
+  }
+
+  /** Loses what is not durable and fails from now on. */
+  void fail() {
+    List<Held> all;
+    EngineFailedException cause =
+        new EngineFailedException("the disk is gone", new IOException("test"));
+    synchronized (this) {
+      failure = cause;
+      all = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    all.forEach(it -> it.listener().onFailure(cause));
+  }
+
+  /** What a restart after a crash at this moment finds. */
+  synchronized HeldEngine crash() {
+    HeldEngine survivor = new HeldEngine();
+    survivor.trees.putAll(trees);
+    survivor.durable.putAll(durable);
+    survivor.latest.putAll(durable);
+    return survivor;
+  }
+
+  /** Every batch ever written, in order. */
+  synchronized List<WriteBatch> written() {
+    return List.copyOf(written);
+  }
+
+  /** Keys of a tree in the durable state. */
+  synchronized List<byte[]> keys(String name) {
+    List<byte[]> keys = new ArrayList<>();
+    try (ReadView view = snapshot();
+        Cursor cursor = view.cursor(tree(name), null, null)) {
+      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    return keys;
+  }
+
+  private void land(Held write) {
+    if (write.batch() != null) {
+      applyTo(durable, write.batch());
+      snapshot = null;
+      durableSequence = write.sequence();
+    }
+  }
+
+  private static void applyTo(NavigableMap<byte[], byte[]> map, WriteBatch batch) {
+    for (WriteBatch.Operation operation : batch.operations()) {
+      byte[] key = prefixed(operation.tree(), operation.key());
+      if (operation.value() == null) {
+        map.remove(key);
+      } else {
+        map.put(key, operation.value());
+      }
+    }
+  }
+
+  private static byte[] prefixed(Tree tree, byte[] key) {
+    byte[] prefixed = new byte[key.length + 1];
+    prefixed[0] = (byte) tree.id();
+    System.arraycopy(key, 0, prefixed, 1, key.length);
+    return prefixed;
+  }
+
+  @Override
+  public synchronized Tree tree(String name) {
+    return trees.computeIfAbsent(name, it -> new Tree(trees.size() + 1, it));
+  }
+
+  @Override
+  public long write(WriteBatch batch, Durability durability, WriteListener listener) {
+    long sequence;
+    synchronized (this) {
+      if (failure != null) {
+        throw failure;
+      }
+      sequence = ++lastSequence;
+      written.add(batch);
+      applyTo(latest, batch);
+      Held write = new Held(batch, sequence, listener);
+      if (held) {
+        waiting.add(write);
+        return sequence;
+      }
+      land(write);
+    }
+    listener.onDurable(sequence);
+    return sequence;
+  }
+
+  @Override
+  public void whenDurable(WriteListener listener) {
+    synchronized (this) {
+      if (!waiting.isEmpty()) {
+        waiting.add(new Held(null, lastSequence, listener));
+        return;
+      }
+    }
+    listener.onDurable(durableSequence);
+  }
+
+  @Override
+  public synchronized ReadView latest() {
+    if (failure != null) {
+      throw failure;
+    }
+    return new MapView(lastSequence, latest);
+  }
+
+  @Override
+  public synchronized ReadView snapshot() {
+    if (snapshot == null) {
+      snapshot = new TreeMap<>(durable);
+    }
+    return new MapView(durableSequence, snapshot);
+  }
+
+  @Override
+  public synchronized long lastSequence() {
+    return lastSequence;
+  }
+
+  @Override
+  public synchronized long durableSequence() {
+    return durableSequence;
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void compact(Tree tree) {}
+
+  @Override
+  public EngineStats stats() {
+    return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+
+  private record MapView(long sequence, NavigableMap<byte[], byte[]> map) implements ReadView {
+    @Override
+    public byte @Nullable [] get(Tree tree, byte[] key) {
+      return map.get(prefixed(tree, key));
+    }
+
+    @Override
+    public Cursor cursor(Tree tree, byte @Nullable [] lower, byte @Nullable [] upper) {
+      byte[] from = prefixed(tree, lower == null ? new byte[0] : lower);
+      byte[] to = upper == null ? new byte[] {(byte) (tree.id() + 1)} : prefixed(tree, upper);
+      return new MapCursor(
+          Arrays.compareUnsigned(from, to) < 0
+              ? map.subMap(from, true, to, false)
+              : new TreeMap<>(Arrays::compareUnsigned),
+          tree);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class MapCursor implements Cursor {
+    private final NavigableMap<byte[], byte[]> map;
+    private final Tree tree;
+    private Map.@Nullable Entry<byte[], byte[]> at;
+
+    MapCursor(NavigableMap<byte[], byte[]> map, Tree tree) {
+      this.map = map;
+      this.tree = tree;
+    }
+
+    private boolean stand(Map.@Nullable Entry<byte[], byte[]> entry) {
+      at = entry;
+      return entry != null;
+    }
+
+    @Override
+    public boolean seekToFirst() {
+      return stand(map.firstEntry());
+    }
+
+    @Override
+    public boolean seekToLast() {
+      return stand(map.lastEntry());
+    }
+
+    @Override
+    public boolean seekCeiling(byte[] key) {
+      return stand(map.ceilingEntry(prefixed(tree, key)));
+    }
+
+    @Override
+    public boolean seekFloor(byte[] key) {
+      return stand(map.floorEntry(prefixed(tree, key)));
+    }
+
+    @Override
+    public boolean next() {
+      return stand(map.higherEntry(entry().getKey()));
+    }
+
+    @Override
+    public boolean previous() {
+      return stand(map.lowerEntry(entry().getKey()));
+    }
+
+    @Override
+    public boolean isValid() {
+      return at != null;
+    }
+
+    @Override
+    public byte[] key() {
+      byte[] key = entry().getKey();
+      return Arrays.copyOfRange(key, 1, key.length);
+    }
+
+    @Override
+    public byte[] value() {
+      return entry().getValue();
+    }
+
+    @Override
+    public void close() {}
+
+    private Map.Entry<byte[], byte[]> entry() {
+      if (at == null) {
+        throw new IllegalStateException("not on a key");
+      }
+      return at;
+    }
+  }
+}

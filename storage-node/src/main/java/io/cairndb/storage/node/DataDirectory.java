@@ -1,0 +1,136 @@
+package io.cairndb.storage.node;
+
+import io.cairndb.env.AppendableFile;
+import io.cairndb.env.FileLockedException;
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The layout of a node's data directory, and the lock on it: {@code LOCK}, {@code FORMAT} and a
+ * directory {@code shard-<n>} for each shard. See docs/formats/shard-meta.md, section Data
+ * directory.
+ */
+final class DataDirectory implements AutoCloseable {
+  static final int FORMAT_VERSION = 1;
+
+  private static final int LONGEST_FORMAT_FILE = 4096;
+  private static final Pattern FIRST_LINE = Pattern.compile("cairn-data ([0-9]{1,9})");
+  private static final Pattern CONTENTS =
+      Pattern.compile("cairn-data [0-9]{1,9}\nshards ([0-9]{1,6})\n");
+
+  private final Path root;
+  private final int shards;
+  private final AutoCloseable lock;
+
+  private DataDirectory(Path root, int shards, AutoCloseable lock) {
+    this.root = root;
+    this.shards = shards;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the directory, creating it when there is none.
+   *
+   * @param newShards shards of a new directory; an existing one keeps its number
+   */
+  static DataDirectory open(FileSystem files, Path root, int newShards) throws IOException {
+    files.createDirectories(root);
+    AutoCloseable lock;
+    try {
+      lock = files.lock(root.resolve("LOCK"));
+    } catch (FileLockedException locked) {
+      throw new DataDirectoryException.InUse(root, locked);
+    }
+    boolean opened = false;
+    try {
+      Path format = root.resolve("FORMAT");
+      int shards = newShards;
+      if (files.exists(format)) {
+        shards = read(files, root, format);
+      } else {
+        create(files, root, format, newShards);
+      }
+      opened = true;
+      return new DataDirectory(root, shards, lock);
+    } finally {
+      if (!opened) {
+        unlock(lock);
+      }
+    }
+  }
+
+  private static int read(FileSystem files, Path root, Path format) throws IOException {
+    String text;
+    try (ReadableFile file = files.openForRead(format)) {
+      long length = file.length();
+      if (length > LONGEST_FORMAT_FILE) {
+        throw new DataDirectoryException.Damaged(root, "FORMAT has " + length + " bytes");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) length);
+      file.readFully(0, bytes);
+      text = new String(bytes.array(), StandardCharsets.UTF_8);
+    }
+    Matcher first = FIRST_LINE.matcher(text.lines().findFirst().orElse(""));
+    if (!first.matches()) {
+      throw new DataDirectoryException.Damaged(root, "FORMAT does not name a format");
+    }
+    int version = Integer.parseInt(first.group(1));
+    if (version > FORMAT_VERSION) {
+      throw new DataDirectoryException.Newer(root, version, FORMAT_VERSION);
+    }
+    Matcher contents = CONTENTS.matcher(text);
+    if (version < 1 || !contents.matches() || Integer.parseInt(contents.group(1)) < 1) {
+      throw new DataDirectoryException.Damaged(root, "FORMAT is not one of version 1");
+    }
+    return Integer.parseInt(contents.group(1));
+  }
+
+  private static void create(FileSystem files, Path root, Path format, int shards)
+      throws IOException {
+    for (String name : files.list(root)) {
+      if (name.startsWith("shard-")) {
+        throw new DataDirectoryException.Damaged(root, "there is " + name + " but no FORMAT");
+      }
+    }
+    Path draft = root.resolve("FORMAT.new");
+    if (files.exists(draft)) {
+      files.delete(draft);
+    }
+    String text = "cairn-data " + FORMAT_VERSION + "\nshards " + shards + "\n";
+    try (AppendableFile file = files.create(draft)) {
+      file.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      file.sync();
+    }
+    files.rename(draft, format);
+    files.syncDirectory(root);
+  }
+
+  int shards() {
+    return shards;
+  }
+
+  Path shard(int index) {
+    return root.resolve("shard-" + index);
+  }
+
+  @Override
+  public void close() throws IOException {
+    unlock(lock);
+  }
+
+  private static void unlock(AutoCloseable lock) throws IOException {
+    try {
+      lock.close();
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("cannot release the lock of the data directory", failure);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cairndb.storage.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The data directory cannot be used; the message says why and is meant for the operator. */
+public class DataDirectoryException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  DataDirectoryException(String message) {
+    super(message);
+  }
+
+  DataDirectoryException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Another process has the directory open. */
+  public static final class InUse extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    InUse(Path directory, Throwable cause) {
+      super("The data directory " + directory + " is in use by another process", cause);
+    }
+  }
+
+  /** A newer release wrote the directory. */
+  public static final class Newer extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    Newer(Path directory, int found, int supported) {
+      super(
+          "The data directory "
+              + directory
+              + " has format "
+              + found
+              + "; this release reads formats up to "
+              + supported
+              + ". Nothing was changed");
+    }
+  }
+
+  /** The FORMAT file is missing or not one. */
+  public static final class Damaged extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(Path directory, String detail) {
+      super("The data directory " + directory + " is damaged: " + detail);
+    }
+  }
+}

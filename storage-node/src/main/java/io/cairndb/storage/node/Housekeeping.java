@@ -1,0 +1,223 @@
+package io.cairndb.storage.node;
+
+import io.cairndb.env.Clock;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
+import io.cairndb.shard.ChangePosition;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.Shard;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that comes with time: expired items go within a minute, change records after their
+ * retention, tokens and marks of transactions after their window, dropped data and recounts bit by
+ * bit. Each kind goes through the shards' loops in small commands, a bounded number in each tick.
+ *
+ * <p>{@link #tick} is confined to one thread at a time.
+ */
+final class Housekeeping implements AutoCloseable {
+  private final List<Shard> shards;
+  private final HousekeepingOptions options;
+  private final Clock clock;
+  private final NodeListener listener;
+  private final Map<Shard, byte[]> transactionTrim = new HashMap<>();
+  private volatile @Nullable ChangeConsumers consumers;
+  private @Nullable ScheduledExecutorService scheduler;
+  private long nextExpiryNanos;
+  private long nextTrimNanos;
+
+  Housekeeping(
+      List<Shard> shards, HousekeepingOptions options, Clock clock, NodeListener listener) {
+    this.shards = shards;
+    this.options = options;
+    this.clock = clock;
+    this.listener = listener;
+    this.nextExpiryNanos = clock.nanoTime();
+    this.nextTrimNanos = clock.nanoTime();
+  }
+
+  synchronized void start(ThreadFactory threads) {
+    if (scheduler != null) {
+      throw new IllegalStateException("already started");
+    }
+    ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(threads);
+    long millis = options.tick().toMillis();
+    var task =
+        started.scheduleWithFixedDelay(this::tickSafely, millis, millis, TimeUnit.MILLISECONDS);
+    if (task.isCancelled()) {
+      throw new IllegalStateException("the scheduler does not accept work");
+    }
+    scheduler = started;
+  }
+
+  void setChangeConsumers(ChangeConsumers wired) {
+    consumers = wired;
+  }
+
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException failure) {
+      listener.onHousekeepingFailure(failure);
+    }
+  }
+
+  void tick() {
+    long now = clock.nanoTime();
+    for (Shard shard : shards) {
+      advance(shard, "jobs", new Command.AdvanceMaintenance(options.chunkItems()));
+      advance(shard, "recount", new Command.AdvanceRecount(options.chunkItems()));
+    }
+    if (now - nextExpiryNanos >= 0) {
+      nextExpiryNanos = now + options.expiryInterval().toNanos();
+      shards.forEach(this::expire);
+    }
+    if (now - nextTrimNanos >= 0) {
+      nextTrimNanos = now + options.trimInterval().toNanos();
+      for (Shard shard : shards) {
+        trimChanges(shard);
+        trimTransactions(shard);
+      }
+    }
+  }
+
+  /** Repeats a command until it has nothing left to do or the tick's share is used up. */
+  private void advance(Shard shard, String kind, Command command) {
+    int items = 0;
+    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+      if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
+        break;
+      }
+      items += progress.items();
+      if (progress.next() == null) {
+        break;
+      }
+    }
+    report(shard, kind, items);
+  }
+
+  private void expire(Shard shard) {
+    long nowSeconds = Math.floorDiv(clock.currentTimeMillis(), 1000L);
+    int expired = 0;
+    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+      List<Command.ExpireItem> due = shard.reader().expired(nowSeconds, options.chunkItems());
+      List<CompletableFuture<CommandResult>> answers = new ArrayList<>(due.size());
+      due.forEach(command -> answers.add(shard.submit(command)));
+      int done = 0;
+      for (CompletableFuture<CommandResult> answer : answers) {
+        // Others are locked by a transaction, or their shard is busy: the next round finds them.
+        if (answer.join() instanceof CommandResult.Written) {
+          done++;
+        }
+      }
+      expired += done;
+      if (due.size() < options.chunkItems() || done == 0) {
+        break;
+      }
+    }
+    report(shard, "expired", expired);
+  }
+
+  private void trimChanges(Shard shard) {
+    long before = clock.currentTimeMillis() - options.changeRetention().toMillis();
+    ChangePosition retention = ChangePosition.atMillis(Math.max(0, before));
+    int dropped = 0;
+    for (PartitionId partition : shard.changes().partitions()) {
+      ChangePosition consumed = consumed(shard, partition);
+      Command.TrimChanges command =
+          new Command.TrimChanges(partition, retention, consumed, options.chunkItems());
+      for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+        if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
+          break;
+        }
+        dropped += progress.items();
+        if (progress.next() == null) {
+          break;
+        }
+      }
+    }
+    report(shard, "trimmed changes", dropped);
+  }
+
+  private ChangePosition consumed(Shard shard, PartitionId source) {
+    ChangeConsumers wired = consumers;
+    return wired != null ? wired.consumed(source) : consumedHere(shard, source);
+  }
+
+  /** The least of the cursors that index partitions of this node hold in {@code source}. */
+  private ChangePosition consumedHere(Shard shard, PartitionId source) {
+    TableSchema table = tableOf(shard, source);
+    ChangePosition least = ChangePosition.END;
+    if (table == null) {
+      return least;
+    }
+    for (SecondaryIndex index : table.globalIndexes()) {
+      for (Shard other : shards) {
+        for (Partition partition : other.reader().partitionsOf(index.id())) {
+          ChangePosition cursor = other.changes().indexCursor(partition.id(), source);
+          least = cursor.compareTo(least) < 0 ? cursor : least;
+        }
+      }
+    }
+    return least;
+  }
+
+  private static @Nullable TableSchema tableOf(Shard shard, PartitionId source) {
+    for (TableSchema table : shard.reader().tables()) {
+      UUID group = table.groupId();
+      for (Partition partition : shard.reader().partitionsOf(group)) {
+        if (partition.id().equals(source)) {
+          return table;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void trimTransactions(Shard shard) {
+    int removed = 0;
+    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+      Command.TrimTransactions command =
+          new Command.TrimTransactions(transactionTrim.get(shard), options.chunkItems());
+      if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
+        break;
+      }
+      removed += progress.items();
+      byte[] next = progress.next();
+      if (next == null) {
+        transactionTrim.remove(shard);
+        break;
+      }
+      transactionTrim.put(shard, next);
+    }
+    report(shard, "trimmed transactions", removed);
+  }
+
+  private void report(Shard shard, String kind, int items) {
+    if (items > 0) {
+      listener.onHousekeeping(shard.id(), kind, items);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (scheduler != null) {
+      // Waits for the round in progress: every step of it is short.
+      scheduler.close();
+      scheduler = null;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.cairndb.storage.node;
+
+import io.cairndb.causality.HybridClock;
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.Workers;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.ShardId;
+import io.cairndb.shard.ChangeLogReader;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
+import io.cairndb.shard.Refusal;
+import io.cairndb.shard.Shard;
+import io.cairndb.shard.ShardRequest;
+import io.cairndb.shard.ShardResponse;
+import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.lsm.LsmEngine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards of one node. Thread-safe.
+ *
+ * <p>Opened by {@link #open}, works until {@link #close}, which refuses new commands, lets accepted
+ * ones finish and leaves every shard closed cleanly.
+ */
+public final class StorageNode implements AutoCloseable {
+  private final int nodeId;
+  private final DataDirectory directory;
+  private final List<Hosted> shards;
+  private final ExecutorService relief;
+  private final Housekeeping housekeeping;
+  private final ShardAdministration administration;
+
+  /** A shard and the engine under it. */
+  private record Hosted(Shard shard, StorageEngine engine) {}
+
+  /**
+   * The world around a node.
+   *
+   * @param hybridClock the node's own, shared with whoever else stamps things for it
+   * @param workers for the engines' background work
+   * @param threads for the node's background thread and for loops that outlast their submitter
+   */
+  public record Environment(
+      FileSystem files,
+      Clock clock,
+      HybridClock hybridClock,
+      Workers workers,
+      ThreadFactory threads,
+      NodeListener listener) {}
+
+  private StorageNode(
+      StorageNodeOptions options,
+      Environment environment,
+      DataDirectory directory,
+      List<Hosted> shards,
+      ExecutorService relief) {
+    this.nodeId = options.nodeId();
+    this.directory = directory;
+    this.shards = List.copyOf(shards);
+    this.relief = relief;
+    this.housekeeping =
+        new Housekeeping(
+            this.shards.stream().map(Hosted::shard).toList(),
+            options.housekeeping(),
+            environment.clock(),
+            environment.listener());
+    this.administration = new ShardAdministration(this);
+  }
+
+  /**
+   * Opens the data directory and its shards. Background work begins with {@link
+   * #startHousekeeping}.
+   *
+   * @throws DataDirectoryException when another process has the directory or a newer release wrote
+   *     it
+   * @throws io.cairndb.storage.engine.CorruptionException when a shard's files are damaged
+   */
+  public static StorageNode open(StorageNodeOptions options, Environment environment)
+      throws IOException {
+    DataDirectory directory =
+        DataDirectory.open(environment.files(), options.directory(), options.shards());
+    ExecutorService relief = Executors.newCachedThreadPool(environment.threads());
+    List<Hosted> opened = new ArrayList<>();
+    boolean complete = false;
+    try {
+      for (int index = 0; index < directory.shards(); index++) {
+        opened.add(openShard(options, environment, directory, index, relief));
+      }
+      StorageNode node = new StorageNode(options, environment, directory, opened, relief);
+      complete = true;
+      return node;
+    } finally {
+      if (!complete) {
+        closeAll(opened, relief, directory);
+      }
+    }
+  }
+
+  private static Hosted openShard(
+      StorageNodeOptions options,
+      Environment environment,
+      DataDirectory directory,
+      int index,
+      ExecutorService relief)
+      throws IOException {
+    StorageEngine engine =
+        LsmEngine.open(
+            environment.files(),
+            directory.shard(index),
+            options.engine(),
+            environment.clock(),
+            environment.workers());
+    boolean opened = false;
+    try {
+      Shard shard =
+          Shard.open(
+              new ShardId(options.nodeId(), index),
+              engine,
+              environment.hybridClock(),
+              options.shard(),
+              relief,
+              environment.listener());
+      opened = true;
+      return new Hosted(shard, engine);
+    } finally {
+      if (!opened) {
+        engine.close();
+      }
+    }
+  }
+
+  /** Starts expiry, trimming, purging and counting on a thread of their own. */
+  public void startHousekeeping(ThreadFactory threads) {
+    housekeeping.start(threads);
+  }
+
+  /** Does the background work that is due, on the caller's thread: for tests and simulators. */
+  public void runHousekeeping() {
+    housekeeping.tick();
+  }
+
+  /** Whom to ask before change records go; by default the cursors of indexes in this node. */
+  public void setChangeConsumers(ChangeConsumers consumers) {
+    housekeeping.setChangeConsumers(consumers);
+  }
+
+  public int nodeId() {
+    return nodeId;
+  }
+
+  /** Ids of the shards, in order. */
+  public List<ShardId> shardIds() {
+    return shards.stream().map(hosted -> hosted.shard().id()).toList();
+  }
+
+  /** Sends a request to the home of {@code partition}. Never completes exceptionally. */
+  public CompletableFuture<? extends ShardResponse> send(
+      Partition partition, ShardRequest request) {
+    return switch (request) {
+      case Command command -> submit(partition.home(), command);
+      case Read read -> CompletableFuture.completedFuture(read(partition.home(), read));
+    };
+  }
+
+  /** Has a shard evaluate a command; see {@link Shard#submit}. */
+  public CompletableFuture<CommandResult> submit(ShardId shard, Command command) {
+    Shard target = find(shard);
+    return target == null
+        ? CompletableFuture.completedFuture(new Refusal.WrongPartition(null))
+        : target.submit(command);
+  }
+
+  /** Reads on the caller's thread. */
+  public ReadResult read(ShardId shard, Read read) {
+    Shard target = find(shard);
+    return target == null ? new Refusal.WrongPartition(null) : target.reader().read(read);
+  }
+
+  /**
+   * The shard itself, for its change log and its lists of transactions.
+   *
+   * @throws IllegalArgumentException when the shard is not of this node
+   */
+  public Shard shard(ShardId id) {
+    Shard shard = find(id);
+    if (shard == null) {
+      throw new IllegalArgumentException("not a shard of this node: " + id);
+    }
+    return shard;
+  }
+
+  /** Changes of partitions whose home is {@code shard}. */
+  public ChangeLogReader changes(ShardId shard) {
+    return shard(shard).changes();
+  }
+
+  /** What the control plane asks for. */
+  public ShardAdministration administration() {
+    return administration;
+  }
+
+  /** Figures of a shard's engine, for meters. */
+  public EngineStats engineStats(ShardId shard) {
+    shard(shard);
+    return shards.get(shard.index()).engine().stats();
+  }
+
+  private @Nullable Shard find(ShardId id) {
+    return id.node() == nodeId && id.index() < shards.size()
+        ? shards.get(id.index()).shard()
+        : null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    housekeeping.close();
+    closeAll(shards, relief, directory);
+  }
+
+  /** Closes everything, whatever fails on the way; the first failure is thrown at the end. */
+  private static void closeAll(List<Hosted> shards, ExecutorService relief, DataDirectory directory)
+      throws IOException {
+    IOException failure = null;
+    for (Hosted hosted : shards) {
+      try {
+        hosted.shard().close();
+        hosted.engine().close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    relief.shutdown();
+    directory.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
