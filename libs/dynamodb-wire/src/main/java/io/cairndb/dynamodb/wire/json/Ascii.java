@@ -58,7 +58,7 @@ final class Ascii {
   private static long escaped(long word) {
     long quotes = word ^ (ONES * '"');
     long slashes = word ^ (ONES * '\\');
-    long found = (quotes - ONES) & ~quotes | (slashes - ONES) & ~slashes | word - ONES * 0x20;
+    long found = ((quotes - ONES) & ~quotes) | ((slashes - ONES) & ~slashes) | (word - ONES * 0x20);
     return found & ~word & HIGHS;
   }
 }

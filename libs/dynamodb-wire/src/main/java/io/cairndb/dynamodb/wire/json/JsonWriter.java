@@ -234,11 +234,11 @@ public final class JsonWriter {
       if (codePoint < 0x10000) {
         out.put(0xE0 | codePoint >> 12);
       } else {
-        out.put(0xF0 | codePoint >> 18).put(0x80 | codePoint >> 12 & 0x3F);
+        out.put(0xF0 | codePoint >> 18).put(0x80 | (codePoint >> 12 & 0x3F));
       }
-      out.put(0x80 | codePoint >> 6 & 0x3F);
+      out.put(0x80 | (codePoint >> 6 & 0x3F));
     }
-    out.put(0x80 | codePoint & 0x3F);
+    out.put(0x80 | (codePoint & 0x3F));
   }
 
   private static void encodeBase64(byte[] bytes, int offset, int length, byte[] target, int start) {
@@ -246,7 +246,7 @@ public final class JsonWriter {
     int end = offset + length;
     int i = offset;
     for (; i + 2 < end; i += 3) {
-      int bits = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | bytes[i + 2] & 0xFF;
+      int bits = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | (bytes[i + 2] & 0xFF);
       target[at++] = BASE64[bits >> 18];
       target[at++] = BASE64[bits >> 12 & 0x3F];
       target[at++] = BASE64[bits >> 6 & 0x3F];

@@ -51,13 +51,13 @@ final class Unescape {
       out[next++] = (byte) (0xC0 | codePoint >> 6);
     } else if (codePoint < 0x10000) {
       out[next++] = (byte) (0xE0 | codePoint >> 12);
-      out[next++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+      out[next++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
     } else {
       out[next++] = (byte) (0xF0 | codePoint >> 18);
-      out[next++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-      out[next++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+      out[next++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
+      out[next++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
     }
-    out[next++] = (byte) (0x80 | codePoint & 0x3F);
+    out[next++] = (byte) (0x80 | (codePoint & 0x3F));
     return next;
   }
 

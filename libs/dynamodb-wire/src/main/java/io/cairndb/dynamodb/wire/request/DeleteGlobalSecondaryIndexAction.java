@@ -12,11 +12,8 @@ public record DeleteGlobalSecondaryIndexAction(String indexName) {
 
   private static @Nullable DeleteGlobalSecondaryIndexAction read(RequestReader in) {
     String indexName = null;
-    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> indexName = in.string(TableNames.NAME);
-        default -> throw new IllegalStateException("no member " + member);
-      }
+    while (in.next(MEMBERS) >= 0) {
+      indexName = in.string(TableNames.NAME);
     }
     if (indexName == null) {
       return null;

@@ -7,11 +7,8 @@ public record DeleteTableRequest(String tableName) {
   public static DeleteTableRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
     String tableName = null;
-    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> tableName = in.string();
-        default -> throw new IllegalStateException("no member " + member);
-      }
+    while (in.next(MEMBERS) >= 0) {
+      tableName = in.string();
     }
     in.requireEnd();
     String name = TableNames.requireName(tableName);

@@ -8,11 +8,8 @@ public record DescribeGlobalTableRequest(String globalTableName) {
   public static DescribeGlobalTableRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
     String globalTableName = null;
-    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> globalTableName = in.string(TableNames.NAME);
-        default -> throw new IllegalStateException("no member " + member);
-      }
+    while (in.next(MEMBERS) >= 0) {
+      globalTableName = in.string(TableNames.NAME);
     }
     in.finish();
     return new DescribeGlobalTableRequest(RequestReader.present(globalTableName));

@@ -8,11 +8,8 @@ public record DescribeTableReplicaAutoScalingRequest(String tableName) {
   public static DescribeTableReplicaAutoScalingRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
     String tableName = null;
-    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> tableName = in.table();
-        default -> throw new IllegalStateException("no member " + member);
-      }
+    while (in.next(MEMBERS) >= 0) {
+      tableName = in.table();
     }
     in.finish();
     return new DescribeTableReplicaAutoScalingRequest(RequestReader.present(tableName));

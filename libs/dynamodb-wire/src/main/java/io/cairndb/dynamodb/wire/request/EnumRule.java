@@ -15,8 +15,7 @@ final class EnumRule<E extends Enum<E>> {
   private final E[] constants;
   private final byte[][] names;
 
-  @SafeVarargs
-  private EnumRule(E... constants) {
+  private EnumRule(E[] constants) {
     this.constants = constants;
     this.names =
         Arrays.stream(constants)
@@ -26,7 +25,7 @@ final class EnumRule<E extends Enum<E>> {
 
   @SafeVarargs
   static <E extends Enum<E>> EnumRule<E> of(E... inMessageOrder) {
-    return new EnumRule<>(inMessageOrder);
+    return new EnumRule<>(inMessageOrder.clone());
   }
 
   /** The constant whose name was just read, or null. */

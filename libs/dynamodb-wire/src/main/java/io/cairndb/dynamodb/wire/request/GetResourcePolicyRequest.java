@@ -8,11 +8,8 @@ public record GetResourcePolicyRequest(String resourceArn) {
   public static GetResourcePolicyRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
     String resourceArn = null;
-    for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> resourceArn = in.string(Rules.RESOURCE_ARN_STRING);
-        default -> throw new IllegalStateException("no member " + member);
-      }
+    while (in.next(MEMBERS) >= 0) {
+      resourceArn = in.string(Rules.RESOURCE_ARN_STRING);
     }
     in.finish();
     return new GetResourcePolicyRequest(RequestReader.present(resourceArn));

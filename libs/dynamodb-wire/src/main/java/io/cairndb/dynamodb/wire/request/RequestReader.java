@@ -11,8 +11,8 @@ import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class RequestReader {
   private final ItemJsonReader items = new ItemJsonReader();
   private final RequestPath path = new RequestPath();
   private @Nullable Violations violations;
-  private final @Nullable String[] problems = new String[Stage.COUNT];
+  private final Map<Stage, String> problems = new EnumMap<>(Stage.class);
 
   /** Problems that are told only when no constraint is violated, the first stage first. */
   enum Stage {
@@ -48,9 +48,7 @@ final class RequestReader {
     STRUCTURE,
     ATTRIBUTE_VALUE,
     RETURN_VALUES,
-    EXPRESSION_VALUE;
-
-    static final int COUNT = values().length;
+    EXPRESSION_VALUE
   }
 
   private RequestReader() {}
@@ -61,7 +59,7 @@ final class RequestReader {
     reader.json.reset(body);
     reader.path.clear();
     reader.violations = null;
-    Arrays.fill(reader.problems, null);
+    reader.problems.clear();
     if (reader.json.peek() != Token.OBJECT) {
       throw DynamoDbErrors.serialization("Unexpected field type");
     }
@@ -76,10 +74,8 @@ final class RequestReader {
     if (violations != null) {
       throw violations.toException();
     }
-    for (String problem : problems) {
-      if (problem != null) {
-        throw DynamoDbErrors.validation(problem);
-      }
+    if (!problems.isEmpty()) {
+      throw DynamoDbErrors.validation(problems.values().iterator().next());
     }
   }
 
@@ -115,9 +111,7 @@ final class RequestReader {
 
   /** Notes the first problem of a stage. */
   void note(Stage stage, String problem) {
-    if (problems[stage.ordinal()] == null) {
-      problems[stage.ordinal()] = problem;
-    }
+    problems.putIfAbsent(stage, problem);
   }
 
   <T> @Nullable T structure(Structure<T> structure) {

@@ -19,7 +19,30 @@ final class Violations {
 
   private final List<Violation> found = new ArrayList<>();
 
-  private record Violation(int[] path, int sequence, String text) {}
+  /** One of them, with its place in the order. */
+  private static final class Violation {
+    private final int[] path;
+    private final int sequence;
+    private final String text;
+
+    Violation(int[] path, int sequence, String text) {
+      this.path = path;
+      this.sequence = sequence;
+      this.text = text;
+    }
+
+    int[] path() {
+      return path;
+    }
+
+    int sequence() {
+      return sequence;
+    }
+
+    String text() {
+      return text;
+    }
+  }
 
   private static final Comparator<Violation> ORDER =
       Comparator.comparing(Violation::path, Arrays::compare).thenComparingInt(Violation::sequence);
