@@ -1,0 +1,7 @@
+package io.cairndb.transactions;
+
+/** How a transaction ends. */
+public enum Decision {
+  COMMITTED,
+  ABORTED
+}
