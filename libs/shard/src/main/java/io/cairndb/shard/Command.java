@@ -78,8 +78,8 @@ public sealed interface Command extends ShardRequest {
    * Opens the ledger record of a transaction over several shards.
    *
    * @return {@link CommandResult.LedgerState}, or {@link CommandResult.Transacted} (no outcomes)
-   *     when the token's transaction has been committed, {@link CommandResult.TokenInProgress},
-   *     {@link CommandResult.TokenMismatch}
+   *     when the token's transaction has been committed and forgotten, {@link
+   *     CommandResult.TokenInProgress} before that, {@link CommandResult.TokenMismatch}
    */
   record BeginTransaction(
       TransactionId transaction, List<ShardId> participants, Optional<IdempotencyToken> token)

@@ -27,6 +27,11 @@ final class Ledger {
     if (existing != null) {
       return new CommandResult.LedgerState(id, existing.decision());
     }
+    byte[] mark = evaluation.view.get(state.trees().meta(), MetaKeys.ended(id));
+    if (mark != null) {
+      // A late repetition must not open a record that was forgotten.
+      return new CommandResult.LedgerState(id, MetaRecords.outcome(mark));
+    }
     if (command.token().isPresent()) {
       CommandResult settled = settledBy(evaluation, command.token().get());
       if (settled != null) {
@@ -92,7 +97,8 @@ final class Ledger {
     if (!record.hash().equals(token.requestHash())) {
       return new CommandResult.TokenMismatch();
     }
-    return record.done()
+    // While the record is there, some participant may not have applied the decision yet.
+    return record.done() && find(evaluation, record.transaction()) == null
         ? new CommandResult.Transacted(List.of(), true)
         : new CommandResult.TokenInProgress();
   }
