@@ -38,7 +38,7 @@ public final class Coordinator<Q, A> {
    */
   public record Limits(int attempts, int fanOut) {
     /** Enough for a split during the request; little enough that one request cannot flood. */
-    public static final Limits DEFAULT = new Limits(4, 8);
+    public static final Limits DEFAULT = new Limits(4, 32);
 
     public Limits {
       if (attempts < 1 || fanOut < 1) {

@@ -1,0 +1,134 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.coordination.Coordinator;
+import io.cairndb.coordination.Deadline;
+import io.cairndb.env.Clock;
+import io.cairndb.expressions.KeyCondition;
+import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
+import io.cairndb.item.KeyEncoder;
+import io.cairndb.placement.Partition;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.PartitionRef;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
+import io.cairndb.shard.Refusal;
+import io.cairndb.shard.ShardRequest;
+import io.cairndb.shard.ShardResponse;
+import io.cairndb.shard.SortRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of ranges, for Query and Scan. Thread-safe. */
+final class RangeReads {
+  private final Coordinator<ShardRequest, ShardResponse> shards;
+  private final IndexBarrier barrier;
+  private final Clock clock;
+  private final Duration indexWait;
+
+  RangeReads(ItemPorts ports) {
+    this.shards = ports.shards();
+    this.barrier = ports.barrier();
+    this.clock = ports.clock();
+    this.indexWait = ports.indexWait();
+  }
+
+  /**
+   * How much of a range to read.
+   *
+   * @param after null starts at the beginning
+   */
+  record Page(boolean forward, @Nullable Item after, int limit, long maxBytes) {}
+
+  /** Completes when a read of {@code shape} sees the writes acknowledged before it. */
+  CompletableFuture<Boolean> settled(ReadShape shape) {
+    TablePlan.IndexPlan index = shape.index();
+    return index == null || !index.isGlobal()
+        ? CompletableFuture.completedFuture(true)
+        : barrier.await(shape.table().schema(), Deadline.after(clock, indexWait));
+  }
+
+  /** The group whose partitions are read. */
+  static UUID groupOf(ReadShape shape) {
+    TablePlan.IndexPlan index = shape.index();
+    return index != null && index.isGlobal()
+        ? index.index().id()
+        : shape.table().schema().groupId();
+  }
+
+  CompletableFuture<ShardResponse> send(
+      ReadShape shape, long token, Read.KeyRange range, Page page) {
+    return shards.send(
+        new Coordinator.Call<>(
+            groupOf(shape), token, partition -> request(shape, partition, range, page)),
+        null);
+  }
+
+  static Read.RangeRead request(
+      ReadShape shape, Partition partition, Read.KeyRange range, Page page) {
+    TablePlan.IndexPlan index = shape.index();
+    return new Read.RangeRead(
+        PartitionRef.of(partition),
+        shape.table().tableId(),
+        index == null ? Optional.empty() : Optional.of(index.index().id()),
+        range,
+        page.forward(),
+        page.after(),
+        page.limit(),
+        page.maxBytes(),
+        shape.filter(),
+        shape.projection(),
+        shape.countOnly(),
+        shape.fetchFromTable());
+  }
+
+  Coordinator<ShardRequest, ShardResponse> shards() {
+    return shards;
+  }
+
+  static ReadResult.RangePage pageOf(ShardResponse response) {
+    return switch (response) {
+      case ReadResult.RangePage page -> page;
+      case Refusal refusal -> throw ShardAnswers.errorOf(refusal);
+      case ReadResult.ItemRead other -> throw ItemAccess.unexpected(other);
+      case ReadResult.ItemsRead other -> throw ItemAccess.unexpected(other);
+      case CommandResult.Outcome other -> throw ItemAccess.unexpected(other);
+    };
+  }
+
+  /** Units of a page. */
+  static Consumption consumption(ReadShape shape, long scannedBytes, long fetchedBlocks) {
+    Consumption used = Consumption.ofReads(shape.table(), shape.consistent());
+    TablePlan.IndexPlan index = shape.index();
+    return index == null
+        ? used.readPage(scannedBytes)
+        : used.readIndexPage(index.index(), scannedBytes, fetchedBlocks);
+  }
+
+  /** The sort keys a condition covers. */
+  static SortRange sortRange(KeyCondition condition) {
+    List<AttributeValue> fixed = condition.sortPrefix();
+    SortRange range =
+        switch (condition.range().orElse(null)) {
+          case null -> SortRange.all();
+          case KeyCondition.SortRange.Below below -> {
+            byte[] bound = KeyEncoder.encode(below.bound());
+            yield below.inclusive() ? SortRange.atMost(bound) : SortRange.below(bound);
+          }
+          case KeyCondition.SortRange.Above above -> {
+            byte[] bound = KeyEncoder.encode(above.bound());
+            yield above.inclusive() ? SortRange.atLeast(bound) : SortRange.above(bound);
+          }
+          case KeyCondition.SortRange.Within within ->
+              SortRange.between(
+                  KeyEncoder.encode(within.low()), KeyEncoder.encode(within.high()));
+          case KeyCondition.SortRange.StartingWith start ->
+              SortRange.prefix(KeyEncoder.encodePrefix(start.prefix()));
+        };
+    return fixed.isEmpty() ? range : range.under(KeyEncoder.encode(fixed));
+  }
+}

@@ -1,0 +1,239 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.coordination.Coordinator;
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.ScanRequest;
+import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
+import io.cairndb.dynamodb.wire.response.ItemPageResponse;
+import io.cairndb.expressions.Condition;
+import io.cairndb.expressions.ExpressionCompiler;
+import io.cairndb.expressions.ExpressionKind;
+import io.cairndb.expressions.ProjectionList;
+import io.cairndb.expressions.Substitutions;
+import io.cairndb.item.Item;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.TokenRange;
+import io.cairndb.router.core.DynamoDbOperation;
+import io.cairndb.router.core.RequestContext;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Scan}: partition after partition in token order, until a page is full. A segment is a range
+ * of tokens, so the segments of a scan share nothing and miss nothing.
+ */
+final class ScanOperation implements DynamoDbOperation {
+  private static final BigInteger TOKENS = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+  private final TablePlans tables;
+  private final RangeReads reads;
+  private final ExpressionCompiler compiler;
+
+  ScanOperation(TablePlans tables, RangeReads reads, ExpressionCompiler compiler) {
+    this.tables = tables;
+    this.reads = reads;
+    this.compiler = compiler;
+  }
+
+  /** The page so far. Confined to the request. */
+  private static final class Collected {
+    private final List<Item> items = new ArrayList<>();
+    private int count;
+    private int scannedCount;
+    private long scannedBytes;
+    private long fetchedBlocks;
+    private @Nullable Item lastEvaluatedKey;
+
+    void add(ReadResult.RangePage page) {
+      items.addAll(page.items());
+      count += page.count();
+      scannedCount += page.scannedCount();
+      scannedBytes += page.scannedBytes();
+      fetchedBlocks += page.fetchedBlocks();
+      lastEvaluatedKey = page.lastEvaluatedKey();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Scan";
+  }
+
+  @Override
+  public boolean blocking() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
+    ScanRequest request = ScanRequest.parse(body);
+    requireSegment(request);
+    ReadShape.Choice choice = compile(request);
+    TablePlan table = tables.require(request.tableName());
+    ReadShape shape = choice.on(table);
+    TokenRange tokens = tokensOf(request);
+    long firstToken = tokens.fromInclusive();
+    Item start = request.exclusiveStartKey();
+    if (start != null) {
+      StartKey.requireShape(shape, start, false);
+      firstToken = StartKey.placeOf(shape, start).token();
+      if (!tokens.contains(firstToken)) {
+        throw StartKey.ofAnotherSegment(
+            request.segment() == null ? 0 : request.segment(),
+            request.totalSegments() == null ? 1 : request.totalSegments());
+      }
+    }
+    choice.requireProjected(shape);
+    reads.settled(shape).join();
+    Collected collected = collect(shape, request, tokens, firstToken);
+    return CompletableFuture.completedFuture(answer(request, shape, collected));
+  }
+
+  private static void requireSegment(ScanRequest request) {
+    if (request.totalSegments() == null && request.segment() == null) {
+      return;
+    }
+    if (request.totalSegments() == null) {
+      throw DynamoDbErrors.validation(
+          "The TotalSegments parameter is required but was not present in the request when Segment"
+              + " parameter is present");
+    }
+    if (request.segment() == null) {
+      throw DynamoDbErrors.validation(
+          "The Segment parameter is required but was not present in the request when parameter"
+              + " TotalSegments is present");
+    }
+    if (request.segment() >= request.totalSegments()) {
+      throw DynamoDbErrors.validation(
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+              + " Segment: "
+              + request.segment()
+              + " is not less than TotalSegments: "
+              + request.totalSegments());
+    }
+  }
+
+  private ReadShape.Choice compile(ScanRequest request) {
+    Substitutions substitutions =
+        Substitutions.checked(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    Optional<ProjectionList> projection =
+        request.projectionExpression() == null
+            ? LegacyParameters.attributesToGet(request.attributesToGet())
+            : Optional.of(compiler.projection(request.projectionExpression(), substitutions));
+    Optional<Condition> filter =
+        request.filterExpression() == null
+            ? LegacyParameters.filter(request.scanFilter(), request.conditionalOperator())
+            : Optional.of(
+                compiler.condition(
+                    ExpressionKind.FILTER, request.filterExpression(), substitutions));
+    substitutions.requireAllUsed();
+    ReadShape.Choice choice =
+        new ReadShape.Choice(
+            request.indexName(),
+            request.select(),
+            filter,
+            projection,
+            request.projectionExpression() != null,
+            Boolean.TRUE.equals(request.consistentRead()));
+    choice.requireConsistent();
+    return choice;
+  }
+
+  private static TokenRange tokensOf(ScanRequest request) {
+    if (request.segment() == null || request.totalSegments() == null) {
+      return TokenRange.ALL;
+    }
+    int segment = request.segment();
+    return new TokenRange(
+        boundary(segment, request.totalSegments()),
+        boundary(segment + 1, request.totalSegments()) - 1);
+  }
+
+  private static long boundary(int segment, int totalSegments) {
+    return TOKENS
+        .multiply(BigInteger.valueOf(segment))
+        .divide(BigInteger.valueOf(totalSegments))
+        .longValue();
+  }
+
+  private Collected collect(
+      ReadShape shape, ScanRequest request, TokenRange tokens, long firstToken) {
+    Collected collected = new Collected();
+    int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+    Item after = request.exclusiveStartKey();
+    long token = firstToken;
+    while (true) {
+      RangeReads.Page page =
+          new RangeReads.Page(
+              true,
+              after,
+              limit - collected.scannedCount,
+              Read.RangeRead.PAGE_BYTES - collected.scannedBytes);
+      TokenRange read = readPartition(shape, tokens, token, page, collected);
+      boolean wasLast = Long.compareUnsigned(read.toInclusive(), tokens.toInclusive()) >= 0;
+      if (collected.lastEvaluatedKey != null || wasLast) {
+        return collected;
+      }
+      after = null;
+      token = read.toInclusive() + 1;
+    }
+  }
+
+  /** Reads what the partition at {@code token} has of the tokens; returns its range. */
+  private TokenRange readPartition(
+      ReadShape shape,
+      TokenRange tokens,
+      long token,
+      RangeReads.Page page,
+      Collected collected) {
+    // The partition that answered, which a split may have made another than the one asked first.
+    AtomicReference<@Nullable Partition> asked = new AtomicReference<>();
+    collected.add(
+        RangeReads.pageOf(
+            reads
+                .shards()
+                .send(
+                    new Coordinator.Call<>(
+                        RangeReads.groupOf(shape),
+                        token,
+                        partition -> {
+                          asked.set(partition);
+                          return RangeReads.request(
+                              shape, partition, new Read.KeyRange.OfTokens(tokens), page);
+                        }),
+                    null)
+                .join()));
+    Partition answered = asked.get();
+    if (answered == null) {
+      throw new IllegalStateException("a page from no partition");
+    }
+    return answered.range();
+  }
+
+  private static WireBuffer answer(ScanRequest request, ReadShape shape, Collected page) {
+    ConsumedCapacity capacity =
+        Reports.isWanted(request.returnConsumedCapacity())
+            ? Reports.capacity(
+                request.returnConsumedCapacity(),
+                request.tableName(),
+                RangeReads.consumption(shape, page.scannedBytes, page.fetchedBlocks),
+                Reports.Kind.PLAIN)
+            : null;
+    return new ItemPageResponse(
+            shape.countOnly() ? null : page.items,
+            page.count,
+            page.scannedCount,
+            page.lastEvaluatedKey,
+            capacity)
+        .toBuffer();
+  }
+}
