@@ -26,7 +26,9 @@ class LayersTest {
           List.of("router", "partition.manager", "storage.node", "index"),
           List.of("standalone", "cli"));
 
-  /** Two exceptions, both inside one layer: identities come from env's clock, a CLI starts a server. */
+  /**
+   * Two exceptions, both inside one layer: identities come from env's clock, a CLI starts a server.
+   */
   private static final List<List<String>> ALLOWED_SIDEWAYS =
       List.of(List.of("causality", "env"), List.of("cli", "standalone"));
 
@@ -56,8 +58,7 @@ class LayersTest {
           .resideOutsideOfPackages("io.cairndb.router.http..", "io.cairndb.standalone..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.springframework..", "io.netty..", "io.grpc..", "io.micrometer..")
+          .resideInAnyPackage("org.springframework..", "io.netty..", "io.grpc..", "io.micrometer..")
           .because("a core can be constructed by a unit test with new");
 
   @ArchTest

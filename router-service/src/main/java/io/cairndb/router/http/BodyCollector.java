@@ -1,0 +1,76 @@
+package io.cairndb.router.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Gathers the body of one request. Memory grows with what has arrived, not with what the client
+ * announces. Confined to the connection's event loop.
+ */
+final class BodyCollector {
+  private static final byte[] EMPTY = new byte[0];
+  private static final int FIRST_CHUNK = 16 * 1024;
+
+  private final BodyBudget budget;
+  private final int maxBytes;
+  private final int announced;
+  private byte[] bytes = EMPTY;
+  private int length;
+  private long reserved;
+
+  /** Whether the body can still be accepted. */
+  enum Verdict {
+    ACCEPTED,
+    TOO_LONG,
+    NO_MEMORY
+  }
+
+  /**
+   * @param announced length the client claims, or -1
+   */
+  BodyCollector(BodyBudget budget, int maxBytes, long announced) {
+    this.budget = budget;
+    this.maxBytes = maxBytes;
+    this.announced = announced > maxBytes ? maxBytes + 1 : (int) announced;
+  }
+
+  Verdict check() {
+    return announced > maxBytes ? Verdict.TOO_LONG : Verdict.ACCEPTED;
+  }
+
+  Verdict add(ByteBuf content) {
+    int added = content.readableBytes();
+    if (added > maxBytes - length) {
+      return Verdict.TOO_LONG;
+    }
+    if (!budget.tryReserve(added)) {
+      return Verdict.NO_MEMORY;
+    }
+    reserved += added;
+    ensureCapacity(length + added);
+    content.readBytes(bytes, length, added);
+    length += added;
+    return Verdict.ACCEPTED;
+  }
+
+  private void ensureCapacity(int needed) {
+    if (needed <= bytes.length) {
+      return;
+    }
+    int capacity = Math.max(needed, Math.min(maxBytes, bytes.length * 2));
+    if (announced >= needed) {
+      capacity = Math.min(announced, Math.max(capacity, FIRST_CHUNK));
+    }
+    bytes = Arrays.copyOf(bytes, capacity);
+  }
+
+  /** The whole body; the collector must be released when the request is done with it. */
+  byte[] body() {
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  void release() {
+    budget.release(reserved);
+    reserved = 0;
+  }
+}
