@@ -139,8 +139,8 @@ final class KeyMatcher {
         };
     if (bytes == 0) {
       throw new InvalidExpressionException(
-          "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
-              + " contain an empty "
+          "One or more parameter values are not valid. The AttributeValue for a key attribute"
+              + " cannot contain an empty "
               + (operand instanceof AttributeValue.S ? "string" : "binary")
               + " value. Key: "
               + attribute.name());
@@ -153,8 +153,8 @@ final class KeyMatcher {
     }
     if (!partition && bytes > SORT_BYTES_MAX) {
       throw new InvalidExpressionException(
-          "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
-              + " the size limit of 1024 bytes");
+          "One or more parameter values were invalid: Aggregated size of all range keys has"
+              + " exceeded the size limit of 1024 bytes");
     }
   }
 

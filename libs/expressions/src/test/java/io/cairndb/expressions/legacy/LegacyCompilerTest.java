@@ -92,17 +92,17 @@ class LegacyCompilerTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "EQ          | ''         | Invalid number of argument(s) for the EQ ComparisonOperator",
-        "IN          | ''         | Invalid number of argument(s) for the IN ComparisonOperator",
-        "BETWEEN     | 1          | Invalid number of argument(s) for the BETWEEN ComparisonOperator",
-        "BETWEEN     | 1; 2; 3    | Invalid number of argument(s) for the BETWEEN ComparisonOperator",
-        "NULL        | 1          | Invalid number of argument(s) for the NULL ComparisonOperator",
-        "IN          | 'b'; 1     | AttributeValues inside AttributeValueList must be of same type",
-        "LT          | true       | ComparisonOperator LT is not valid for BOOL AttributeValue type",
-        "IN          | {}         | ComparisonOperator IN is not valid for M AttributeValue type",
-        "BETWEEN     | [];[]      | ComparisonOperator BETWEEN is not valid for L AttributeValue type",
-        "CONTAINS    | <1>        | ComparisonOperator CONTAINS is not valid for NS AttributeValue type",
-        "BEGINS_WITH | 1          | ComparisonOperator BEGINS_WITH is not valid for N AttributeValue type",
+        "EQ|''|Invalid number of argument(s) for the EQ ComparisonOperator",
+        "IN|''|Invalid number of argument(s) for the IN ComparisonOperator",
+        "BETWEEN|1|Invalid number of argument(s) for the BETWEEN ComparisonOperator",
+        "BETWEEN|1; 2; 3|Invalid number of argument(s) for the BETWEEN ComparisonOperator",
+        "NULL|1|Invalid number of argument(s) for the NULL ComparisonOperator",
+        "IN|'b'; 1|AttributeValues inside AttributeValueList must be of same type",
+        "LT|true|ComparisonOperator LT is not valid for BOOL AttributeValue type",
+        "IN|{}|ComparisonOperator IN is not valid for M AttributeValue type",
+        "BETWEEN|[];[]|ComparisonOperator BETWEEN is not valid for L AttributeValue type",
+        "CONTAINS|<1>|ComparisonOperator CONTAINS is not valid for NS AttributeValue type",
+        "BEGINS_WITH|1|ComparisonOperator BEGINS_WITH is not valid for N AttributeValue type",
       })
   void argumentsMustFitTheOperator(ComparisonOperator operator, String arguments, String message) {
     List<AttributeValue> values =
