@@ -1,0 +1,26 @@
+package io.cairndb.reference.differential;
+
+import io.cairndb.reference.wire.Json;
+import java.util.Map;
+
+/** One request of a sequence. Table names carry {@link #RUN} until the sequence is run. */
+public record Call(String operation, Map<String, Object> request) {
+  /** Stands in table names for the run, so that every run has tables of its own. */
+  public static final String RUN = "@run@";
+
+  /** Whether it reads an index that may trail the table. */
+  boolean readsIndex() {
+    return request.containsKey("IndexName");
+  }
+
+  /** Whether the order of the items in the answer is the server's own affair. */
+  boolean unordered() {
+    return operation.equals("Scan")
+        || Json.text(request, "IndexName").map(name -> name.startsWith("g")).orElse(false);
+  }
+
+  @Override
+  public String toString() {
+    return operation + " " + Json.write(request);
+  }
+}

@@ -1,0 +1,72 @@
+package io.cairndb.reference.model;
+
+import io.cairndb.reference.wire.Json;
+import io.cairndb.reference.wire.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The whole model: feeds one request, answers one reply. Not thread-safe: requests happen one after
+ * the other.
+ */
+public final class ReferenceModel {
+  private final Map<String, ModelTable> tables = new LinkedHashMap<>();
+  private final TransactionOperations transactions = new TransactionOperations(this);
+
+  /** Answers as DynamoDB would; an operation it does not know is a mistake of the caller. */
+  public Reply call(String operation, Map<String, Object> request) {
+    try {
+      return new Reply(200, dispatch(operation, request));
+    } catch (ModelException error) {
+      return error.toReply();
+    }
+  }
+
+  private Map<String, Object> dispatch(String operation, Map<String, Object> request) {
+    return switch (operation) {
+      case "CreateTable" -> createTable(request);
+      case "DeleteTable" -> deleteTable(request);
+      case "PutItem" -> new ItemOperations(table(request)).put(request);
+      case "GetItem" -> new ItemOperations(table(request)).get(request);
+      case "DeleteItem" -> new ItemOperations(table(request)).delete(request);
+      case "UpdateItem" -> new ItemOperations(table(request)).update(request);
+      case "Query" -> new ReadOperations(table(request), request).query();
+      case "Scan" -> new ReadOperations(table(request), request).scan();
+      case "BatchGetItem" -> new BatchOperations(this).get(request);
+      case "BatchWriteItem" -> new BatchOperations(this).write(request);
+      case "TransactGetItems" -> transactions.get(request);
+      case "TransactWriteItems" -> transactions.write(request);
+      default -> throw new IllegalArgumentException("not modelled: " + operation);
+    };
+  }
+
+  private Map<String, Object> createTable(Map<String, Object> request) {
+    TableDefinition definition = TableDefinition.of(request);
+    if (tables.containsKey(definition.name())) {
+      throw ModelException.inUse("Table already exists: " + definition.name());
+    }
+    tables.put(definition.name(), new ModelTable(definition));
+    return Json.object();
+  }
+
+  private Map<String, Object> deleteTable(Map<String, Object> request) {
+    String name = (String) request.getOrDefault("TableName", "");
+    if (tables.remove(name) == null) {
+      throw ModelException.notFound("Requested resource not found: Table: " + name + " not found");
+    }
+    return Json.object();
+  }
+
+  private ModelTable table(Map<String, Object> request) {
+    return table((String) request.getOrDefault("TableName", ""));
+  }
+
+  /** The named table, which must exist. */
+  ModelTable table(String name) {
+    ModelTable table = tables.get(name);
+    if (table == null) {
+      throw ModelException.notFound("Requested resource not found");
+    }
+    return table;
+  }
+}
