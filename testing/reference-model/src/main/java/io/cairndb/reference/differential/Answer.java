@@ -34,8 +34,7 @@ public record Answer(String error, String message, String body) {
       message = message.substring(COUNTED.length());
     }
     String status = reply.status() == 400 ? "" : reply.status() + " ";
-    return new Answer(
-        status + reply.errorName(), message, Json.write(canonical(call, rest)));
+    return new Answer(status + reply.errorName(), message, Json.write(canonical(call, rest)));
   }
 
   /** Whether {@code actual} is what this answer, the expected one, allows. */
@@ -57,6 +56,8 @@ public record Answer(String error, String message, String body) {
   private static Map<String, Object> canonical(Call call, Map<String, Object> body) {
     Map<String, Object> result = new TreeMap<>();
     body.forEach((name, value) -> result.put(name, canonical(name, value)));
+    // An update that touched nothing it could show may say so by an empty map or not at all.
+    result.remove("Attributes", Map.of());
     if (call.unordered() && result.containsKey("Items")) {
       sort(result, "Items");
     }

@@ -46,8 +46,7 @@ public final class Campaign {
         }
       }
     }
-    return new Report(
-        runner.requests() - start, new ArrayList<>(failures.values()), operations);
+    return new Report(runner.requests() - start, new ArrayList<>(failures.values()), operations);
   }
 
   private static String kind(Difference difference) {

@@ -85,8 +85,7 @@ public final class ExceptionList {
   }
 
   Optional<Rule> excuse(String server, Difference difference) {
-    Optional<Rule> rule =
-        rules.stream().filter(one -> one.covers(server, difference)).findFirst();
+    Optional<Rule> rule = rules.stream().filter(one -> one.covers(server, difference)).findFirst();
     rule.ifPresent(one -> uses.merge(server + ": " + one.reason(), 1, Integer::sum));
     return rule;
   }

@@ -112,9 +112,7 @@ final class ExpressionGenerator {
       case 6 -> {
         String operand = name(attribute);
         String candidates =
-            List.of(1, 2).stream()
-                .map(i -> bindTyped(attribute))
-                .collect(Collectors.joining(", "));
+            List.of(1, 2).stream().map(i -> bindTyped(attribute)).collect(Collectors.joining(", "));
         yield operand + " IN (" + candidates + ")";
       }
       case 7 -> ordered ? between(attribute, type) : equality(attribute);

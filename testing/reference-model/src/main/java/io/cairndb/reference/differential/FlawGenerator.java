@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Spoils a valid request in exactly one way, so that the error to expect does not hang on the
- * order in which a server looks for errors.
+ * Spoils a valid request in exactly one way, so that the error to expect does not hang on the order
+ * in which a server looks for errors.
  */
 final class FlawGenerator {
   private final ValueGenerator values;
@@ -107,11 +107,10 @@ final class FlawGenerator {
 
   private void addConditionFlaws(List<Consumer<Map<String, Object>>> flaws, String parameter) {
     Map<String, Object> value = Json.object(":v", Json.object("S", "a"));
-    Map<String, Object> two =
-        Json.object(":v", Json.object("S", "b"), ":w", Json.object("S", "a"));
+    Map<String, Object> two = Json.object(":v", Json.object("S", "b"), ":w", Json.object("S", "a"));
     Map<String, Object> mixed =
         Json.object(":v", Json.object("S", "b"), ":w", Json.object("N", "1"));
-    flaws.add(expression(parameter, "a = :undefined", value));
+    flaws.add(expression(parameter, "a = :undefined OR a = :v", value));
     flaws.add(expression(parameter, "#undefined = :v", value));
     flaws.add(expression(parameter, "a = :v", two));
     flaws.add(expression(parameter, "", value));
@@ -128,10 +127,8 @@ final class FlawGenerator {
     flaws.add(expression(parameter, "a BETWEEN :v AND :w", mixed));
     flaws.add(expression(parameter, "a = a", null));
     flaws.add(
-        expression(
-            parameter, "a = :v", Json.object(":v", Json.object("SS", new ArrayList<>()))));
-    flaws.add(
-        request -> clearExpressions(request).put("ExpressionAttributeValues", unusedValue()));
+        expression(parameter, "a = :v", Json.object(":v", Json.object("SS", new ArrayList<>()))));
+    flaws.add(request -> clearExpressions(request).put("ExpressionAttributeValues", unusedValue()));
     flaws.add(request -> clearExpressions(request).put("ExpressionAttributeNames", unusedName()));
   }
 
@@ -150,7 +147,7 @@ final class FlawGenerator {
     flaws.add(expression(update, "SET b = b + :v", value));
     flaws.add(expression(update, "SET l = list_append(l, :v)", number));
     flaws.add(expression(update, "SET p = :v", value));
-    flaws.add(expression(update, "SET a = :undefined", value));
+    flaws.add(expression(update, "SET a = :undefined, c = :v", value));
     flaws.add(expression(update, "SET a :v", value));
     flaws.add(expression(update, "", null));
     flaws.add(expression(update, "SET data = :v", value));
@@ -177,7 +174,11 @@ final class FlawGenerator {
     flaws.add(base(condition, "p = :v AND s <> :w", both));
     flaws.add(base(condition, "", null));
     flaws.add(request -> clearExpressions(request).remove("IndexName"));
-    flaws.add(request -> request.put("IndexName", "absent"));
+    flaws.add(
+        request -> {
+          request.remove("ConsistentRead");
+          request.put("IndexName", "absent");
+        });
     flaws.add(request -> request.put("Limit", java.math.BigDecimal.ZERO));
     flaws.add(
         request -> {

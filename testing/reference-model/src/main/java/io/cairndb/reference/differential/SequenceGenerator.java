@@ -48,9 +48,7 @@ public final class SequenceGenerator {
     Map<String, Object> included = index("gInclude", keys("k", ""), "INCLUDE");
     Json.asObject(included.getOrDefault("Projection", ""))
         .put("NonKeyAttributes", List.of("a", "b"));
-    wide.put(
-        "GlobalSecondaryIndexes",
-        List.of(index("gAll", keys("k", "r"), "ALL"), included));
+    wide.put("GlobalSecondaryIndexes", List.of(index("gAll", keys("k", "r"), "ALL"), included));
     Map<String, Object> plain = table(PLAIN, "p", "S");
     plain.put("KeySchema", keys("p", ""));
     Map<String, Object> raw = table(RAW, "p", "N", "s", "B");
@@ -322,12 +320,10 @@ public final class SequenceGenerator {
       for (int i = 1 + values.below(3); i > 0; i--) {
         if (values.chance(70)) {
           Map<String, Object> item = item(table);
-          writes.put(
-              keyIn(table, item), Json.object("PutRequest", Json.object("Item", item)));
+          writes.put(keyIn(table, item), Json.object("PutRequest", Json.object("Item", item)));
         } else {
           Map<String, Object> key = key(table);
-          writes.put(
-              keyIn(table, key), Json.object("DeleteRequest", Json.object("Key", key)));
+          writes.put(keyIn(table, key), Json.object("DeleteRequest", Json.object("Key", key)));
         }
       }
       byTable.put(table, new ArrayList<>(writes.values()));
@@ -378,16 +374,15 @@ public final class SequenceGenerator {
               : call.operation().replace("Item", "");
       String table = String.valueOf(action.get("TableName"));
       if (!table.equals(RAW)) {
-        Map<String, Object> keyed = Json.asObject(action.getOrDefault(
-            "Key", action.getOrDefault("Item", Map.of())));
+        Map<String, Object> keyed =
+            Json.asObject(action.getOrDefault("Key", action.getOrDefault("Item", Map.of())));
         actions.put(table + keyIn(table, keyed), Json.object(kind, action));
       }
     }
     if (actions.isEmpty()) {
       return get();
     }
-    Map<String, Object> request =
-        Json.object("TransactItems", new ArrayList<>(actions.values()));
+    Map<String, Object> request = Json.object("TransactItems", new ArrayList<>(actions.values()));
     return finish("TransactWriteItems", request);
   }
 

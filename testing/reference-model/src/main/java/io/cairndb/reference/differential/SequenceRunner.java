@@ -27,8 +27,7 @@ public final class SequenceRunner {
   private long requests;
 
   /** Compares {@code actual} with what the supplier makes anew for every sequence. */
-  public SequenceRunner(
-      Supplier<Subject> expected, Subject actual, ExceptionList exceptions) {
+  public SequenceRunner(Supplier<Subject> expected, Subject actual, ExceptionList exceptions) {
     this.expected = expected;
     this.actual = actual;
     this.exceptions = exceptions;

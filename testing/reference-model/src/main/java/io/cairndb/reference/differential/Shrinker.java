@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes a failing sequence small: first drops ever smaller runs of requests (delta debugging),
- * then drops or simplifies parts of the requests that are left. Whatever it tries must fail in the
- * same kind of way.
+ * Makes a failing sequence small: first drops ever smaller runs of requests (delta debugging), then
+ * drops or simplifies parts of the requests that are left. Whatever it tries must fail in the same
+ * kind of way.
  */
 public final class Shrinker {
   private final Function<List<Call>, Optional<Difference>> run;

@@ -63,8 +63,7 @@ final class BatchOperations {
 
   Map<String, Object> write(Map<String, Object> request) {
     List<Object> capacities = new ArrayList<>();
-    Map<String, Object> byTable =
-        Json.asObject(request.getOrDefault("RequestItems", Map.of()));
+    Map<String, Object> byTable = Json.asObject(request.getOrDefault("RequestItems", Map.of()));
     byTable.forEach((name, writes) -> check(model.table(name), Json.asList(writes)));
     byTable.forEach(
         (name, writes) -> {

@@ -35,10 +35,11 @@ final class Capacity {
     (index.local() ? local : global).merge(index.name(), units, Double::sum);
   }
 
-  void add(Capacity other, double factor) {
-    table += other.table * factor;
-    other.local.forEach((name, units) -> local.merge(name, units * factor, Double::sum));
-    other.global.forEach((name, units) -> global.merge(name, units * factor, Double::sum));
+  /** Adds a write; in a transaction the table costs twice, the indexes what they always cost. */
+  void add(Capacity other, double tableFactor) {
+    table += other.table * tableFactor;
+    other.local.forEach((name, units) -> local.merge(name, units, Double::sum));
+    other.global.forEach((name, units) -> global.merge(name, units, Double::sum));
   }
 
   /** What the reply says for the ReturnConsumedCapacity of the request, empty for NONE. */

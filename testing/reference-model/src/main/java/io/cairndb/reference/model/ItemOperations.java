@@ -109,8 +109,7 @@ final class ItemOperations {
     item.ifPresent(
         found ->
             reply.put(
-                "Item",
-                Value.toJson(paths.isEmpty() ? found : Projector.project(found, paths))));
+                "Item", Value.toJson(paths.isEmpty() ? found : Projector.project(found, paths))));
     Capacity capacity = new Capacity(table.definition().name());
     boolean consistent = Boolean.TRUE.equals(request.get("ConsistentRead"));
     capacity.addTable(
@@ -151,8 +150,7 @@ final class ItemOperations {
   }
 
   private List<Value> key(Map<String, Object> request) {
-    return table.requireKey(
-        ValueReader.item(Json.asObject(request.getOrDefault("Key", Map.of()))));
+    return table.requireKey(ValueReader.item(Json.asObject(request.getOrDefault("Key", Map.of()))));
   }
 
   private static Optional<Condition> condition(

@@ -60,8 +60,7 @@ final class KeyConditions {
     }
   }
 
-  private static void add(
-      Operand subject, Condition condition, Map<String, Condition> byName) {
+  private static void add(Operand subject, Condition condition, Map<String, Condition> byName) {
     if (subject instanceof Expression.PathOperand(DocumentPath path)
         && byName.put(path.top(), condition) != null) {
       throw validation("KeyConditionExpressions must only contain one condition per key");

@@ -72,8 +72,10 @@ final class ModelTable {
         !before.isEmpty()
             && !after.isEmpty()
             && index.keys().stream()
-                .anyMatch(key -> !Optional.ofNullable(before.get(key)).equals(
-                    Optional.ofNullable(after.get(key))));
+                .anyMatch(
+                    key ->
+                        !Optional.ofNullable(before.get(key))
+                            .equals(Optional.ofNullable(after.get(key))));
     double removal = Capacity.writeUnits(Value.size(before));
     double insertion = Capacity.writeUnits(Value.size(after));
     return moved ? removal + insertion : Math.max(removal, insertion);
@@ -121,9 +123,7 @@ final class ModelTable {
       Value part = item.get(name);
       if (part == null) {
         throw validation(
-            "One or more parameter values were invalid: Missing the key "
-                + name
-                + " in the item");
+            "One or more parameter values were invalid: Missing the key " + name + " in the item");
       }
       if (!part.type().equals(definition.typeOf(name))) {
         throw validation(
@@ -155,7 +155,7 @@ final class ModelTable {
                   + " Actual: "
                   + part.type()
                   + " IndexName: "
-                  + index.name());
+                  + ExpressionParser.UNSPECIFIED); // several indexes may share the attribute
         }
         if (part != null && part.size() == 0) {
           throw validation(
@@ -164,9 +164,7 @@ final class ModelTable {
                   + " contain an empty "
                   + (part instanceof Value.Text ? "string" : "binary")
                   + " value. IndexName: "
-                  + index.name()
-                  + ", IndexKey: "
-                  + name);
+                  + ExpressionParser.UNSPECIFIED);
         }
       }
     }

@@ -127,9 +127,7 @@ final class ReadOperations {
         .ifPresent(
             limit -> {
               throw ModelException.constraint(
-                  "'" + limit + "'",
-                  "limit",
-                  "Member must have value greater than or equal to 1");
+                  "'" + limit + "'", "limit", "Member must have value greater than or equal to 1");
             });
   }
 
@@ -169,7 +167,7 @@ final class ReadOperations {
   }
 
   private Comparator<Map<String, Value>> order() {
-    Comparator<Map<String, Value>> byKeys = (left, right) -> 0;
+    Comparator<Map<String, Value>> byKeys = (_, _) -> 0;
     for (String name : keys.subList(1, keys.size())) {
       byKeys = byKeys.thenComparing((left, right) -> compare(left, right, name));
     }
@@ -191,11 +189,12 @@ final class ReadOperations {
     return a == null || b == null ? 0 : Value.compare(a, b);
   }
 
-  private Map<String, Object> page(
-      List<Map<String, Value>> rows, Optional<Condition> filter) {
+  private Map<String, Object> page(List<Map<String, Value>> rows, Optional<Condition> filter) {
     int from = startOf(rows);
     int limit =
-        Json.member(request, "Limit").map(l -> ((BigDecimal) l).intValue()).orElse(Integer.MAX_VALUE);
+        Json.member(request, "Limit")
+            .map(l -> ((BigDecimal) l).intValue())
+            .orElse(Integer.MAX_VALUE);
     int to = (int) Math.min(rows.size(), (long) from + limit);
     List<Map<String, Value>> scanned = rows.subList(from, to);
     List<Object> items = new ArrayList<>();
@@ -242,9 +241,7 @@ final class ReadOperations {
     boolean local = index.map(IndexDefinition::local).orElse(false);
     boolean whole = Json.text(request, "Select").orElse("").equals("ALL_ATTRIBUTES");
     Map<String, Value> source =
-        local && (whole || !projection.isEmpty())
-            ? table.find(table.keyOf(row)).orElse(row)
-            : row;
+        local && (whole || !projection.isEmpty()) ? table.find(table.keyOf(row)).orElse(row) : row;
     return projection.isEmpty() ? source : Projector.project(source, projection);
   }
 

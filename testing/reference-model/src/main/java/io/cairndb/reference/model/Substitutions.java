@@ -18,8 +18,8 @@ final class Substitutions {
   /**
    * Reads them from the request.
    *
-   * @param expressions the expression parameters of the operation, in the order error messages
-   *     name them
+   * @param expressions the expression parameters of the operation, in the order error messages name
+   *     them
    */
   static Substitutions of(Map<String, Object> request, String... expressions) {
     Substitutions result = new Substitutions();

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** TransactGetItems and TransactWriteItems: all or nothing. */
 final class TransactionOperations {
+  private static final String SAME_ITEM =
+      "Transaction request cannot include multiple operations on one item";
+
   private final ReferenceModel model;
   private final Map<String, Map<String, Object>> byToken = new HashMap<>();
 
@@ -29,6 +32,7 @@ final class TransactionOperations {
   Map<String, Object> get(Map<String, Object> request) {
     List<Object> responses = new ArrayList<>();
     Map<String, Capacity> capacities = new LinkedHashMap<>();
+    Set<List<Object>> keys = new HashSet<>();
     for (Object one : Json.asList(request.getOrDefault("TransactItems", List.of()))) {
       Map<String, Object> get = Json.asObject(Json.asObject(one).getOrDefault("Get", ""));
       String name = (String) get.getOrDefault("TableName", "");
@@ -36,12 +40,12 @@ final class TransactionOperations {
       Map<String, Object> reply = new ItemOperations(table).get(get);
       responses.add(
           Json.member(reply, "Item").map(item -> Json.object("Item", item)).orElse(Json.object()));
-      Map<String, Value> key =
-          ValueReader.item(Json.asObject(get.getOrDefault("Key", Map.of())));
+      Map<String, Value> key = ValueReader.item(Json.asObject(get.getOrDefault("Key", Map.of())));
+      if (!keys.add(List.of(name, table.requireKey(key)))) {
+        throw validation(SAME_ITEM);
+      }
       int size = Value.size(table.find(table.requireKey(key)).orElse(Map.of()));
-      capacities
-          .computeIfAbsent(name, Capacity::new)
-          .addTable(2 * Capacity.readUnits(size, true));
+      capacities.computeIfAbsent(name, Capacity::new).addTable(2 * Capacity.readUnits(size, true));
     }
     Map<String, Object> reply = Json.object("Responses", responses);
     putCapacities(reply, capacities, request, "ReadCapacityUnits");
@@ -147,7 +151,7 @@ final class TransactionOperations {
             default -> operations.planDelete(action, entry.getKey());
           };
       if (!keys.add(List.of(table.definition().name(), plan.key()))) {
-        throw validation("Transaction request cannot include multiple operations on one item");
+        throw validation(SAME_ITEM);
       }
       steps.add(new Step(table, plan, action));
     }

@@ -74,7 +74,8 @@ final class Updater {
     if (old.isEmpty()) {
       return operand;
     }
-    if (old.get() instanceof Value.Num(BigDecimal a) && operand instanceof Value.Num(BigDecimal b)) {
+    if (old.get() instanceof Value.Num(BigDecimal a)
+        && operand instanceof Value.Num(BigDecimal b)) {
       return sum(a, b);
     }
     if (old.get() instanceof Value.Members have

@@ -66,8 +66,7 @@ final class ValueReader {
   }
 
   private static Value.Binary binary(String base64) {
-    return new Value.Binary(
-        Base64.getEncoder().encodeToString(Base64.getDecoder().decode(base64)));
+    return new Value.Binary(Base64.getEncoder().encodeToString(Base64.getDecoder().decode(base64)));
   }
 
   private static Value members(String type, List<Object> bare) {

@@ -44,8 +44,8 @@ public final class CairnServer {
   }
 
   /**
-   * Surefire may hide the class path in a manifest and then tells the real one in a property of
-   * its own.
+   * Surefire may hide the class path in a manifest and then tells the real one in a property of its
+   * own.
    */
   private static String classPath() {
     String given = System.getProperty("cairn.classpath", "");

@@ -27,8 +27,7 @@ public final class Oracles {
               Path program = home.resolve("node_modules/@dynoxide/linux-x64/dynoxide");
               program.toFile().setExecutable(true);
               int port = ServerProcess.freePort();
-              List<String> command =
-                  List.of(program.toString(), "--port", Integer.toString(port));
+              List<String> command = List.of(program.toString(), "--port", Integer.toString(port));
               return ServerProcess.start("dynoxide", command, port);
             });
   }

@@ -43,7 +43,7 @@ final class ModelAgainstOracleIT {
               .run(
                   seed,
                   REQUESTS,
-                  Duration.ofSeconds(Long.getLong("cairn.seconds", 40)),
+                  Duration.ofSeconds(Long.getLong("cairn.seconds", 20)),
                   Integer.getInteger("cairn.failures", 3));
       System.out.printf(
           "model against %s: %d requests from seed %d (%s%d), exceptions used: %s%n",
