@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The files of this machine. Thread-safe. */
 @RealEnvironment
@@ -162,6 +161,7 @@ public final class LocalFileSystem implements FileSystem {
    * A {@link FileChannel} closes itself when a thread is interrupted inside a read, which would
    * take the file from every other reader too; so it is reopened then and the read repeated.
    */
+  @RealEnvironment
   private static final class LocalReadableFile implements ReadableFile {
     private final Path file;
     private final Object mutex = new Object();
@@ -209,8 +209,7 @@ public final class LocalFileSystem implements FileSystem {
       }
     }
 
-    private void reopen(FileChannel broken, @Nullable ClosedChannelException cause)
-        throws IOException {
+    private void reopen(FileChannel broken, ClosedChannelException cause) throws IOException {
       synchronized (mutex) {
         if (closed) {
           throw new IOException(file + " is closed", cause);

@@ -364,7 +364,7 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   /** What open files share: they die with the power. */
-  private abstract class Handle {
+  private abstract class Handle implements AutoCloseable {
     final Path path;
     final MemoryFile file;
     private final int born = lifetime;
@@ -381,6 +381,7 @@ public final class MemoryFileSystem implements FileSystem {
       }
     }
 
+    @Override
     public void close() throws IOException {
       closed = true;
     }

@@ -7,4 +7,9 @@ public class EngineFailedException extends RuntimeException {
   public EngineFailedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** The same failure, to be thrown at another caller. */
+  public EngineFailedException again() {
+    return new EngineFailedException(String.valueOf(getMessage()), this);
+  }
 }

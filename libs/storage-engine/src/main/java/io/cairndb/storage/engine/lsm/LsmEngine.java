@@ -223,7 +223,7 @@ public final class LsmEngine implements StorageEngine {
   private void requireWritable() {
     EngineFailedException failed = failure.get();
     if (failed != null) {
-      throw new EngineFailedException(failed.getMessage(), failed);
+      throw failed.again();
     }
     requireOpen();
   }

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.format.FileHeader;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Read the manifest; open every table it names; replay every log segment it names. Any damage
  *       other than a torn tail of the newest segment ends here, with nothing changed on disk.
- *   <li>Only then cut the torn tail off.
+ *   <li>Only then cut the torn tail off, or sync what a killed process had left to the system: what
+ *       is about to be visible must be durable.
  * </ol>
  */
 final class Recovery {
@@ -85,21 +87,23 @@ final class Recovery {
     requireNoUnknownLog();
     lastSequence = catalog.flushedSequence();
     LogReplay replay = new LogReplay(files.fileSystem(), lastSequence, new MemTableSink());
-    Path torn = null;
-    long intact = 0;
+    FrameReader.Result newest = null;
+    Path newestPath = files.directory();
     for (long number : catalog.logs()) {
       beginSegment(number);
       Path path = files.log(number);
       FrameReader.Result result = replay.read(path, number, number == catalog.logs().last());
-      if (result.torn()) {
-        torn = path;
-        intact = result.validBytes();
-      }
+      newest = result;
+      newestPath = path;
       logBytes.put(number, result.validBytes());
       lastSequence = replay.lastSequence();
     }
-    if (torn != null) {
-      files.fileSystem().truncate(torn, intact);
+    if (newest != null && newest.torn()) {
+      files.fileSystem().truncate(newestPath, newest.validBytes());
+    } else if (newest != null) {
+      try (AppendableFile segment = files.fileSystem().openForAppend(newestPath)) {
+        segment.sync();
+      }
     }
   }
 

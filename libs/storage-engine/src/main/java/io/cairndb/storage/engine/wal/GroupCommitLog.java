@@ -127,7 +127,7 @@ public final class GroupCommitLog implements CommitLog {
     synchronized (mutex) {
       EngineFailedException failed = failure;
       if (failed != null) {
-        throw new EngineFailedException(failed.getMessage(), failed);
+        throw failed.again();
       }
       filling.add(commit);
     }

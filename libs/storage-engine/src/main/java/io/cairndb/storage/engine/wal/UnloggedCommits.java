@@ -22,7 +22,7 @@ public final class UnloggedCommits implements CommitLog {
       WriteBatch batch, long sequence, Durability durability, WriteListener listener) {
     EngineFailedException failed = failure;
     if (failed != null) {
-      throw failed;
+      throw failed.again();
     }
     published = sequence;
     owner.published(sequence);

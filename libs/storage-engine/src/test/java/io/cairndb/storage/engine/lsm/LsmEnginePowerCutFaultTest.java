@@ -1,0 +1,149 @@
+package io.cairndb.storage.engine.lsm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileFault;
+import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.RandomSource;
+import io.cairndb.env.SimulatedWorkers;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The power fails at any point of any I/O operation, again and again on the same directory. What
+ * was acknowledged SYNC is there afterwards; what is there is a prefix of what was written, whole
+ * batches only; and the engine goes on from it.
+ */
+class LsmEnginePowerCutFaultTest {
+  private static final Path DIRECTORY = Path.of("/engine");
+  private static final int CUTS = 2400;
+  private static final int CUTS_PER_DIRECTORY = 12;
+
+  @Test
+  void nothingAcknowledgedIsLostAndNothingIsTorn() throws IOException {
+    long seed = Seeds.choose("LsmEnginePowerCutFaultTest");
+    int lostTail = 0;
+    int whileOpening = 0;
+    for (int i = 0; i < CUTS / CUTS_PER_DIRECTORY; i++) {
+      Run run = new Run(RandomSource.seeded(seed + i));
+      for (int cut = 0; cut < CUTS_PER_DIRECTORY; cut++) {
+        run.writeUntilPowerCut();
+        run.verify();
+      }
+      lostTail += run.lostTail;
+      whileOpening += run.whileOpening;
+    }
+    assertTrue(lostTail > 50, "cuts that took back unacknowledged writes: " + lostTail);
+    assertTrue(whileOpening > 50, "cuts during recovery: " + whileOpening);
+  }
+
+  private static final class Run {
+    private final RandomSource random;
+    private final MemoryFileSystem files = new MemoryFileSystem();
+    private final EngineModel model = new EngineModel();
+    private final int keys;
+
+    /** Sequence number of the newest write acknowledged as synced. */
+    private long acknowledged;
+
+    private int lostTail;
+    private int whileOpening;
+
+    Run(RandomSource random) {
+      this.random = random;
+      this.keys = 20 + random.nextInt(100);
+    }
+
+    private LsmEngine open(SimulatedWorkers workers) throws IOException {
+      return LsmEngine.open(
+          files, DIRECTORY, RandomOptions.choose(random), Clock.system(), workers);
+    }
+
+    private static List<Tree> trees(LsmEngine engine) {
+      return IntStream.range(0, EngineModel.TREES).mapToObj(i -> engine.tree("t" + i)).toList();
+    }
+
+    void writeUntilPowerCut() {
+      long cutAt = files.operations() + 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 300);
+      files.inject(new FileFault(cutAt, FileFault.Kind.POWER_OFF));
+      SimulatedWorkers workers = new SimulatedWorkers(random.nextInt(3) == 0);
+      boolean opened = false;
+      try {
+        LsmEngine engine = open(workers);
+        List<Tree> trees = trees(engine);
+        opened = true;
+        while (!files.faultFired()) {
+          step(engine, trees, workers);
+        }
+      } catch (IOException | EngineFailedException expected) {
+        assertTrue(files.faultFired(), "only the power cut fails anything: " + expected);
+      }
+      whileOpening += opened ? 0 : 1;
+      files.crash(random.nextLong());
+    }
+
+    private void step(LsmEngine engine, List<Tree> trees, SimulatedWorkers workers)
+        throws IOException {
+      int choice = random.nextInt(40);
+      if (choice == 0) {
+        engine.flush();
+      } else if (choice == 1) {
+        engine.compact(trees.get(random.nextInt(EngineModel.TREES)));
+      } else if (choice < 15) {
+        workers.runPending();
+      } else {
+        List<EngineModel.Step> steps = EngineModel.randomBatch(random, 5, keys, 150);
+        model.add(steps);
+        boolean sync = random.nextInt(3) != 0;
+        long unused =
+            engine.write(
+                EngineModel.toBatch(steps, trees),
+                sync ? Durability.SYNC : Durability.BUFFERED,
+                sync ? this.new Acknowledgement() : new Writes.Outcome());
+      }
+    }
+
+    private final class Acknowledgement implements WriteListener {
+      @Override
+      public void onDurable(long sequence) {
+        acknowledged = Math.max(acknowledged, sequence);
+      }
+
+      @Override
+      public void onFailure(EngineFailedException failure) {
+        assertTrue(files.faultFired());
+      }
+    }
+
+    void verify() throws IOException {
+      SimulatedWorkers workers = new SimulatedWorkers(true);
+      LsmEngine engine = open(workers);
+      long recovered = engine.lastSequence();
+      assertTrue(recovered >= acknowledged, recovered + " < " + acknowledged);
+      assertTrue(recovered <= model.lastSequence(), recovered + " > " + model.lastSequence());
+      lostTail += recovered < model.lastSequence() ? 1 : 0;
+      model.cutTo(recovered);
+      try (ReadView view = engine.snapshot()) {
+        assertEquals(recovered, view.sequence());
+        EngineModel.assertSame(model.at(recovered), view, trees(engine));
+      }
+      // What was recovered is promised from now on, unless a crash finds the log unsynced.
+      acknowledged = recovered;
+      if (random.nextInt(2) == 0) {
+        engine.close();
+      } else {
+        files.crash(random.nextLong());
+      }
+    }
+  }
+}

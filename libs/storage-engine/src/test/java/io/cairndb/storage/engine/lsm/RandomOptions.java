@@ -1,0 +1,26 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.RandomSource;
+import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.EngineOptions;
+
+/** Options small enough that a few hundred writes reach every part of the engine. */
+final class RandomOptions {
+  private RandomOptions() {}
+
+  static EngineOptions choose(RandomSource random) {
+    int trigger = 1 + random.nextInt(4);
+    return EngineOptions.builder()
+        .memtableBytes(500L << random.nextInt(6))
+        .memtablesMax(2 + random.nextInt(3))
+        .blockBytes(64 << random.nextInt(6))
+        .restartInterval(1 + random.nextInt(8))
+        .bloomBitsPerKey(random.nextInt(3) * 5)
+        .compression(random.nextInt(2) == 0 ? Compression.NONE : Compression.LZ4)
+        .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
+        .tableBytes(500L << random.nextInt(6))
+        .levelZero(trigger, trigger + 4, trigger + 8)
+        .levelOneBytes(1000L << random.nextInt(5))
+        .build();
+  }
+}
