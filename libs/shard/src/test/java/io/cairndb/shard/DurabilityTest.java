@@ -1,0 +1,115 @@
+package io.cairndb.shard;
+
+import static io.cairndb.shard.ShardFixture.absent;
+import static io.cairndb.shard.ShardFixture.item;
+import static io.cairndb.shard.ShardFixture.key;
+import static io.cairndb.shard.ShardFixture.put;
+import static io.cairndb.shard.ShardFixture.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.env.ManualClock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Nobody learns of what a crash could take back, and nobody is told a wrong outcome. */
+final class DurabilityTest {
+  private final HeldEngine engine = new HeldEngine();
+  private final ShardFixture fixture = new ShardFixture(engine);
+
+  @Test
+  void answersWaitForTheDiskAndSoDoReaders() {
+    engine.hold();
+    CompletableFuture<CommandResult> answer = fixture.submitLater(put(item("a", 1)));
+    assertFalse(answer.isDone());
+    assertNull(fixture.get("a", 1));
+    engine.release();
+    assertInstanceOf(CommandResult.Written.class, answer.join());
+    assertEquals(item("a", 1), fixture.get("a", 1));
+  }
+
+  /** The failed condition saw an item that is not durable: were it told, a crash would unsay it. */
+  @Test
+  void aFailedConditionWaitsForTheWriteItSaw() {
+    engine.hold();
+    fixture.submitLater(put(item("a", 1)));
+    CompletableFuture<CommandResult> failed =
+        fixture.submitLater(write(key("a", 1), new Mutation.Put(item("a", 1)), absent("pk")));
+    assertFalse(failed.isDone());
+    engine.release();
+    assertInstanceOf(CommandResult.ConditionFailed.class, failed.join());
+  }
+
+  @Test
+  void anEngineFailureLeavesWritesUnknownAndRefusesTheRest() {
+    engine.hold();
+    CompletableFuture<CommandResult> written = fixture.submitLater(put(item("a", 1)));
+    CompletableFuture<CommandResult> failed =
+        fixture.submitLater(write(key("a", 1), new Mutation.Put(item("a", 1)), absent("pk")));
+    engine.fail();
+    assertInstanceOf(CommandResult.UnknownOutcome.class, written.join());
+    assertInstanceOf(Refusal.Unavailable.class, failed.join());
+    assertInstanceOf(Refusal.Unavailable.class, fixture.submit(put(item("a", 2))));
+    assertNull(fixture.get("a", 1));
+  }
+
+  @Test
+  void aNewSchemaIsForReadersWhenItIsDurable() {
+    HeldEngine fresh = new HeldEngine();
+    fresh.hold();
+    ShardFixture other = new ShardFixture(fresh);
+    assertTrue(other.shard.reader().tables().isEmpty());
+    fresh.release();
+    assertEquals(1, other.shard.reader().tables().size());
+  }
+
+  @Test
+  void changeListenersHearOfDurableRecordsOnly() throws InterruptedException {
+    StringBuilder heard = new StringBuilder();
+    var changes = fixture.shard.changes();
+    try (var subscription = changes.subscribe((partition, upTo) -> heard.append('x'))) {
+      engine.hold();
+      fixture.submitLater(put(item("a", 1)));
+      assertEquals("", heard.toString());
+      assertEquals(ChangePosition.BEGINNING, changes.tail(ShardFixture.REF.id()));
+      engine.release();
+      assertEquals("x", heard.toString());
+    }
+    fixture.submit(put(item("a", 2)));
+    assertEquals("x", heard.toString());
+    assertTrue(
+        changes.awaitChange(
+            ShardFixture.REF.id(), ChangePosition.BEGINNING, Duration.ofSeconds(1)));
+    assertFalse(
+        changes.awaitChange(
+            ShardFixture.REF.id(), changes.tail(ShardFixture.REF.id()), Duration.ofMillis(1)));
+  }
+
+  @Test
+  void closingIsCleanAndFinal() {
+    fixture.submit(put(item("a", 1)));
+    fixture.shard.close();
+    assertInstanceOf(Refusal.Unavailable.class, fixture.submit(put(item("a", 2))));
+    ShardFixture reopened = new ShardFixture(engine.crash());
+    assertTrue(reopened.shard.statistics().exact());
+    assertEquals(1, reopened.shard.statistics().partitions().getFirst().size().items());
+  }
+
+  /** Timestamps order versions and change records: a wall clock set back must not undo that. */
+  @Test
+  void timestampsGrowAcrossARestartWithTheClockSetBack() {
+    fixture.submit(put(item("a", 1)));
+    ChangePosition before = fixture.shard.changes().tail(ShardFixture.REF.id());
+    ShardFixture reopened =
+        new ShardFixture(
+            engine.crash(),
+            new ManualClock(ShardFixture.START_MILLIS - 3_600_000),
+            ShardOptions.DEFAULT);
+    reopened.submit(put(item("a", 2)));
+    assertTrue(reopened.shard.changes().tail(ShardFixture.REF.id()).compareTo(before) > 0);
+  }
+}

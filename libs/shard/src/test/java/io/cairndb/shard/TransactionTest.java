@@ -1,0 +1,280 @@
+package io.cairndb.shard;
+
+import static io.cairndb.shard.ShardFixture.REF;
+import static io.cairndb.shard.ShardFixture.SHARD;
+import static io.cairndb.shard.ShardFixture.TABLE;
+import static io.cairndb.shard.ShardFixture.absent;
+import static io.cairndb.shard.ShardFixture.item;
+import static io.cairndb.shard.ShardFixture.key;
+import static io.cairndb.shard.ShardFixture.put;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.causality.Hlc;
+import io.cairndb.expressions.Condition;
+import io.cairndb.item.Bytes;
+import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Transactions in one shard and a shard's part in larger ones, repetitions and restarts included.
+ */
+final class TransactionTest {
+  private static final Hlc TIMESTAMP = new Hlc(1, 1);
+  private static final CommandResult COMMITTED =
+      new CommandResult.TransactionEnded(TransactionOutcome.COMMITTED);
+  private static final CommandResult ABORTED =
+      new CommandResult.TransactionEnded(TransactionOutcome.ABORTED);
+
+  private final HeldEngine engine = new HeldEngine();
+  private final ShardFixture fixture = new ShardFixture(engine);
+  private final TransactionId id = transaction(1);
+
+  @Test
+  void aLocalTransactionIsOneBatch() {
+    int batches = engine.written().size();
+    CommandResult result = transact(Optional.empty(), putting(item("a", 1)), putting(item("b", 1)));
+    assertEquals(2, assertInstanceOf(CommandResult.Transacted.class, result).outcomes().size());
+    assertEquals(batches + 1, engine.written().size());
+    assertEquals(item("b", 1), fixture.get("b", 1));
+  }
+
+  @Test
+  void oneReasonStopsAllActions() {
+    fixture.submit(put(item("a", 1)));
+    CommandResult result =
+        transact(Optional.empty(), putting(item("b", 1)), action("a", 1, null, absent("pk")));
+    List<CommandResult.Reason> reasons =
+        assertInstanceOf(CommandResult.TransactionRefused.class, result).reasons();
+    assertEquals(CommandResult.Reason.NONE, reasons.getFirst());
+    assertEquals(
+        new CommandResult.Reason(
+            CommandResult.Reason.Code.CONDITIONAL_CHECK_FAILED,
+            "The conditional request failed",
+            item("a", 1)),
+        reasons.getLast());
+    assertNull(fixture.get("b", 1));
+  }
+
+  @Test
+  void aTokenIsGoodForTenMinutesAndOneRequest() {
+    var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
+    assertEquals(false, transacted(transact(token, putting(item("a", 1)))).repeated());
+    fixture.submit(ShardFixture.delete("a", 1));
+    assertEquals(true, transacted(transact(token, putting(item("a", 1)))).repeated());
+    assertNull(fixture.get("a", 1));
+    assertEquals(
+        new CommandResult.TokenMismatch(),
+        transact(
+            Optional.of(new IdempotencyToken("t", Bytes.utf8("other"))), putting(item("a", 2))));
+    fixture.clock.advance(Duration.ofMinutes(11));
+    assertEquals(false, transacted(transact(token, putting(item("a", 1)))).repeated());
+  }
+
+  @Test
+  void aPreparedItemIsLockedUntilItsTransactionEnds() {
+    assertInstanceOf(CommandResult.Prepared.class, prepare(id, putting(item("a", 1))));
+    assertEquals(new CommandResult.TransactionConflict(), fixture.submit(put(item("a", 1))));
+    assertNull(fixture.get("a", 1));
+    CommandResult other = prepare(transaction(2), putting(item("a", 1)));
+    assertEquals(
+        CommandResult.Reason.Code.TRANSACTION_CONFLICT,
+        assertInstanceOf(CommandResult.TransactionRefused.class, other)
+            .reasons()
+            .getFirst()
+            .code());
+    assertEquals(COMMITTED, commit(fixture));
+    assertEquals(item("a", 1), fixture.get("a", 1));
+    assertInstanceOf(CommandResult.Written.class, fixture.submit(put(item("a", 1, "x", "2"))));
+    assertEquals(1, engine.keys("main").size());
+  }
+
+  @Test
+  void aCheckLocksButDoesNotWrite() {
+    fixture.submit(put(item("a", 1)));
+    prepare(id, action("a", 1, null, ShardFixture.exists("pk")));
+    assertEquals(
+        new CommandResult.TransactionConflict(), fixture.submit(ShardFixture.delete("a", 1)));
+    assertEquals(false, pendingWrite(fixture, "a", 1));
+    assertEquals(COMMITTED, commit(fixture));
+    assertEquals(item("a", 1), fixture.get("a", 1));
+  }
+
+  @Test
+  void readersThatAskSeePendingWrites() {
+    prepare(id, putting(item("a", 1)));
+    assertTrue(pendingWrite(fixture, "a", 1));
+    fixture.submit(new Command.AbortTransaction(id));
+    assertEquals(false, pendingWrite(fixture, "a", 1));
+  }
+
+  @Test
+  void repeatedMessagesChangeNothing() {
+    prepare(id, putting(item("a", 1, "x", "1")));
+    assertEquals(
+        new CommandResult.Prepared(List.of()), prepare(id, putting(item("a", 1, "x", "1"))));
+    assertEquals(COMMITTED, commit(fixture));
+    fixture.submit(put(item("a", 1, "x", "2")));
+    assertEquals(COMMITTED, commit(fixture));
+    assertEquals(COMMITTED, fixture.submit(new Command.AbortTransaction(id)));
+    assertEquals(COMMITTED, prepare(id, putting(item("a", 1, "x", "1"))));
+    assertEquals(item("a", 1, "x", "2"), fixture.get("a", 1));
+  }
+
+  @Test
+  void anAbortThatOvertakesItsPrepareWins() {
+    assertEquals(ABORTED, fixture.submit(new Command.AbortTransaction(id)));
+    assertEquals(ABORTED, prepare(id, putting(item("a", 1))));
+    assertInstanceOf(CommandResult.Written.class, fixture.submit(put(item("a", 1))));
+  }
+
+  @Test
+  void anAncientTransactionIsNotPrepared() {
+    fixture.clock.advance(Duration.ofMinutes(40));
+    assertEquals(ABORTED, prepare(id, putting(item("a", 1))));
+  }
+
+  @Test
+  void locksAndImagesSurviveARestart() {
+    prepare(id, putting(item("a", 1, "lsi", "k", "ttl", 5)));
+    ShardFixture reopened = new ShardFixture(engine.crash());
+    assertEquals(new CommandResult.TransactionConflict(), reopened.submit(put(item("a", 1))));
+    PreparedTransaction waiting = reopened.shard.preparedTransactions().join().getFirst();
+    assertEquals(id, waiting.transaction());
+    assertEquals(SHARD, waiting.ledger());
+    assertEquals(COMMITTED, commit(reopened));
+    assertEquals(item("a", 1, "lsi", "k", "ttl", 5), reopened.get("a", 1));
+    HeldEngine under = (HeldEngine) reopened.engine;
+    assertEquals(2, under.keys("main").size(), "the item and its local entry, no intent");
+    assertEquals(1, under.keys("ttl").size());
+    assertEquals(1, under.keys("changes").size());
+    assertEquals(List.of(), reopened.shard.preparedTransactions().join());
+  }
+
+  @Test
+  void theFirstDecisionStands() {
+    begin(Optional.empty());
+    assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.COMMITTED)));
+    assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.ABORTED)));
+    LedgerEntry entry = fixture.shard.reader().ledgerEntries().getFirst();
+    assertEquals(Optional.of(TransactionOutcome.COMMITTED), entry.decision());
+    assertEquals(List.of(SHARD), entry.participants());
+    assertEquals(new CommandResult.Done(), fixture.submit(new Command.ForgetTransaction(id)));
+    assertEquals(List.of(), fixture.shard.reader().ledgerEntries());
+    assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.ABORTED)));
+  }
+
+  @Test
+  void anUnknownTransactionCanOnlyBeAborted() {
+    assertEquals(TransactionOutcome.ABORTED, decided(decide(TransactionOutcome.COMMITTED)));
+    assertEquals(TransactionOutcome.ABORTED, decided(decide(TransactionOutcome.ABORTED)));
+    assertEquals(
+        TransactionOutcome.ABORTED,
+        decided(begin(Optional.empty())),
+        "the coordinator finds the decision made without it");
+  }
+
+  @Test
+  void aLedgerTokenIsInProgressThenDoneThenForgotten() {
+    var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
+    begin(token);
+    Command again = new Command.BeginTransaction(transaction(2), List.of(SHARD), token);
+    assertEquals(new CommandResult.TokenInProgress(), fixture.submit(again));
+    decide(TransactionOutcome.COMMITTED);
+    assertTrue(transacted(fixture.submit(again)).repeated());
+    fixture.clock.advance(Duration.ofMinutes(11));
+    assertInstanceOf(CommandResult.LedgerState.class, fixture.submit(again));
+  }
+
+  @Test
+  void anAbortFreesTheToken() {
+    var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
+    begin(token);
+    decide(TransactionOutcome.ABORTED);
+    assertEquals(
+        new CommandResult.LedgerState(transaction(2), null),
+        fixture.submit(new Command.BeginTransaction(transaction(2), List.of(SHARD), token)));
+  }
+
+  @Test
+  void marksAndTokensGoAfterTheirTime() {
+    var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
+    transact(token, putting(item("a", 1)));
+    prepare(id, putting(item("b", 1)));
+    commit(fixture);
+    assertEquals(0, trim());
+    fixture.clock.advance(Duration.ofMinutes(11));
+    assertEquals(1, trim());
+    fixture.clock.advance(Duration.ofMinutes(60));
+    assertEquals(1, trim());
+  }
+
+  private int trim() {
+    CommandResult result = fixture.submit(new Command.TrimTransactions(null, 100));
+    return assertInstanceOf(CommandResult.Progress.class, result).items();
+  }
+
+  private static CommandResult.Transacted transacted(CommandResult result) {
+    return assertInstanceOf(CommandResult.Transacted.class, result);
+  }
+
+  private static @Nullable TransactionOutcome decided(CommandResult result) {
+    return assertInstanceOf(CommandResult.LedgerState.class, result).decision();
+  }
+
+  private CommandResult begin(Optional<IdempotencyToken> token) {
+    return fixture.submit(new Command.BeginTransaction(id, List.of(SHARD), token));
+  }
+
+  private CommandResult decide(TransactionOutcome outcome) {
+    return fixture.submit(new Command.RecordDecision(id, outcome));
+  }
+
+  private CommandResult transact(Optional<IdempotencyToken> token, TransactAction... actions) {
+    return fixture.submit(new Command.TransactLocal(List.of(actions), token));
+  }
+
+  private CommandResult prepare(TransactionId transaction, TransactAction... actions) {
+    return fixture.submit(
+        new Command.PrepareTransaction(transaction, TIMESTAMP, SHARD, List.of(actions)));
+  }
+
+  private CommandResult commit(ShardFixture shard) {
+    return shard.submit(new Command.CommitTransaction(id));
+  }
+
+  private static boolean pendingWrite(ShardFixture shard, String pk, long sk) {
+    Read.GetItem get = new Read.GetItem(REF, TABLE.tableId(), key(pk, sk));
+    ReadResult result = shard.shard.reader().read(new Read.GetItems(List.of(get), true));
+    return ((ReadResult.ItemsRead) result).items().getFirst().writePending();
+  }
+
+  private static TransactAction putting(Item item) {
+    ItemKey key = ItemKey.of(ShardFixture.KEY, item);
+    return new TransactAction(
+        REF, TABLE.tableId(), key, Optional.of(new Mutation.Put(item)), Optional.empty(), false);
+  }
+
+  private static TransactAction action(
+      String pk, long sk, @Nullable Mutation mutation, Condition condition) {
+    return new TransactAction(
+        REF,
+        TABLE.tableId(),
+        key(pk, sk),
+        Optional.ofNullable(mutation),
+        Optional.of(condition),
+        true);
+  }
+
+  private static TransactionId transaction(long number) {
+    return new TransactionId(new UUID(ShardFixture.START_MILLIS << 16 | 0x7000, number));
+  }
+}
