@@ -59,7 +59,7 @@ public interface ShardAdmin {
   CompletableFuture<Optional<Bytes>> purge(
       UUID tableId, Partition partition, Optional<Bytes> after, int maxKeys);
 
-  /** Counts of one partition of a table or of a global index. */
+  /** Counts of one partition of a table or of a global index; zero where it is not installed. */
   CompletableFuture<PartitionStatistics> statistics(UUID tableId, Partition partition);
 
   /**
