@@ -15,7 +15,8 @@ public record BatchWriteItemRequest(
               "ReturnConsumedCapacity",
               "ReturnItemCollectionMetrics",
               "RequestItems")
-          .required("RequestItems");
+          .required("RequestItems")
+          .olderWording();
 
   public static BatchWriteItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

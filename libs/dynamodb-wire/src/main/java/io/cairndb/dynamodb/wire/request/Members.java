@@ -15,14 +15,21 @@ final class Members {
   private final byte[][] encoded;
   private final long required;
   private final ParameterStyles styles;
+  private final boolean olderWording;
 
-  private Members(String shape, List<String> names, long required, ParameterStyles styles) {
+  private Members(
+      String shape,
+      List<String> names,
+      long required,
+      ParameterStyles styles,
+      boolean olderWording) {
     this.shape = shape;
     this.names = names;
     this.encoded =
         names.stream().map(n -> n.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
     this.required = required;
     this.styles = styles;
+    this.olderWording = olderWording;
   }
 
   /**
@@ -32,16 +39,16 @@ final class Members {
     if (names.length > Long.SIZE) {
       throw new IllegalArgumentException("too many members: " + shape);
     }
-    return new Members(shape, List.of(names), 0, ParameterStyles.NONE);
+    return new Members(shape, List.of(names), 0, ParameterStyles.NONE, false);
   }
 
   Members required(String... members) {
-    return new Members(shape, names, mask(members), styles);
+    return new Members(shape, names, mask(members), styles, olderWording);
   }
 
   /** The parameters that came before expressions, in the order in which errors name them. */
   Members legacy(String... members) {
-    return new Members(shape, names, required, styles.legacy(mask(members), members));
+    return new Members(shape, names, required, styles.legacy(mask(members), members), olderWording);
   }
 
   /** The expressions that may use values, and after them that which may not. */
@@ -53,7 +60,16 @@ final class Members {
             names.contains("ExpressionAttributeValues") ? mask("ExpressionAttributeValues") : 0,
             members,
             names);
-    return new Members(shape, names, required, withExpressions);
+    return new Members(shape, names, required, withExpressions, olderWording);
+  }
+
+  /** The request says what is wrong with a value in the older of two wordings. */
+  Members olderWording() {
+    return new Members(shape, names, required, styles, true);
+  }
+
+  boolean usesOlderWording() {
+    return olderWording;
   }
 
   String shape() {

@@ -40,6 +40,11 @@ final class RequestReader {
   private final ItemJsonReader items = new ItemJsonReader();
   private final RequestPath path = new RequestPath();
   private @Nullable Violations violations;
+  private boolean olderWording;
+
+  /** Elements of the list just read, among them those that were refused. */
+  private int elements;
+
   private final Map<Stage, String> problems = new EnumMap<>(Stage.class);
 
   /** Problems that are told only when no constraint is violated, the first stage first. */
@@ -59,6 +64,7 @@ final class RequestReader {
     reader.json.reset(body);
     reader.path.clear();
     reader.violations = null;
+    reader.olderWording = members.usesOlderWording();
     reader.problems.clear();
     if (reader.json.peek() != Token.OBJECT) {
       throw DynamoDbErrors.serialization("Unexpected field type");
@@ -225,10 +231,18 @@ final class RequestReader {
   /** Reads a map from tables to lists of structures. */
   <T> Map<String, List<T>> tableLists(SizeRule size, SizeRule listSize, Structure<T> element) {
     String shape = element.shape();
+    boolean[] refused = new boolean[1];
     Map<String, List<T>> map =
-        map(size, "java.util.List<" + shape + ">", in -> in.list(SizeRule.ANY, element));
+        map(
+            size,
+            "java.util.List<" + shape + ">",
+            in -> {
+              List<T> list = in.list(SizeRule.ANY, element);
+              refused[0] |= !listSize.accepts(in.elements);
+              return list;
+            });
     TableNames.checkKeys(this, map, shape);
-    if (map.values().stream().anyMatch(list -> !listSize.accepts(list.size()))) {
+    if (refused[0]) {
       violate(
           MapText.of(map, shape),
           "Map value must satisfy constraint: [Member must have length less than or equal to "
@@ -279,10 +293,7 @@ final class RequestReader {
       } catch (InvalidValueException e) {
         note(
             Stage.EXPRESSION_VALUE,
-            "ExpressionAttributeValues contains invalid value: "
-                + e.getMessage()
-                + " for key "
-                + key);
+            "ExpressionAttributeValues contains invalid value: " + message(e) + " for key " + key);
       }
     }
     if (!any) {
@@ -348,6 +359,7 @@ final class RequestReader {
       }
     }
     path.leave();
+    elements = count;
     if (!size.accepts(count)) {
       violate(MapText.of(list, count, shape), size.constraint("length", count));
     }
@@ -384,7 +396,7 @@ final class RequestReader {
     try {
       return items.readItem(json, place);
     } catch (InvalidValueException e) {
-      note(Stage.ATTRIBUTE_VALUE, String.valueOf(e.getMessage()));
+      note(Stage.ATTRIBUTE_VALUE, message(e));
       return null;
     }
   }
@@ -393,9 +405,13 @@ final class RequestReader {
     try {
       return items.readValue(json, place);
     } catch (InvalidValueException e) {
-      note(Stage.ATTRIBUTE_VALUE, String.valueOf(e.getMessage()));
+      note(Stage.ATTRIBUTE_VALUE, message(e));
       return null;
     }
+  }
+
+  private String message(InvalidValueException e) {
+    return olderWording ? e.olderMessage() : String.valueOf(e.getMessage());
   }
 
   private long number(SizeRule rule, String typeName) {

@@ -45,7 +45,8 @@ public record ScanRequest(
               "ConsistentRead")
           .required("TableName")
           .legacy("AttributesToGet", "ScanFilter", "ConditionalOperator")
-          .expressions("ProjectionExpression", "FilterExpression");
+          .expressions("ProjectionExpression", "FilterExpression")
+          .olderWording();
 
   public static ScanRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -8,7 +8,8 @@ public record TransactGetItemsRequest(
     List<TransactGetItem> transactItems, @Nullable ReturnConsumedCapacity returnConsumedCapacity) {
   private static final Members MEMBERS =
       Members.of("TransactGetItemsInput", "TransactItems", "ReturnConsumedCapacity")
-          .required("TransactItems");
+          .required("TransactItems")
+          .olderWording();
 
   public static TransactGetItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

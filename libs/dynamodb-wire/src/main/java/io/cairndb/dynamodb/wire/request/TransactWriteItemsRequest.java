@@ -16,7 +16,8 @@ public record TransactWriteItemsRequest(
               "ReturnConsumedCapacity",
               "ReturnItemCollectionMetrics",
               "ClientRequestToken")
-          .required("TransactItems");
+          .required("TransactItems")
+          .olderWording();
 
   public static TransactWriteItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
