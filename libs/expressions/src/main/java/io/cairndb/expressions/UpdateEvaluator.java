@@ -6,6 +6,9 @@ import io.cairndb.expressions.DocumentPath.Name;
 import io.cairndb.expressions.UpdateProgram.Dialect;
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.InvalidValueException;
+import io.cairndb.item.Item;
+import io.cairndb.item.ItemReader;
+import io.cairndb.item.ItemWriter;
 import io.cairndb.item.Number38;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +33,7 @@ final class UpdateEvaluator {
       "The document path provided in the update expression is invalid for update";
 
   private final UpdateProgram program;
-  private final Map<String, AttributeValue> before;
+  private final Item before;
   private final Document document;
 
   /** A change to one place: its new value from its old one; null stands for "nothing there". */
@@ -38,10 +41,10 @@ final class UpdateEvaluator {
     @Nullable AttributeValue apply(@Nullable AttributeValue old);
   }
 
-  UpdateEvaluator(UpdateProgram program, Map<String, AttributeValue> before) {
+  UpdateEvaluator(UpdateProgram program, Item before) {
     this.program = program;
     this.before = before;
-    this.document = Document.of(before);
+    this.document = ItemDocument.of(before);
   }
 
   UpdateResult apply() {
@@ -49,9 +52,57 @@ final class UpdateEvaluator {
     for (UpdateAction action : program.actions()) {
       edits.put(action.path(), edit(action));
     }
-    Map<String, AttributeValue> after = new LinkedHashMap<>(before);
-    editMap(after, edits.children());
-    return new UpdateResult(after, program.touched());
+    Map<String, @Nullable AttributeValue> changes = new LinkedHashMap<>();
+    for (Map.Entry<Element, PathTree<Edit>> entry : edits.children().entrySet()) {
+      String name = ((Name) entry.getKey()).value();
+      changes.put(name, change(document.attribute(name), entry.getValue()));
+    }
+    return new UpdateResult(spliced(changes), present(changes), program.touched());
+  }
+
+  /** The item with changed attributes in their old places and new ones at the end. */
+  private Item spliced(Map<String, @Nullable AttributeValue> changes) {
+    Map<String, @Nullable AttributeValue> due = new LinkedHashMap<>(changes);
+    ItemWriter writer = new ItemWriter().begin();
+    ItemReader reader = before.reader();
+    while (reader.next()) {
+      String changed = due.isEmpty() ? null : nameIn(due, reader);
+      if (changed == null) {
+        writer.copyEntry(reader);
+      } else {
+        write(writer, changed, due.remove(changed));
+      }
+    }
+    due.forEach((name, value) -> write(writer, name, value));
+    return writer.finish();
+  }
+
+  private static @Nullable String nameIn(
+      Map<String, @Nullable AttributeValue> due, ItemReader reader) {
+    for (String name : due.keySet()) {
+      if (reader.nameIs(name)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private static void write(ItemWriter writer, String name, @Nullable AttributeValue value) {
+    if (value != null) {
+      writer.name(name).value(value);
+    }
+  }
+
+  private static Map<String, AttributeValue> present(
+      Map<String, @Nullable AttributeValue> changes) {
+    Map<String, AttributeValue> present = new LinkedHashMap<>();
+    changes.forEach(
+        (name, value) -> {
+          if (value != null) {
+            present.put(name, value);
+          }
+        });
+    return present;
   }
 
   private Edit edit(UpdateAction action) {

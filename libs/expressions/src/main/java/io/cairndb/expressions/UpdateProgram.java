@@ -1,9 +1,7 @@
 package io.cairndb.expressions;
 
-import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An update with every name and value in place. No two actions touch overlapping paths, and each
@@ -29,23 +27,14 @@ public record UpdateProgram(List<UpdateAction> actions, Dialect dialect) {
   }
 
   /**
-   * Applies the update.
+   * Applies the update. Attributes it does not reach into are copied as they are.
    *
-   * @param before the item's attributes; for an item that is not there, its key attributes
+   * @param before the stored item; for an item that is not there, its key attributes
    * @throws ExpressionEvaluationException when the update does not fit the item
-   */
-  public UpdateResult apply(Map<String, AttributeValue> before) {
-    return new UpdateEvaluator(this, before).apply();
-  }
-
-  /**
-   * Applies the update to an encoded item.
-   *
-   * @param before as in {@link #apply(Map)}
-   * @throws ExpressionEvaluationException when the update does not fit the item
+   * @throws io.cairndb.item.InvalidValueException when the item would nest too deep
    */
   public UpdateResult apply(Item before) {
-    return apply(before.attributes());
+    return new UpdateEvaluator(this, before).apply();
   }
 
   /** The paths the update writes to, in the order of its actions. */

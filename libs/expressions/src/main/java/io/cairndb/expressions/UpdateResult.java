@@ -8,22 +8,25 @@ import java.util.Map;
 /**
  * An updated item.
  *
- * @param attributes all attributes after the update, in order
+ * @param item the item after the update
+ * @param changed the top-level attributes the update reached into, as they are after it; those it
+ *     removed are missing
  * @param touched the paths the update wrote to
  */
-public record UpdateResult(Map<String, AttributeValue> attributes, List<DocumentPath> touched) {
+public record UpdateResult(
+    Item item, Map<String, AttributeValue> changed, List<DocumentPath> touched) {
   public UpdateResult {
     touched = List.copyOf(touched);
   }
 
-  /** The item after the update. */
-  public Item item() {
-    return Item.of(attributes);
+  /** All attributes after the update, decoded, in order. */
+  public Map<String, AttributeValue> attributes() {
+    return item.attributes();
   }
 
   /** What ReturnValues UPDATED_NEW answers: the touched parts of the item after the update. */
   public Map<String, AttributeValue> updatedNew() {
-    return Projector.project(touched, Document.of(attributes));
+    return Projector.project(touched, Document.of(changed));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +58,7 @@ class EvaluationPropertyTest {
     int failed = 0;
     for (int i = 0; i < CASES; i++) {
       RandomExpressions expressions = new RandomExpressions(random);
-      List<NaiveAction> actions = actions(expressions);
+      List<NaiveUpdate.Action> actions = actions(expressions);
       Map<String, Object> item = NaiveModel.map(random, 3);
       UpdateProgram program;
       try {
@@ -113,31 +112,29 @@ class EvaluationPropertyTest {
     assertTrue(compared > CASES / 3, "too few valid cases: " + compared);
   }
 
-  private record NaiveAction(
-      String section, RandomExpressions.Path path, String text, RandomExpressions.Part value) {}
-
-  private List<NaiveAction> actions(RandomExpressions expressions) {
-    List<NaiveAction> actions = new ArrayList<>();
+  private List<NaiveUpdate.Action> actions(RandomExpressions expressions) {
+    List<NaiveUpdate.Action> actions = new ArrayList<>();
     for (int n = 1 + random.nextInt(2); n > 0; n--) {
       actions.add(action(expressions.pick(List.of("SET", "REMOVE", "ADD", "DELETE")), expressions));
     }
     return actions;
   }
 
-  private NaiveAction action(String section, RandomExpressions expressions) {
+  private NaiveUpdate.Action action(String section, RandomExpressions expressions) {
     RandomExpressions.Path path = expressions.path();
     return switch (section) {
       case "REMOVE" ->
-          new NaiveAction(section, path, path.text(), new RandomExpressions.Part("", item -> null));
+          new NaiveUpdate.Action(
+              section, path, path.text(), new RandomExpressions.Part("", item -> null));
       case "SET" -> {
         RandomExpressions.Part value = setValue(expressions);
-        yield new NaiveAction(section, path, path.text() + " = " + value.text(), value);
+        yield new NaiveUpdate.Action(section, path, path.text() + " = " + value.text(), value);
       }
       default -> {
         Object value = random.nextBoolean() ? (Object) 1L : new LinkedHashSet<>(Set.of("a", "b"));
         RandomExpressions.Part part =
             new RandomExpressions.Part(expressions.constant(value), item -> value);
-        yield new NaiveAction(section, path, path.text() + " " + part.text(), part);
+        yield new NaiveUpdate.Action(section, path, path.text() + " " + part.text(), part);
       }
     };
   }
@@ -174,170 +171,14 @@ class EvaluationPropertyTest {
     };
   }
 
-  private static String text(List<NaiveAction> actions) {
+  private static String text(List<NaiveUpdate.Action> actions) {
     Map<String, List<String>> sections = new LinkedHashMap<>();
-    for (NaiveAction action : actions) {
+    for (NaiveUpdate.Action action : actions) {
       sections.computeIfAbsent(action.section(), s -> new ArrayList<>()).add(action.text());
     }
     StringBuilder text = new StringBuilder();
     sections.forEach(
         (s, all) -> text.append(s).append(' ').append(String.join(", ", all)).append(' '));
     return text.toString();
-  }
-
-  /** Updates done one by one on a copy in which lists are maps from position to element. */
-  private static final class NaiveUpdate {
-    private NaiveUpdate() {}
-
-    static @Nullable Map<String, AttributeValue> apply(
-        List<NaiveAction> actions, Map<String, Object> item) {
-      Map<Object, Object> copy = new LinkedHashMap<>(item);
-      copy.replaceAll((name, value) -> loosen(value));
-      List<@Nullable Object> values = new ArrayList<>();
-      for (NaiveAction action : actions) {
-        Object value = action.value().meaning().apply(item);
-        if (value == null && action.section().equals("SET")) {
-          return null;
-        }
-        values.add(value);
-      }
-      for (int i = 0; i < actions.size(); i++) {
-        if (!applyOne(actions.get(i), values.get(i), copy)) {
-          return null;
-        }
-      }
-      return NaiveModel.toItem((Map<?, ?>) tighten(copy));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static boolean applyOne(
-        NaiveAction action, @Nullable Object value, Map<Object, Object> item) {
-      List<Object> steps = action.path().steps();
-      Map<Object, Object> parent = item;
-      for (int i = 0; i < steps.size() - 1; i++) {
-        Object next = parent.get(steps.get(i));
-        Object following = steps.get(i + 1);
-        if (!(next instanceof Map<?, ?>)
-            || next instanceof TreeMap<?, ?> != following instanceof Integer) {
-          return false;
-        }
-        parent = (Map<Object, Object>) next;
-      }
-      Object last = steps.getLast();
-      Object old = parent.get(last);
-      switch (action.section()) {
-        case "SET" -> parent.put(last, loosen(java.util.Objects.requireNonNull(value)));
-        case "REMOVE" -> parent.remove(last);
-        case "ADD" -> {
-          if (old == null) {
-            parent.put(last, java.util.Objects.requireNonNull(value));
-          } else if (old instanceof Long a && value instanceof Long b) {
-            parent.put(last, a + b);
-          } else if (sameSets(old, value)) {
-            Set<Object> union = new LinkedHashSet<>((Set<?>) old);
-            union.addAll((Set<?>) java.util.Objects.requireNonNull(value));
-            parent.put(last, union);
-          } else {
-            return false;
-          }
-        }
-        default -> {
-          if (old != null && !sameSets(old, value)) {
-            return false;
-          }
-          if (old instanceof Set<?> set) {
-            Set<Object> rest = new LinkedHashSet<>(set);
-            rest.removeAll((Set<?>) java.util.Objects.requireNonNull(value));
-            if (rest.isEmpty()) {
-              parent.remove(last);
-            } else {
-              parent.put(last, rest);
-            }
-          }
-        }
-      }
-      return true;
-    }
-
-    private static boolean sameSets(Object old, @Nullable Object value) {
-      return old instanceof Set<?> a
-          && value instanceof Set<?> b
-          && a.iterator().next().getClass() == b.iterator().next().getClass();
-    }
-
-    static @Nullable Object sum(Object left, @Nullable Object right, int sign) {
-      return left instanceof Long a && right instanceof Long b ? (Object) (a + sign * b) : null;
-    }
-
-    static @Nullable Object append(@Nullable Object first, Object second) {
-      if (first instanceof List<?> a && second instanceof List<?> b) {
-        List<Object> all = new ArrayList<>(a);
-        all.addAll(b);
-        return all;
-      }
-      return null;
-    }
-
-    /** The part of a value that the paths name, or null. An empty path names the value itself. */
-    static @Nullable Object keep(Object value, List<List<Object>> paths) {
-      if (paths.stream().anyMatch(List::isEmpty)) {
-        return value;
-      }
-      if (value instanceof Map<?, ?> map) {
-        Map<Object, Object> kept = new LinkedHashMap<>();
-        map.forEach((name, child) -> keepChild(kept, name, child, paths));
-        return kept.isEmpty() ? null : kept;
-      }
-      if (value instanceof List<?> list) {
-        Map<Object, Object> kept = new LinkedHashMap<>();
-        for (int i = 0; i < list.size(); i++) {
-          keepChild(kept, i, list.get(i), paths);
-        }
-        return kept.isEmpty() ? null : new ArrayList<>(kept.values());
-      }
-      return null;
-    }
-
-    private static void keepChild(
-        Map<Object, Object> kept, Object step, Object child, List<List<Object>> paths) {
-      List<List<Object>> below = new ArrayList<>();
-      for (List<Object> path : paths) {
-        if (path.getFirst().equals(step)) {
-          below.add(path.subList(1, path.size()));
-        }
-      }
-      Object part = below.isEmpty() ? null : keep(child, below);
-      if (part != null) {
-        kept.put(step, part);
-      }
-    }
-
-    private static Object loosen(Object value) {
-      if (value instanceof List<?> list) {
-        Map<Object, Object> loose = new TreeMap<>();
-        for (int i = 0; i < list.size(); i++) {
-          loose.put(i, loosen(list.get(i)));
-        }
-        return loose;
-      }
-      if (value instanceof Map<?, ?> map) {
-        Map<Object, Object> loose = new LinkedHashMap<>();
-        map.forEach((name, child) -> loose.put(name, loosen(child)));
-        return loose;
-      }
-      return value;
-    }
-
-    private static Object tighten(Object value) {
-      if (value instanceof TreeMap<?, ?> list) {
-        return list.values().stream().map(NaiveUpdate::tighten).toList();
-      }
-      if (value instanceof Map<?, ?> map) {
-        Map<Object, Object> tight = new LinkedHashMap<>();
-        map.forEach((name, child) -> tight.put(name, tighten(child)));
-        return tight;
-      }
-      return value;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.cairndb.expressions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
 import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.ScalarType;
@@ -129,7 +130,7 @@ class ExpressionScriptTest {
   }
 
   private String update(String text, Substitutions substitutions) {
-    UpdateResult result = compiler.update(text, substitutions).apply(item);
+    UpdateResult result = compiler.update(text, substitutions).apply(Item.of(item));
     return ValueText.format(result.attributes())
         + " old "
         + ValueText.format(result.updatedOld(Document.of(item)))

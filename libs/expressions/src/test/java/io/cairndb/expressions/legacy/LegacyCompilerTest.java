@@ -14,6 +14,7 @@ import io.cairndb.expressions.UpdateProgram;
 import io.cairndb.expressions.ValueText;
 import io.cairndb.expressions.legacy.AttributeUpdate.Action;
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
 import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.ScalarType;
@@ -213,7 +214,8 @@ class LegacyCompilerTest {
         ValueText.parseMap("{n: 5, s: 'hello', ss: <'a', 'b'>, l: [1, 'x'], b: x'ab'}");
     assertEquals(
         "{n: 7, s: 'a', ss: <'b'>, l: [1, 'x', 'y'], fresh: [1]}",
-        ValueText.format(LegacyCompiler.attributeUpdates(updates).apply(before).attributes()));
+        ValueText.format(
+            LegacyCompiler.attributeUpdates(updates).apply(Item.of(before)).attributes()));
   }
 
   @Test
@@ -236,7 +238,8 @@ class LegacyCompilerTest {
             Map.of("n", new AttributeUpdate(Action.ADD, ValueText.parse("<1>"))));
     ExpressionEvaluationException refused =
         assertThrows(
-            ExpressionEvaluationException.class, () -> program.apply(ValueText.parseMap("{n: 5}")));
+            ExpressionEvaluationException.class,
+            () -> program.apply(Item.of(ValueText.parseMap("{n: 5}"))));
     assertEquals("Type mismatch for attribute to update", refused.getMessage());
   }
 

@@ -13,6 +13,7 @@ import io.cairndb.expressions.Seeds;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.expressions.ValueText;
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ class SyntaxFuzzTest {
         });
     attempt(
         () -> {
-          compiler.update(text, substitutions()).apply(item);
+          compiler.update(text, substitutions()).apply(Item.of(item));
           accepted++;
         });
     attempt(
