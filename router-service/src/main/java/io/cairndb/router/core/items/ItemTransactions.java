@@ -5,13 +5,12 @@ import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.shard.CommandResult;
-import io.cairndb.shard.IdempotencyToken;
 import io.cairndb.shard.Mutation;
 import io.cairndb.shard.Refusal;
+import io.cairndb.transactions.ClientToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Transactions on items, wherever they live. Thread-safe. */
 public interface ItemTransactions {
@@ -60,8 +59,8 @@ public interface ItemTransactions {
   /** What a read came to. */
   sealed interface ReadOutcome {
 
-    /** The items as of one moment, in order; null for one that does not exist. */
-    record Snapshot(List<@Nullable Item> items) implements ReadOutcome {}
+    /** The items as of one moment, in order; empty for one that does not exist. */
+    record Snapshot(List<Optional<Item>> items) implements ReadOutcome {}
 
     /** Writes were in the way; for each item, whether it was one of theirs. */
     record Conflict(List<Boolean> held) implements ReadOutcome {}
@@ -76,7 +75,7 @@ public interface ItemTransactions {
    *
    * @param actions on distinct items; at least one
    */
-  CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<IdempotencyToken> token);
+  CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<ClientToken> token);
 
   /** Reads all items as of one moment. */
   CompletableFuture<ReadOutcome> read(List<Place> places);
