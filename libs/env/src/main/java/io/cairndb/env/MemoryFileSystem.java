@@ -86,6 +86,15 @@ public final class MemoryFileSystem implements FileSystem {
     }
   }
 
+  /** Restarts the process, not the machine: handles and locks die, every byte and name stays. */
+  public void restart() {
+    synchronized (mutex) {
+      lifetime++;
+      fault = null;
+      locks.clear();
+    }
+  }
+
   /** Inverts one bit of {@code file}, as a failing disk would. */
   public void flipBit(Path file, long bit) {
     synchronized (mutex) {

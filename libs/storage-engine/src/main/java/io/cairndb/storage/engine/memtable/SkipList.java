@@ -130,13 +130,21 @@ final class SkipList {
     return order < 0 || (order == 0 && node.sequence > sequence);
   }
 
-  /** First node at or behind (key, sequence): the newest version of key not above sequence. */
+  /**
+   * First node at or behind (key, sequence): the newest version of key not above sequence. The node
+   * returned is one that was compared: a link read a second time may lead to a newer version.
+   */
   @Nullable Node ceiling(byte[] key, long sequence) {
     Node at = head;
+    Node next = null;
     for (int level = height - 1; level >= 0; level--) {
-      at = lastBefore(at, level, key, sequence);
+      next = follow(at, level);
+      while (next != null && isBefore(next, key, sequence)) {
+        at = next;
+        next = follow(at, level);
+      }
     }
-    return at.next();
+    return next;
   }
 
   @Nullable Node first() {
