@@ -35,6 +35,9 @@ public final class ExpressionCompiler {
    * @throws InvalidExpressionException when it is not valid
    */
   public Condition condition(ExpressionKind kind, String text, Substitutions substitutions) {
+    if (kind != ExpressionKind.CONDITION && kind != ExpressionKind.FILTER) {
+      throw new IllegalArgumentException("not a condition: " + kind);
+    }
     Template.ConditionTemplate template =
         parse(kind, text, Template.ConditionTemplate.class, SyntaxParser::condition);
     return new ConditionBinder(new Binding(kind, substitutions)).bind(template.condition());

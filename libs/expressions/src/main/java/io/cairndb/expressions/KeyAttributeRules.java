@@ -89,9 +89,9 @@ public final class KeyAttributeRules {
     projection.paths().forEach(path -> requireScalarAccess(path, table));
   }
 
-  /** As {@link #requireScalarAccess(DocumentPath, TableSchema)}, for what an update writes to. */
+  /** As {@link #requireScalarAccess(DocumentPath, TableSchema)}, for every path of an update. */
   public static void requireScalarAccess(UpdateProgram program, TableSchema table) {
-    program.actions().forEach(action -> requireScalarAccess(action.path(), table));
+    program.forEachPath(path -> requireScalarAccess(path, table));
   }
 
   private static InvalidExpressionException notScalar(String what, String attribute) {

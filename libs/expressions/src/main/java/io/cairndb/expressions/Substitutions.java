@@ -1,6 +1,7 @@
 package io.cairndb.expressions;
 
 import io.cairndb.item.AttributeValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the request.
  */
 public final class Substitutions {
+  private static final int NAME_BYTES_MAX = 65_535;
+
   private final Map<String, String> names;
   private final Map<String, AttributeValue> values;
   private final Set<String> usedNames = new HashSet<>(4);
@@ -37,17 +40,28 @@ public final class Substitutions {
    *
    * @param names null when the parameter is absent
    * @param values null when the parameter is absent
-   * @throws InvalidExpressionException when a parameter is empty or has a malformed key
+   * @throws InvalidExpressionException when a parameter is empty, has a malformed key or a name
+   *     beyond DynamoDB's size
    */
   public static Substitutions checked(
       @Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
     if (names != null) {
       requireKeys("ExpressionAttributeNames", '#', names.keySet());
+      names.values().forEach(Substitutions::requireNameSize);
     }
     if (values != null) {
       requireKeys("ExpressionAttributeValues", ':', values.keySet());
     }
     return new Substitutions(names == null ? Map.of() : names, values == null ? Map.of() : values);
+  }
+
+  private static void requireNameSize(String name) {
+    // A character takes at most three bytes, so that short names need no encoding.
+    if (name.length() > NAME_BYTES_MAX / 3
+        && name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+      throw new InvalidExpressionException(
+          "Attribute name is too large, must be less than 65536 bytes");
+    }
   }
 
   private static void requireKeys(String parameter, char sigil, Collection<String> keys) {

@@ -2,6 +2,7 @@ package io.cairndb.expressions;
 
 import io.cairndb.item.Item;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * An update with every name and value in place. No two actions touch overlapping paths, and each
@@ -40,6 +41,39 @@ public record UpdateProgram(List<UpdateAction> actions, Dialect dialect) {
   /** The paths the update writes to, in the order of its actions. */
   public List<DocumentPath> touched() {
     return actions.stream().map(UpdateAction::path).toList();
+  }
+
+  /** Hands every path to {@code visitor}: of each action where it writes, then what it reads. */
+  public void forEachPath(Consumer<DocumentPath> visitor) {
+    for (UpdateAction action : actions) {
+      visitor.accept(action.path());
+      if (action instanceof UpdateAction.Set set) {
+        visit(set.value(), visitor);
+      }
+    }
+  }
+
+  private static void visit(UpdateValue value, Consumer<DocumentPath> visitor) {
+    switch (value) {
+      case UpdateValue.Attribute attribute -> visitor.accept(attribute.path());
+      case UpdateValue.Constant ignored -> {}
+      case UpdateValue.IfNotExists choice -> {
+        visitor.accept(choice.path());
+        visit(choice.fallback(), visitor);
+      }
+      case UpdateValue.ListAppend append -> {
+        visit(append.first(), visitor);
+        visit(append.second(), visitor);
+      }
+      case UpdateValue.Plus plus -> {
+        visit(plus.left(), visitor);
+        visit(plus.right(), visitor);
+      }
+      case UpdateValue.Minus minus -> {
+        visit(minus.left(), visitor);
+        visit(minus.right(), visitor);
+      }
+    }
   }
 
   /**

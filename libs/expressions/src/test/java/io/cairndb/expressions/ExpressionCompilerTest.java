@@ -159,6 +159,9 @@ class ExpressionCompilerTest {
     assertInvalid(
         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"v\"",
         () -> Substitutions.checked(Map.of("#_0", "x"), ValueText.parseMap("{v: 1}")));
+    assertInvalid(
+        "Attribute name is too large, must be less than 65536 bytes",
+        () -> Substitutions.checked(Map.of("#a", "x".repeat(65_536)), null));
     Substitutions.checked(null, null).requireAllUsed();
   }
 
@@ -236,6 +239,13 @@ class ExpressionCompilerTest {
         () ->
             KeyAttributeRules.requireScalarAccess(
                 compiler.update("REMOVE g.x", Substitutions.none()), table));
+    assertInvalid(
+        scalars("IndexKey: h"),
+        () ->
+            KeyAttributeRules.requireScalarAccess(
+                compiler.update(
+                    "SET e = list_append(a, b), f = if_not_exists(c, h[1])", Substitutions.none()),
+                table));
     KeyAttributeRules.requireScalarAccess(
         compiler.projection("pk, g, a.pk", Substitutions.none()), table);
   }
