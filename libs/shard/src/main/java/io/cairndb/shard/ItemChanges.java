@@ -6,7 +6,6 @@ import io.cairndb.item.KeyLayout;
 import io.cairndb.item.StoredItem;
 import io.cairndb.item.schema.IndexEntries;
 import io.cairndb.item.schema.SecondaryIndex;
-import io.cairndb.item.schema.TableSchema;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -65,41 +64,42 @@ final class ItemChanges {
     }
   }
 
+  /** An entry of a local index. */
+  private record Entry(byte[] key, Item item) {}
+
   private void maintain(Evaluation evaluation, WritePlan.Ready plan, SecondaryIndex index) {
-    Item before = entry(plan.table(), index, plan.oldItem());
-    Item after = entry(plan.table(), index, plan.newItem());
-    byte[] keyBefore = before == null ? null : entryKey(plan, index, before);
-    byte[] keyAfter = after == null ? null : entryKey(plan, index, after);
-    PartitionCounts counts = plan.partition().counts();
-    if (keyBefore != null && keyAfter != null && Arrays.equals(keyBefore, keyAfter)) {
-      if (!before.equals(after)) {
-        evaluation.batch().put(trees.main(), keyAfter, stored(evaluation, after));
-        count(evaluation, counts, keyAfter, index.ordinal(), before, after);
-      }
+    Entry before = entry(plan, index, plan.oldItem());
+    Entry after = entry(plan, index, plan.newItem());
+    boolean moved = before == null || after == null || !Arrays.equals(before.key(), after.key());
+    if (!moved && before.item().equals(after.item())) {
       return;
     }
-    if (keyBefore != null) {
-      evaluation.batch().delete(trees.main(), keyBefore);
-      count(evaluation, counts, keyBefore, index.ordinal(), before, null);
+    PartitionCounts counts = plan.partition().counts();
+    if (before != null) {
+      count(evaluation, counts, before.key(), index.ordinal(), before.item(), null);
+      if (moved) {
+        evaluation.batch().delete(trees.main(), before.key());
+      }
     }
-    if (keyAfter != null) {
-      evaluation.batch().put(trees.main(), keyAfter, stored(evaluation, after));
-      count(evaluation, counts, keyAfter, index.ordinal(), null, after);
+    if (after != null) {
+      count(evaluation, counts, after.key(), index.ordinal(), null, after.item());
+      evaluation.batch().put(trees.main(), after.key(), stored(evaluation, after.item()));
     }
   }
 
-  private static @Nullable Item entry(
-      TableSchema table, SecondaryIndex index, @Nullable Item item) {
+  private static @Nullable Entry entry(
+      WritePlan.Ready plan, SecondaryIndex index, @Nullable Item item) {
     if (item == null) {
       return null;
     }
-    Optional<Item> entry = IndexEntries.project(table, index, item);
-    return entry.orElse(null);
-  }
-
-  private static byte[] entryKey(WritePlan.Ready plan, SecondaryIndex index, Item entry) {
-    byte[] indexSort = ItemKey.of(index.key(), entry).sort();
-    return KeyLayout.localEntry(plan.table().groupId(), plan.key(), index.ordinal(), indexSort);
+    Optional<Item> projected = IndexEntries.project(plan.table(), index, item);
+    if (projected.isEmpty()) {
+      return null;
+    }
+    byte[] indexSort = ItemKey.of(index.key(), item).sort();
+    byte[] key =
+        KeyLayout.localEntry(plan.table().groupId(), plan.key(), index.ordinal(), indexSort);
+    return new Entry(key, projected.get());
   }
 
   private void maintainExpiry(Evaluation evaluation, WritePlan.Ready plan) {
@@ -127,7 +127,7 @@ final class ItemChanges {
       Evaluation evaluation, WritePlan.Ready plan, ChangeRecord.Origin origin) {
     Item old = plan.oldItem();
     Item updated = plan.newItem();
-    if (old != null && old.equals(updated)) {
+    if (old != null && updated != null && old.equals(updated)) {
       return;
     }
     ChangeRecord.Kind kind =
