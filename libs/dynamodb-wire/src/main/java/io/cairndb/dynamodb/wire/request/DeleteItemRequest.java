@@ -33,7 +33,7 @@ public record DeleteItemRequest(
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
           .required("TableName", "Key")
-          .legacy("Expected", "ConditionalOperator")
+          .legacy("Expected")
           .expressions("ConditionExpression");
 
   public static DeleteItemRequest parse(byte[] body) {
@@ -67,11 +67,6 @@ public record DeleteItemRequest(
         case 10 -> expressionAttributeValues = in.attributeValues();
         default -> throw new IllegalStateException("no member " + member);
       }
-    }
-    if (returnValues != null
-        && returnValues != ReturnValue.NONE
-        && returnValues != ReturnValue.ALL_OLD) {
-      in.note(RequestReader.Stage.RETURN_VALUES, "Return values set to invalid value");
     }
     in.finish();
     return new DeleteItemRequest(

@@ -1,5 +1,6 @@
 package io.cairndb.dynamodb.wire.request;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the tags of a table. */
@@ -17,6 +18,10 @@ public record ListTagsOfResourceRequest(String resourceArn, @Nullable String nex
         case 1 -> nextToken = in.string();
         default -> throw new IllegalStateException("no member " + member);
       }
+    }
+    in.requireEnd();
+    if (resourceArn == null) {
+      throw DynamoDbErrors.validation("Invalid TableArn");
     }
     in.finish();
     return new ListTagsOfResourceRequest(RequestReader.present(resourceArn), nextToken);

@@ -33,7 +33,7 @@ public record PutItemRequest(
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
           .required("TableName", "Item")
-          .legacy("Expected", "ConditionalOperator")
+          .legacy("Expected")
           .expressions("ConditionExpression");
 
   public static PutItemRequest parse(byte[] body) {
@@ -71,7 +71,7 @@ public record PutItemRequest(
     if (returnValues != null
         && returnValues != ReturnValue.NONE
         && returnValues != ReturnValue.ALL_OLD) {
-      in.note(RequestReader.Stage.RETURN_VALUES, "Return values set to invalid value");
+      in.note(RequestReader.Stage.RETURN_VALUES, "ReturnValues can only be ALL_OLD or NONE");
     }
     in.finish();
     return new PutItemRequest(

@@ -81,7 +81,7 @@ public record QueryRequest(
         case 8 -> keyConditions = in.map(LegacyCondition.SHAPE);
         case 9 -> consistentRead = in.bool();
         case 10 -> scanIndexForward = in.bool();
-        case 11 -> exclusiveStartKey = in.item();
+        case 11 -> exclusiveStartKey = in.startKey();
         case 12 -> projectionExpression = in.string();
         case 13 -> filterExpression = in.string();
         case 14 -> keyConditionExpression = in.string();

@@ -65,6 +65,11 @@ final class RequestPath {
     return seen[depth - 1];
   }
 
+  /** The key in the current map. */
+  String key() {
+    return String.valueOf(keys[depth - 1]);
+  }
+
   boolean inCollection() {
     return !(levels[depth - 1] instanceof Members);
   }

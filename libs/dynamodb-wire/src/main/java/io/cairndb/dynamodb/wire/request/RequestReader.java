@@ -191,6 +191,16 @@ final class RequestReader {
     return item(Place.MEMBER);
   }
 
+  /** Reads the key that a query goes on from. */
+  @Nullable Item startKey() {
+    try {
+      return items.readItem(json, Place.MEMBER);
+    } catch (InvalidValueException e) {
+      note(Stage.ATTRIBUTE_VALUE, "The provided starting key is invalid: " + message(e));
+      return null;
+    }
+  }
+
   @Nullable AttributeValue value() {
     return value(Place.MEMBER);
   }
@@ -223,25 +233,35 @@ final class RequestReader {
 
   /** Reads a map from tables to structures. */
   <T> Map<String, T> tables(SizeRule size, Structure<T> value) {
-    Map<String, T> map = map(size, value.shape(), in -> in.structure(value, Place.ELEMENT));
-    TableNames.checkKeys(this, map, value.shape());
+    TableNames.Keys keys = new TableNames.Keys();
+    Map<String, T> map =
+        map(
+            size,
+            value.shape(),
+            in -> {
+              keys.check(in.path.key());
+              return in.structure(value, Place.ELEMENT);
+            });
+    keys.report(this, map, value.shape());
     return map;
   }
 
   /** Reads a map from tables to lists of structures. */
   <T> Map<String, List<T>> tableLists(SizeRule size, SizeRule listSize, Structure<T> element) {
     String shape = element.shape();
+    TableNames.Keys keys = new TableNames.Keys();
     boolean[] refused = new boolean[1];
     Map<String, List<T>> map =
         map(
             size,
-            "java.util.List<" + shape + ">",
+            "java.util.List<com.amazonaws.dynamodb.v20120810." + shape + ">",
             in -> {
+              keys.check(in.path.key());
               List<T> list = in.list(SizeRule.ANY, element);
               refused[0] |= !listSize.accepts(in.elements);
               return list;
             });
-    TableNames.checkKeys(this, map, shape);
+    keys.report(this, map, shape);
     if (refused[0]) {
       violate(
           MapText.of(map, shape),

@@ -32,9 +32,18 @@ final class TableNames {
   }
 
   /** Checks the keys of a map from tables. */
-  static void checkKeys(RequestReader in, Map<String, ?> map, String shape) {
-    for (String key : map.keySet()) {
-      if (!isArn(key) && !NAME.accepts(key)) {
+  static final class Keys {
+    private boolean refused;
+
+    void check(String key) {
+      refused |= !isArn(key) && !NAME.accepts(key);
+    }
+
+    /**
+     * @param shape of what the map holds, for the message
+     */
+    void report(RequestReader in, Map<String, ?> map, String shape) {
+      if (refused) {
         in.violate(
             MapText.of(map, shape),
             "Map keys must satisfy constraint: [Member must have length less than or equal to 255,"
@@ -42,7 +51,6 @@ final class TableNames {
                 + " regular expression pattern: "
                 + StringRule.NAME_PATTERN
                 + "]");
-        return;
       }
     }
   }

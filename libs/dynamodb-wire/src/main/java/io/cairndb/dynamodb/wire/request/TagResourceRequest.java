@@ -1,5 +1,6 @@
 package io.cairndb.dynamodb.wire.request;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import java.util.List;
 
 /** Adds tags to a table. */
@@ -17,6 +18,10 @@ public record TagResourceRequest(String resourceArn, List<Tag> tags) {
         case 1 -> tags = in.list(SizeRule.ANY, Tag.SHAPE);
         default -> throw new IllegalStateException("no member " + member);
       }
+    }
+    in.requireEnd();
+    if (resourceArn == null) {
+      throw DynamoDbErrors.validation("Invalid TableArn");
     }
     in.finish();
     return new TagResourceRequest(RequestReader.present(resourceArn), RequestReader.present(tags));

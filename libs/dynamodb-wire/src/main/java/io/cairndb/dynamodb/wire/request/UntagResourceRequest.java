@@ -1,5 +1,6 @@
 package io.cairndb.dynamodb.wire.request;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import java.util.List;
 
 /** Removes tags from a table. */
@@ -17,6 +18,10 @@ public record UntagResourceRequest(String resourceArn, List<String> tagKeys) {
         case 1 -> tagKeys = in.strings(SizeRule.ANY, Rules.TAG_KEY_STRING);
         default -> throw new IllegalStateException("no member " + member);
       }
+    }
+    in.requireEnd();
+    if (resourceArn == null) {
+      throw DynamoDbErrors.validation("Invalid TableArn");
     }
     in.finish();
     return new UntagResourceRequest(

@@ -37,7 +37,7 @@ public record UpdateItemRequest(
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
           .required("TableName", "Key")
-          .legacy("AttributeUpdates", "Expected", "ConditionalOperator")
+          .legacy("AttributeUpdates", "Expected")
           .expressions("UpdateExpression", "ConditionExpression");
 
   public static UpdateItemRequest parse(byte[] body) {
