@@ -81,8 +81,7 @@ class LsmEngineDamageFaultTest {
       throws IOException {
     SimulatedWorkers workers = new SimulatedWorkers(true);
     LsmEngine engine =
-        LsmEngine.open(
-            files, DIRECTORY, RandomOptions.choose(random), Clock.system(), workers);
+        LsmEngine.open(files, DIRECTORY, RandomOptions.choose(random), Clock.system(), workers);
     List<Tree> trees = trees(engine);
     for (int i = 0; i < 120; i++) {
       List<EngineModel.Step> steps = EngineModel.randomBatch(random, 4, KEYS, 100);
@@ -171,11 +170,7 @@ class LsmEngineDamageFaultTest {
 
   private static LsmEngine open(MemoryFileSystem files) throws IOException {
     return LsmEngine.open(
-        files,
-        DIRECTORY,
-        EngineOptions.defaults(),
-        Clock.system(),
-        new SimulatedWorkers(true));
+        files, DIRECTORY, EngineOptions.defaults(), Clock.system(), new SimulatedWorkers(true));
   }
 
   private static Path only(MemoryFileSystem files, String suffix) throws IOException {

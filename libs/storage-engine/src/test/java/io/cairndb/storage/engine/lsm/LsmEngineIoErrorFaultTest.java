@@ -64,8 +64,7 @@ class LsmEngineIoErrorFaultTest {
         for (int i = 0; i < 150; i++) {
           List<EngineModel.Step> steps = EngineModel.randomBatch(random, 4, KEYS, 100);
           model.add(steps);
-          long unused =
-              engine.write(EngineModel.toBatch(steps, trees), Durability.SYNC, this);
+          long unused = engine.write(EngineModel.toBatch(steps, trees), Durability.SYNC, this);
           writes++;
           if (i % 3 == 0) {
             workers.runPending();
@@ -166,11 +165,7 @@ class LsmEngineIoErrorFaultTest {
     MemoryFileSystem files = new MemoryFileSystem();
     LsmEngine engine =
         LsmEngine.open(
-            files,
-            DIRECTORY,
-            EngineOptions.defaults(),
-            Clock.system(),
-            Workers.platform("test-"));
+            files, DIRECTORY, EngineOptions.defaults(), Clock.system(), Workers.platform("test-"));
     Tree tree = engine.tree("t");
     Writes.write(engine, put(tree, "a"));
     files.inject(new FileFault(1, FileFault.Kind.NO_SPACE));

@@ -1,0 +1,167 @@
+package io.cairndb.storage.engine.sstable;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.memtable.MemTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One table, written and read. */
+class SstableTest {
+  private static final Path FILE = Path.of("/tables/000009.sst");
+  private final MemoryFileSystem files = new MemoryFileSystem();
+  private final BlockCache cache = new BlockCache(1 << 20);
+
+  @BeforeEach
+  void setUp() throws IOException {
+    files.createDirectories(Path.of("/tables"));
+  }
+
+  private static byte[] key(int number) {
+    return ByteBuffer.allocate(12)
+        .put("tree".getBytes(StandardCharsets.US_ASCII))
+        .putLong(number * 3L)
+        .array();
+  }
+
+  private Sstable table(int entries, EngineOptions options) throws IOException {
+    SstableMeta meta;
+    try (SstableWriter writer = new SstableWriter(files, FILE, 9, 0, options)) {
+      for (int i = 0; i < entries; i++) {
+        byte[] value = i % 10 == 3 ? null : ("value " + i).getBytes(StandardCharsets.US_ASCII);
+        writer.add(key(i), 12, i + 1L, value);
+      }
+      meta = writer.finish();
+    }
+    return Sstable.open(files, FILE, meta, cache);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,64,1,NONE,0", "1000,64,1,NONE,10", "1000,256,16,LZ4,10", "1000,4096,4,LZ4,0"})
+  void readsWhatWasWritten(int entries, int block, int restarts, Compression kind, int bloom)
+      throws IOException {
+    EngineOptions options =
+        EngineOptions.builder()
+            .blockBytes(block)
+            .restartInterval(restarts)
+            .compression(kind)
+            .bloomBitsPerKey(bloom)
+            .build();
+    Sstable table = table(entries, options);
+    EntryCursor cursor = table.cursor(ReadPattern.SCAN);
+    cursor.seekToFirst();
+    for (int i = 0; i < entries; i++) {
+      byte[] value = table.get(key(i), Sstable.hash(key(i)));
+      assertArrayEquals(key(i), cursor.key());
+      assertEquals(i + 1L, cursor.sequence());
+      assertEquals(i % 10 == 3, cursor.isTombstone());
+      if (cursor.isTombstone()) {
+        assertSame(MemTable.DELETED, value);
+        assertNull(cursor.value());
+      } else {
+        assertArrayEquals(value, cursor.value());
+      }
+      byte[] between = key(i);
+      ByteBuffer.wrap(between).putLong(4, i * 3L + 1);
+      assertNull(table.get(between, Sstable.hash(between)));
+      cursor.next();
+    }
+    assertTrue(!cursor.isValid());
+    assertEquals(entries, table.meta().entries());
+    table.release();
+  }
+
+  @Test
+  void filterRefusesNearlyAllAbsentKeys() {
+    long[] hashes = new long[10_000];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Sstable.hash(key(i));
+    }
+    BloomFilter filter = BloomFilter.build(hashes, hashes.length, 10);
+    int wrong = 0;
+    for (int i = 0; i < hashes.length; i++) {
+      assertTrue(filter.mayContain(hashes[i]));
+      wrong += filter.mayContain(Sstable.hash(key(i + 1_000_000))) ? 1 : 0;
+    }
+    assertTrue(wrong < hashes.length * 3 / 100, "false positives: " + wrong);
+  }
+
+  /** Published values of XXH64 with seed 0. */
+  @ParameterizedTest
+  @CsvSource({
+    "'',ef46db3751d8e999",
+    "a,d24ec4f1a98c6e5b",
+    "abc,44bc2cf5ad770999",
+    "Nobody inspects the spammish repetition,fbcea83c8a378bf1"
+  })
+  void hashIsXxh64(String text, String expected) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    assertEquals(expected, HexFormat.of().toHexDigits(XxHash64.hash(bytes, bytes.length)));
+  }
+
+  /** The block of docs/formats/sstable.md. */
+  @Test
+  void blockIsLaidOutAsDocumented() {
+    BlockBuilder builder = new BlockBuilder(16);
+    builder.add(new byte[] {'a'}, 1, 5, new byte[] {'1'});
+    builder.add(new byte[] {'a', 'b'}, 2, 6, null);
+    int size = builder.size();
+    assertEquals(
+        "0001020561310101000662" + "0000000000000001",
+        HexFormat.of().formatHex(builder.finish(), 0, size));
+  }
+
+  @Test
+  void cacheStaysWithinItsBoundsAndKeepsWhatIsUsed() throws IOException {
+    EngineOptions options =
+        EngineOptions.builder().blockBytes(512).compression(Compression.NONE).build();
+    BlockCache small = new BlockCache(32 << 10);
+    Sstable table = table(5000, options);
+    Sstable cached = Sstable.open(files, FILE, table.meta(), small);
+    for (int round = 0; round < 2; round++) {
+      // Eight hot blocks, one in each shard, among many that are seen once.
+      for (int i = 20; i < cached.blockCount(); i++) {
+        assertTrue(cached.block(i, true).length > 0);
+        for (int hot = 0; hot < 8; hot++) {
+          assertTrue(cached.block(hot, true).length > 0);
+        }
+        assertTrue(small.bytes() <= 32 << 10);
+      }
+    }
+    long misses = small.misses();
+    for (int hot = 0; hot < 8; hot++) {
+      assertTrue(cached.block(hot, true).length > 0);
+    }
+    assertEquals(misses, small.misses(), "hot blocks stayed");
+    cached.release();
+    table.release();
+  }
+
+  @Test
+  void obsoleteTableDisappearsWithItsLastReader() throws IOException {
+    Sstable table = table(10, EngineOptions.defaults());
+    table.retain();
+    table.makeObsolete();
+    table.release();
+    assertTrue(files.exists(FILE));
+    assertSame(
+        MemTable.DELETED, table.get(key(3), Sstable.hash(key(3))), "still open for its reader");
+    table.release();
+    assertTrue(!files.exists(FILE));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of tables and their parts, below the level of the engine. */
+@NullMarked
+package io.cairndb.storage.engine.sstable;
+
+import org.jspecify.annotations.NullMarked;
