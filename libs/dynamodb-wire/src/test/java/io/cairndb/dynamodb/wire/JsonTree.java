@@ -44,6 +44,11 @@ public final class JsonTree {
     throw new AssertionError("not an object: " + value);
   }
 
+  /** A member that is text. */
+  public static String text(Map<String, Object> object, String member) {
+    return String.valueOf(object.get(member));
+  }
+
   @SuppressWarnings("unchecked")
   public static List<Object> list(@Nullable Object value) {
     if (value instanceof List<?>) {

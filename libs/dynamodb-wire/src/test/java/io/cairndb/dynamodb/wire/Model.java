@@ -23,7 +23,7 @@ public record Model(Map<String, Object> operations, Map<String, Object> shapes) 
   }
 
   public String inputOf(String operation) {
-    return (String) JsonTree.object(operation(operation).get("input")).get("shape");
+    return JsonTree.text(JsonTree.object(operation(operation).get("input")), "shape");
   }
 
   public boolean hasOutput(String operation) {
@@ -31,7 +31,7 @@ public record Model(Map<String, Object> operations, Map<String, Object> shapes) 
   }
 
   public String outputOf(String operation) {
-    return (String) JsonTree.object(operation(operation).get("output")).get("shape");
+    return JsonTree.text(JsonTree.object(operation(operation).get("output")), "shape");
   }
 
   public Map<String, Object> shape(String name) {
@@ -39,14 +39,14 @@ public record Model(Map<String, Object> operations, Map<String, Object> shapes) 
   }
 
   public String type(String shape) {
-    return (String) shape(shape).get("type");
+    return JsonTree.text(shape(shape), "type");
   }
 
   /** Names of the members of a structure and their shapes. */
   public Map<String, String> members(String structure) {
     Map<String, String> members = new LinkedHashMap<>();
     JsonTree.object(shape(structure).get("members"))
-        .forEach((name, of) -> members.put(name, (String) JsonTree.object(of).get("shape")));
+        .forEach((name, of) -> members.put(name, JsonTree.text(JsonTree.object(of), "shape")));
     return members;
   }
 
@@ -62,7 +62,7 @@ public record Model(Map<String, Object> operations, Map<String, Object> shapes) 
   }
 
   public String element(String shape, String what) {
-    return (String) JsonTree.object(shape(shape).get(what)).get("shape");
+    return JsonTree.text(JsonTree.object(shape(shape).get(what)), "shape");
   }
 
   public List<Object> constants(String shape) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What is refused in attribute values, in the words of DynamoDB. */
 class ItemJsonReaderTest {
@@ -25,33 +25,7 @@ class ItemJsonReaderTest {
       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {}                        | EMPTY
-          null                      | EMPTY
-          {"X":"1"}                 | EMPTY
-          {"S":null}                | EMPTY
-          {"L":[{}]}                | EMPTY
-          {"L":[null]}              | EMPTY
-          {"M":{"x":{}}}            | EMPTY
-          {"S":"x","N":"1"}         | SEVERAL
-          {"S":"x","L":[{}]}        | SEVERAL
-          {"S":"x","N":"abc"}       | The parameter cannot be converted to a numeric value: abc
-          {"N":"1","SS":[]}         | One or more parameter values were invalid: An string set  may not be empty
-          {"S":"1","NS":["1","1"]}  | One or more parameter values were invalid: Input collection contains duplicates.
-          {"SS":[]}                 | One or more parameter values were invalid: An string set  may not be empty
-          {"NS":[]}                 | One or more parameter values were invalid: An number set  may not be empty
-          {"BS":[]}                 | One or more parameter values were invalid: Binary sets should not be empty
-          {"SS":["a","a"]}          | One or more parameter values were invalid: Input collection ["a", "a"] contains duplicates.
-          {"NS":["1","1.0"]}        | One or more parameter values were invalid: Input collection contains duplicates.
-          {"BS":["YQ==","YQ=="]}    | One or more parameter values were invalid: Input collection ["YQ==","YQ=="]of type BS contains duplicates.
-          {"NULL":false}            | One or more parameter values were invalid: Null attribute value types must have the value of true
-          {"N":"1x"}                | The parameter cannot be converted to a numeric value: 1x
-          {"N":"1e200"}             | Number overflow. Attempting to store a number with magnitude larger than supported range
-          {"NS":["abc","1"]}        | The parameter cannot be converted to a numeric value: abc
-          """)
+  @CsvFileSource(resources = "/testdata/refused-values.txt", delimiter = '|', quoteCharacter = '`')
   void valuesThatAreNotAllowed(String value, String message) {
     String expected =
         message.equals("EMPTY") ? EMPTY : message.equals("SEVERAL") ? SEVERAL : message;
@@ -61,35 +35,7 @@ class ItemJsonReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {"S":5}          | NUMBER_VALUE cannot be converted to String
-          {"S":1.5}        | DECIMAL_VALUE cannot be converted to String
-          {"S":true}       | TRUE_VALUE cannot be converted to String
-          {"S":[]}         | Unrecognized collection type class java.lang.String
-          {"S":{}}         | Start of structure or map found where not expected
-          {"N":5}          | NUMBER_VALUE cannot be converted to String
-          {"B":5}          | only base-64-encoded strings are convertible to bytes
-          {"B":[]}         | Unrecognized collection type class java.nio.ByteBuffer
-          {"B":"YQ="}      | Base64 encoded length is expected a multiple of 4 bytes but found: 3
-          {"B":"YR=="}     | Invalid last non-pad Base64 character dectected
-          {"B":"!!!!"}     | Invalid last non-pad Base64 character dectected
-          {"BOOL":"x"}     | Unexpected token received from parser
-          {"BOOL":1}       | NUMBER_VALUE cannot be converted to Boolean
-          {"BOOL":[]}      | Unrecognized collection type class java.lang.Boolean
-          {"SS":"x"}       | Unexpected field type
-          {"SS":{}}        | Start of structure or map found where not expected
-          {"SS":[1]}       | NUMBER_VALUE cannot be converted to String
-          {"L":"x"}        | Unexpected field type
-          {"L":{}}         | Start of structure or map found where not expected
-          {"L":["x"]}      | Unexpected value type in payload
-          {"M":[]}         | Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>
-          {"M":"x"}        | Unexpected field type
-          "x"              | Unexpected value type in payload
-          []               | Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue
-          """)
+  @CsvFileSource(resources = "/testdata/mistyped-values.txt", delimiter = '|', quoteCharacter = '`')
   void jsonOfTheWrongType(String value, String message) {
     String item = "{\"a\":" + value + "}";
     assertEquals(message, assertThrows(DynamoDbException.class, () -> read(item)).getMessage());
@@ -123,7 +69,7 @@ class ItemJsonReaderTest {
                 + "\"x\":{\"N\":\"3\"}}},\"a\":{\"N\":\"4\"}}");
     assertEquals(List.of("a", "m"), List.copyOf(item.attributes().keySet()));
     assertEquals("4", text(item, "a"));
-    AttributeValue.M map = (AttributeValue.M) item.attributes().get("m");
+    AttributeValue.M map = (AttributeValue.M) Objects.requireNonNull(item.attributes().get("m"));
     assertEquals("[x, y]", map.value().keySet().toString());
     assertEquals(
         EMPTY,

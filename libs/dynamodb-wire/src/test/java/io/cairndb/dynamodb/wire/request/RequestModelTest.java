@@ -93,13 +93,13 @@ class RequestModelTest {
               site.model().required(site.structure()).contains(site.member())
                   || alsoNeeded(site.structure(), "").contains(site.member());
           if (required && !UNIONS.contains(site.structure())) {
-            String message = refuse(site, site.without()).getMessage();
+            String message = told(refuse(site, site.without()));
             assertTrue(
                 message.contains("Member must not be null")
                     || message.contains("required but was not present")
                     || message.equals("Invalid TableArn"),
                 site + ": " + message);
-            assertEquals(message, refuse(site, site.with("null")).getMessage());
+            assertEquals(message, told(refuse(site, site.with("null"))));
           } else if (!UNIONS.contains(site.structure())) {
             parse(site.operation(), site.without());
             parse(site.operation(), site.with("null"));
@@ -115,7 +115,7 @@ class RequestModelTest {
           if (constants.isEmpty()) {
             return;
           }
-          String message = refuse(site, site.with("\"bogus\"")).getMessage();
+          String message = told(refuse(site, site.with("\"bogus\"")));
           int open = message.indexOf('[');
           String[] told = message.substring(open + 1, message.indexOf(']')).split(", ");
           assertEquals(new TreeSet<>(constants), new TreeSet<Object>(List.of(told)), message);
@@ -133,20 +133,20 @@ class RequestModelTest {
           if (!shape.containsKey("min") || site.shape().equals("TableArn")) {
             return;
           }
-          int min = Integer.parseInt(shape.get("min").toString());
+          int min = Integer.parseInt(String.valueOf(shape.get("min")));
           boolean hasMax = shape.containsKey("max");
           String type = site.model().type(site.shape());
           String told = type.equals("integer") || type.equals("long") ? "value" : "length";
           if (min > 0) {
-            String message = refuse(site, site.with(sized(type, min - 1))).getMessage();
+            String message = told(refuse(site, site.with(sized(type, min - 1))));
             assertTrue(
                 message.contains("Member must have " + told + " greater than or equal to " + min)
                     || tableName(message),
                 site + ": " + message);
           }
           if (hasMax && (type.equals("string") || told.equals("value"))) {
-            int max = Integer.parseInt(shape.get("max").toString());
-            String message = refuse(site, site.with(sized(type, max + 1))).getMessage();
+            int max = Integer.parseInt(String.valueOf(shape.get("max")));
+            String message = told(refuse(site, site.with(sized(type, max + 1))));
             assertTrue(
                 message.contains("Member must have " + told + " less than or equal to " + max)
                     || tableName(message),
@@ -188,6 +188,10 @@ class RequestModelTest {
       // Some values are legal for the model and refused for their meaning.
       assertEquals("ReturnValues can only be ALL_OLD or NONE", e.getMessage(), site + " " + value);
     }
+  }
+
+  private static String told(DynamoDbException error) {
+    return String.valueOf(error.getMessage());
   }
 
   private static DynamoDbException refuse(Site site, String json) {
@@ -259,7 +263,8 @@ class RequestModelTest {
     wanted.addAll(alsoNeeded(structure, replaced));
     wanted.remove(replaced);
     for (String name : wanted) {
-      members.add('"' + name + "\":" + sample(model, model.members(structure).get(name)));
+      members.add(
+          '"' + name + "\":" + sample(model, String.valueOf(model.members(structure).get(name))));
     }
     return members.stream().collect(Collectors.joining(",", "{", "}"));
   }
