@@ -6,6 +6,7 @@ import io.cairndb.control.plane.ControlResult;
 import io.cairndb.control.plane.ControlResult.Limit;
 import io.cairndb.control.plane.ResourcePolicy;
 import io.cairndb.control.plane.RetiredStream;
+import io.cairndb.control.plane.StreamStatus;
 import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.control.plane.TableSettings;
 import io.cairndb.control.plane.TableStatus;
@@ -104,7 +105,9 @@ public final class ControlStateMachine {
     List<Partition> partitions =
         state.catalog().partitions().partitionsOf(table.schema().groupId());
     for (TableStream stream : table.streams()) {
-      TableStream closed = stream.isOpen() ? stream.disabling(context.nowMillis()) : stream;
+      TableStream closed =
+          (stream.isOpen() ? stream.disabling(context.nowMillis()) : stream)
+              .withStatus(StreamStatus.DISABLED);
       if (!isExpired(closed, context)) {
         records.add(
             new MetadataRecord.StreamRetired(
@@ -222,12 +225,14 @@ public final class ControlStateMachine {
       return Decision.refuse(new ControlResult.PolicyRevisionMismatch(set.tableName()));
     }
     Optional<ResourcePolicy> policy =
-        set.document().map(text -> new ResourcePolicy(text, policyRevision(context)));
+        set.document().map(text -> new ResourcePolicy(text, nextRevision(settings, context)));
     return write(table.withSettings(settings.withPolicy(policy)));
   }
 
-  private static String policyRevision(DecisionContext context) {
-    return Long.toString(context.ids().get().getMostSignificantBits() & Long.MAX_VALUE);
+  /** Decimal digits, greater than those of the policy replaced. */
+  private static String nextRevision(TableSettings settings, DecisionContext context) {
+    long previous = settings.policy().map(policy -> Long.parseLong(policy.revisionId())).orElse(0L);
+    return Long.toString(Math.max(context.nowMillis(), previous + 1));
   }
 
   private static Decision write(TableDescriptor changed) {
