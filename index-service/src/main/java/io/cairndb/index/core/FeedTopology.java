@@ -1,0 +1,12 @@
+package io.cairndb.index.core;
+
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.PartitionMap;
+import java.util.List;
+
+/** Which tables have which indexes, and where their partitions are, at one moment. */
+public record FeedTopology(List<TableSchema> tables, PartitionMap partitions) {
+  public FeedTopology {
+    tables = List.copyOf(tables);
+  }
+}

@@ -1,0 +1,180 @@
+package io.cairndb.index.core;
+
+import io.cairndb.env.Clock;
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
+import io.cairndb.shard.ChangePosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps global secondary indexes in step with their tables. Thread-safe.
+ *
+ * <p>The owner calls {@link #reconcile} at the start and whenever tables, indexes or partitions
+ * have changed, {@link #onChanges} when a change log has grown, and {@link #stop} at the end.
+ */
+public final class GlobalIndexFeeder {
+  private final Supplier<FeedTopology> topology;
+  private final SourceFeed.Environment environment;
+  private final Object mutex = new Object();
+
+  /** The feeds of each table; replaced as a whole, under the mutex. */
+  private volatile Map<UUID, List<SourceFeed>> byTable = Map.of();
+
+  private volatile Map<PartitionId, List<SourceFeed>> bySource = Map.of();
+  private boolean stopped;
+
+  /**
+   * @param executor runs turns of feeds; its threads may block on the disk
+   */
+  public GlobalIndexFeeder(
+      Supplier<FeedTopology> topology,
+      ChangeSource changes,
+      IndexSink sink,
+      Executor executor,
+      Delays delays,
+      Clock clock,
+      FeedConfiguration configuration) {
+    this.topology = topology;
+    environment =
+        new SourceFeed.Environment(
+            changes,
+            sink,
+            new Turnstile(configuration.options().maxActive(), executor),
+            executor,
+            delays,
+            clock,
+            configuration.options(),
+            configuration.listener());
+  }
+
+  /** Bounds, and who hears of what happens. */
+  public record FeedConfiguration(FeedOptions options, FeedListener listener) {}
+
+  /** Starts, alters and stops feeds to match the topology as it is now. */
+  public void reconcile() {
+    synchronized (mutex) {
+      if (stopped) {
+        return;
+      }
+      FeedTopology now = topology.get();
+      Map<UUID, List<SourceFeed>> tables = new LinkedHashMap<>();
+      List<SourceFeed> superfluous = new ArrayList<>();
+      byTable.values().forEach(superfluous::addAll);
+      for (TableSchema table : now.tables()) {
+        if (table.globalIndexes().isEmpty()) {
+          continue;
+        }
+        List<SourceFeed> feeds = new ArrayList<>();
+        for (Partition source : now.partitions().partitionsOf(table.groupId())) {
+          SourceFeed feed = find(table.tableId(), source);
+          if (feed == null) {
+            feed = new SourceFeed(table, source, now.partitions(), environment);
+            feed.wake();
+          } else {
+            superfluous.remove(feed);
+            feed.update(table, now.partitions());
+          }
+          feeds.add(feed);
+        }
+        tables.put(table.tableId(), List.copyOf(feeds));
+      }
+      publish(tables);
+      superfluous.forEach(SourceFeed::stop);
+    }
+  }
+
+  private @Nullable SourceFeed find(UUID tableId, Partition source) {
+    for (SourceFeed feed : byTable.getOrDefault(tableId, List.of())) {
+      if (feed.source().equals(source)) {
+        return feed;
+      }
+    }
+    return null;
+  }
+
+  private void publish(Map<UUID, List<SourceFeed>> tables) {
+    Map<PartitionId, List<SourceFeed>> sources = new LinkedHashMap<>();
+    for (List<SourceFeed> feeds : tables.values()) {
+      for (SourceFeed feed : feeds) {
+        sources.computeIfAbsent(feed.source().id(), ignored -> new ArrayList<>()).add(feed);
+      }
+    }
+    byTable = Map.copyOf(tables);
+    bySource = Map.copyOf(sources);
+  }
+
+  /** The change log of a partition has grown. Does not block. */
+  public void onChanges(PartitionId source) {
+    for (SourceFeed feed : bySource.getOrDefault(source, List.of())) {
+      feed.wake();
+    }
+  }
+
+  /**
+   * Waits until an index holds every change that was acknowledged before the call.
+   *
+   * @return false when it did not get there in time, or the index is not fed (any more)
+   */
+  public CompletableFuture<Boolean> awaitCaughtUp(UUID tableId, UUID indexId, Duration timeout) {
+    List<SourceFeed> feeds = byTable.get(tableId);
+    if (feeds == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    List<CompletableFuture<Boolean>> behind = new ArrayList<>(0);
+    for (SourceFeed feed : feeds) {
+      ChangePosition target = environment.changes().tail(feed.source());
+      if (!feed.progress().hasReached(indexId, target)) {
+        behind.add(feed.progress().await(indexId, target));
+        feed.wake();
+      }
+    }
+    if (behind.isEmpty()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    environment.delays().after(timeout, () -> behind.forEach(one -> one.complete(false)));
+    return CompletableFuture.allOf(behind.toArray(CompletableFuture[]::new))
+        .thenApply(ignored -> behind.stream().allMatch(CompletableFuture::join));
+  }
+
+  /** How far the slowest index of a table is behind the newest change, in time. */
+  public Duration lag(UUID tableId) {
+    long lagMillis = 0;
+    for (SourceFeed feed : byTable.getOrDefault(tableId, List.of())) {
+      lagMillis = Math.max(lagMillis, feed.lagMillis());
+    }
+    return Duration.ofMillis(lagMillis);
+  }
+
+  /** Whether an index is so far behind that writers of its table must be slowed down. */
+  public boolean mustSlowDown(UUID tableId) {
+    return lag(tableId).compareTo(environment.options().maxLag()) > 0;
+  }
+
+  /** Feeds that wait for their turn, for meters. */
+  public int waitingFeeds() {
+    return environment.turnstile().waiting();
+  }
+
+  /** Stops every feed; completes when none is at work any more. */
+  public CompletableFuture<Void> stop() {
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    synchronized (mutex) {
+      stopped = true;
+      for (List<SourceFeed> feeds : byTable.values()) {
+        feeds.forEach(feed -> ends.add(feed.stop()));
+      }
+      publish(Map.of());
+    }
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+  }
+}

@@ -1,0 +1,331 @@
+package io.cairndb.index.core;
+
+import io.cairndb.env.Clock;
+import io.cairndb.index.core.Destinations.Destination;
+import io.cairndb.index.core.Destinations.Share;
+import io.cairndb.item.schema.TableSchema;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionMap;
+import io.cairndb.shard.ChangePosition;
+import io.cairndb.shard.ChangeRecord;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.PartitionRef;
+import io.cairndb.shard.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds the changes of one source partition to the indexes of its table.
+ *
+ * <p>Works in turns, one after the other, each on whatever thread the executor gives: read a batch,
+ * send each destination its share, and when all have answered take the next. A turn that fails is
+ * repeated after a pause with whatever the topology is then; a turn that finds nothing new ends,
+ * and {@link #wake} starts another. {@code wakeups} is zero while the feed rests, so that exactly
+ * one chain of turns exists.
+ *
+ * <p>{@link #wake}, {@link #stop}, {@link #update} and {@link #progress} may be called by any
+ * thread; all else is confined to the turns.
+ */
+final class SourceFeed {
+  private final UUID tableId;
+  private final Partition source;
+  private final Environment environment;
+  private final Progress progress = new Progress();
+  private final Destinations destinations;
+  private final AtomicInteger wakeups = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  /** Set by the timer until the cursors have been moved. */
+  private final AtomicBoolean cursorTimerFired = new AtomicBoolean();
+
+  /** The pause under way, if any; whoever takes it away ends it. */
+  private final AtomicReference<@Nullable Runnable> pause = new AtomicReference<>();
+
+  /** What the feed was last told; the next turn takes it over. */
+  private volatile Assignment assignment;
+
+  /** Wall-clock time at which the feed last left its rest. */
+  private volatile long busySinceMillis;
+
+  private int assignmentTaken;
+  private ChangePosition position = ChangePosition.BEGINNING;
+  private int failures;
+  private boolean cursorTimerSet;
+
+  /** What all feeds share. */
+  record Environment(
+      ChangeSource changes,
+      IndexSink sink,
+      Turnstile turnstile,
+      Executor executor,
+      Delays delays,
+      Clock clock,
+      FeedOptions options,
+      FeedListener listener) {}
+
+  /**
+   * What to feed, and where to.
+   *
+   * @param number counts the assignments, from 1
+   */
+  private record Assignment(int number, TableSchema table, PartitionMap partitions) {}
+
+  SourceFeed(
+      TableSchema table, Partition source, PartitionMap partitions, Environment environment) {
+    this.tableId = table.tableId();
+    this.source = source;
+    this.environment = environment;
+    this.assignment = new Assignment(1, table, partitions);
+    this.destinations = new Destinations(source.id(), environment.sink(), table);
+  }
+
+  Partition source() {
+    return source;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Takes over a newer schema and map, at the next turn. Called by one thread at a time. */
+  void update(TableSchema table, PartitionMap partitions) {
+    assignment = new Assignment(assignment.number() + 1, table, partitions);
+    wake();
+  }
+
+  /** There may be something to do. */
+  void wake() {
+    if (wakeups.getAndIncrement() == 0) {
+      busySinceMillis = environment.clock().currentTimeMillis();
+      environment.turnstile().enter(this::turn);
+    }
+  }
+
+  /** How old the oldest change is that some index lacks, at most. */
+  long lagMillis() {
+    ChangePosition slowest = progress.slowest();
+    if (slowest.compareTo(environment.changes().tail(source)) >= 0) {
+      return 0;
+    }
+    // When the feed last rested, nothing was missing.
+    long since = Math.max(slowest.millis(), busySinceMillis);
+    return Math.max(0, environment.clock().currentTimeMillis() - since);
+  }
+
+  /** Ends after the batch under way; completes when nothing of the feed runs any more. */
+  CompletableFuture<Void> stop() {
+    stopping.set(true);
+    wake();
+    Runnable resume = pause.getAndSet(null);
+    if (resume != null) {
+      resume.run();
+    }
+    return stopped;
+  }
+
+  private void turn() {
+    int seen = wakeups.get();
+    if (stopping.get()) {
+      end();
+      return;
+    }
+    try {
+      takeAssignment();
+      if (cursorTimerFired.get()) {
+        sendCursors();
+        return;
+      }
+      List<ChangeRecord.Positioned> batch = nextBatch();
+      if (batch.isEmpty()) {
+        rest(seen);
+      } else {
+        send(batch);
+      }
+    } catch (RuntimeException failure) {
+      retry(String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private List<ChangeRecord.Positioned> nextBatch() {
+    FeedOptions options = environment.options();
+    return environment.changes().read(source, position, options.maxRecords(), options.maxBytes());
+  }
+
+  private void takeAssignment() {
+    Assignment given = assignment;
+    if (given.number() == assignmentTaken) {
+      return;
+    }
+    destinations.update(given.table(), given.partitions());
+    if (!destinations.isComplete()) {
+      throw new IllegalStateException("an index has no partitions yet");
+    }
+    assignmentTaken = given.number();
+    // Back to where the slowest is; the others ignore what they have had.
+    position = destinations.start();
+    progress.retain(destinations.indexes());
+    for (UUID index : destinations.indexes()) {
+      progress.advance(index, destinations.startOf(index));
+    }
+  }
+
+  private void send(List<ChangeRecord.Positioned> batch) {
+    ChangePosition upTo = batch.getLast().position();
+    List<Share> shares = destinations.share(batch);
+    apply(shares, upTo, () -> advance(batch, shares, upTo));
+  }
+
+  private void advance(
+      List<ChangeRecord.Positioned> batch, List<Share> shares, ChangePosition upTo) {
+    position = upTo;
+    int mutations = 0;
+    for (Share share : shares) {
+      mutations += share.mutations().size();
+    }
+    environment.listener().onApplied(tableId, source.id(), batch.size(), mutations);
+    for (Destination destination : destinations.all()) {
+      progress.advance(destination.indexId, upTo);
+    }
+    scheduleCursors();
+  }
+
+  /** Moves the cursors of destinations that had no changes lately. */
+  private void sendCursors() {
+    List<Share> behind = new ArrayList<>();
+    for (Destination destination : destinations.all()) {
+      if (destination.cursor.compareTo(position) < 0) {
+        behind.add(new Share(destination, List.of()));
+      }
+    }
+    apply(
+        behind,
+        position,
+        () -> {
+          cursorTimerFired.set(false);
+          cursorTimerSet = false;
+        });
+  }
+
+  private void scheduleCursors() {
+    if (!cursorTimerSet) {
+      cursorTimerSet = true;
+      environment
+          .delays()
+          .after(
+              environment.options().cursorInterval(),
+              () -> {
+                cursorTimerFired.set(true);
+                wake();
+              });
+    }
+  }
+
+  /** Sends the shares and, when all are applied, goes on with another turn. */
+  private void apply(List<Share> shares, ChangePosition upTo, Runnable whenApplied) {
+    List<CompletableFuture<CommandResult>> answers = new ArrayList<>(shares.size());
+    for (Share share : shares) {
+      Partition to = share.destination().partition;
+      answers.add(
+          environment
+              .sink()
+              .apply(
+                  to,
+                  new Command.ApplyIndexChanges(
+                      PartitionRef.of(to), source.id(), upTo, share.mutations())));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    var unused =
+        all.handleAsync(
+            (ignored, thrown) -> {
+              try {
+                settle(shares, answers, upTo, whenApplied);
+              } catch (RuntimeException defect) {
+                retry(String.valueOf(defect.getMessage()));
+              }
+              return null;
+            },
+            environment.executor());
+  }
+
+  private void settle(
+      List<Share> shares,
+      List<CompletableFuture<CommandResult>> answers,
+      ChangePosition upTo,
+      Runnable whenApplied) {
+    String obstacle = null;
+    for (int i = 0; i < shares.size(); i++) {
+      String one = settle(shares.get(i).destination(), answers.get(i), upTo);
+      obstacle = one == null ? obstacle : one;
+    }
+    if (obstacle != null) {
+      retry(obstacle);
+      return;
+    }
+    failures = 0;
+    whenApplied.run();
+    turn();
+  }
+
+  /** Notes what a destination answered; returns why it must be sent again, or null. */
+  private static @Nullable String settle(
+      Destination destination, CompletableFuture<CommandResult> answer, ChangePosition upTo) {
+    if (answer.isCompletedExceptionally()) {
+      return "the shard could not be asked";
+    }
+    return switch (answer.join()) {
+      case CommandResult.IndexApplied applied -> {
+        destination.cursor = applied.upTo();
+        yield applied.upTo().compareTo(upTo) >= 0 ? null : "applied in part";
+      }
+      case Refusal refusal -> refusal.getClass().getSimpleName();
+      case CommandResult.Outcome other -> other.getClass().getSimpleName();
+    };
+  }
+
+  /** Gives the place up and comes back after a pause, or at once when stopped. */
+  private void retry(String reason) {
+    failures++;
+    environment.listener().onRetry(tableId, source.id(), failures, reason);
+    environment.turnstile().leave();
+    Runnable resume = () -> environment.turnstile().enter(this::turn);
+    pause.set(resume);
+    environment
+        .delays()
+        .after(
+            environment.options().backoff(failures),
+            () -> {
+              if (pause.compareAndSet(resume, null)) {
+                resume.run();
+              }
+            });
+    if (stopping.get() && pause.compareAndSet(resume, null)) {
+      resume.run();
+    }
+  }
+
+  private void rest(int seen) {
+    if (wakeups.addAndGet(-seen) == 0) {
+      environment.turnstile().leave();
+      return;
+    }
+    environment.turnstile().leave();
+    environment.turnstile().enter(this::turn);
+  }
+
+  /** The last turn: wakeups stay above zero, so none follows. */
+  private void end() {
+    environment.turnstile().leave();
+    progress.releaseAll();
+    stopped.complete(null);
+  }
+}

@@ -1,0 +1,200 @@
+package io.cairndb.index.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.index.core.GlobalIndexFeeder.FeedConfiguration;
+import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
+import io.cairndb.item.Number38;
+import io.cairndb.item.schema.Projection;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
+import io.cairndb.shard.ChangePosition;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Stopping, waiting, backing off: the feeder's manners, one at a time. */
+final class GlobalIndexFeederTest {
+  private static final FeedOptions OPTIONS =
+      new FeedOptions(
+          10,
+          1 << 20,
+          4,
+          Duration.ofMillis(10),
+          Duration.ofMillis(80),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5));
+
+  private final World world = new World(0);
+  private final FakeTable table = new FakeTable(world);
+  private final SecondaryIndex index = FakeTable.index(1, Projection.Kind.ALL, "g", "r");
+  private final List<Long> attempts = new ArrayList<>();
+  private boolean down;
+
+  private final FakeIndex partitions = new FakeIndex(world);
+  private final IndexSink sink =
+      new IndexSink() {
+        @Override
+        public CompletableFuture<CommandResult> apply(
+            Partition destination, Command.ApplyIndexChanges changes) {
+          attempts.add(world.now());
+          return down
+              ? CompletableFuture.completedFuture(new Refusal.Unavailable("down"))
+              : partitions.apply(destination, changes);
+        }
+
+        @Override
+        public ChangePosition cursor(Partition destination, PartitionId source) {
+          return partitions.cursor(destination, source);
+        }
+      };
+  private final GlobalIndexFeeder feeder =
+      new GlobalIndexFeeder(
+          table::topology,
+          table,
+          sink,
+          world.executor(() -> true),
+          world.delays(() -> true),
+          world.clock,
+          new FeedConfiguration(OPTIONS, FeedListener.NONE));
+
+  private void write(String pk) {
+    feeder.onChanges(
+        table.write(
+            pk,
+            Item.of(
+                Map.of(
+                    "pk", new AttributeValue.S(pk),
+                    "g", new AttributeValue.S("g"),
+                    "r", new AttributeValue.N(Number38.of(1))))));
+  }
+
+  private CompletableFuture<Boolean> await(Duration timeout) {
+    return feeder.awaitCaughtUp(FakeTable.TABLE, index.id(), timeout);
+  }
+
+  @Test
+  void aQueryWaitsForWhatWasAcknowledged() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(1_000);
+    assertTrue(await(Duration.ofSeconds(1)).join(), "nothing to wait for");
+    write("a");
+    CompletableFuture<Boolean> waiting = await(Duration.ofSeconds(1));
+    assertFalse(waiting.isDone());
+    world.run(500);
+    assertTrue(waiting.join());
+    assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
+    assertTrue(await(Duration.ofSeconds(1)).isDone());
+  }
+
+  @Test
+  void waitingIsBounded() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    down = true;
+    write("a");
+    CompletableFuture<Boolean> waiting = await(Duration.ofMillis(300));
+    world.run(299);
+    assertFalse(waiting.isDone());
+    world.run(2);
+    assertFalse(waiting.join());
+    assertFalse(
+        feeder.awaitCaughtUp(new UUID(9, 9), index.id(), Duration.ofSeconds(1)).join(),
+        "a table that is not fed");
+  }
+
+  @Test
+  void failuresAreTriedAgainEverMoreSlowly() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    down = true;
+    write("a");
+    world.run(2_000);
+    assertTrue(attempts.size() > 8, "it gave up: " + attempts);
+    assertTrue(attempts.size() < 40, "it hammers: " + attempts.size());
+    long lastPause = attempts.getLast() - attempts.get(attempts.size() - 2);
+    assertTrue(lastPause >= 80, "the pause had not grown: " + lastPause);
+    assertTrue(feeder.lag(FakeTable.TABLE).toMillis() > 1_500);
+    assertFalse(feeder.mustSlowDown(FakeTable.TABLE));
+    world.run(4_000);
+    assertTrue(feeder.mustSlowDown(FakeTable.TABLE));
+    down = false;
+    world.run(1_000);
+    assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
+    assertFalse(feeder.mustSlowDown(FakeTable.TABLE));
+    assertTrue(feeder.lag(FakeTable.TABLE).isZero());
+  }
+
+  @Test
+  void stoppingEndsEvenAPause() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    down = true;
+    write("a");
+    world.run(1_000);
+    CompletableFuture<Boolean> waiting = await(Duration.ofHours(1));
+    CompletableFuture<Void> stopped = feeder.stop();
+    world.run(20);
+    assertTrue(stopped.isDone());
+    assertFalse(waiting.join());
+    int before = attempts.size();
+    write("b");
+    feeder.reconcile();
+    world.run(2_000);
+    assertEquals(before, attempts.size(), "it went on after it had stopped");
+  }
+
+  @Test
+  void anIdleFeederRests() {
+    table.addIndex(index);
+    feeder.reconcile();
+    write("a");
+    world.run(30_000);
+    int before = attempts.size();
+    world.run(60_000);
+    assertEquals(before, attempts.size());
+  }
+
+  @Test
+  void anIndexWithoutPartitionsIsWaitedFor() {
+    table.indexes.add(index);
+    feeder.reconcile();
+    write("a");
+    world.run(500);
+    assertEquals(List.of(), attempts);
+    table.indexes.clear();
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(500);
+    assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
+  }
+
+  @Test
+  void unchangedEntriesAreNotWritten() {
+    SecondaryIndex keysOnly = FakeTable.index(2, Projection.Kind.KEYS_ONLY, "g", "r");
+    table.addIndex(keysOnly);
+    feeder.reconcile();
+    write("a");
+    world.run(500);
+    int applied = partitions.applied;
+    assertEquals(1, applied);
+    write("a");
+    world.run(500);
+    assertEquals(applied, partitions.applied);
+  }
+}
