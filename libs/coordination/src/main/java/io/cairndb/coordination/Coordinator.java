@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Routes requests to partitions. Thread-safe; an answer that is there at once is returned without
  * any further stage, so a read from memory costs no hand-off.
  *
- * <p>A request is built for the partition it goes to, since it carries that partition's epoch.
- * When the partition calls the epoch stale, nothing has happened yet: the request is built and sent
+ * <p>A request is built for the partition it goes to, since it carries that partition's epoch. When
+ * the partition calls the epoch stale, nothing has happened yet: the request is built and sent
  * again, provided the map has moved on meanwhile, at most {@link Limits#attempts} times in all.
  * Otherwise the stale answer is the answer.
  */

@@ -117,8 +117,7 @@ public final class FrontDoor {
       return CompletableFuture.completedFuture(succeeded(exchange, answer.join()));
     }
     return answer.handle(
-        (body, failure) ->
-            failure == null ? succeeded(exchange, body) : failed(exchange, failure));
+        (body, failure) -> failure == null ? succeeded(exchange, body) : failed(exchange, failure));
   }
 
   private CompletableFuture<FrontDoorResponse> serveBlocking(

@@ -67,9 +67,7 @@ class FrontDoorTest {
 
   private FrontDoor door(DynamoDbOperation operation) {
     return new FrontDoor(
-        OperationRegistry.builder()
-            .add(OperationRegistry.Api.DYNAMODB, List.of(operation))
-            .build(),
+        OperationRegistry.builder().add(OperationRegistry.Api.DYNAMODB, List.of(operation)).build(),
         new FrontDoor.Settings("us-east-1", "000000000000"),
         Runnable::run,
         RandomSource.seeded(1),
@@ -153,11 +151,7 @@ class FrontDoorTest {
   }
 
   private static String error(String name, String message) {
-    return "{\"__type\":\"com.amazon.coral.service#"
-        + name
-        + "\",\"message\":\""
-        + message
-        + "\"}";
+    return "{\"__type\":\"com.amazon.coral.service#" + name + "\",\"message\":\"" + message + "\"}";
   }
 
   @Test
@@ -242,8 +236,7 @@ class FrontDoorTest {
                   throw DynamoDbErrors.validation("bad");
                 });
     assertAnswer(400, expected, send((b, c) -> stage));
-    assertAnswer(
-        400, expected, send("POST", "/", new Operation("Echo", true, (b, c) -> stage)));
+    assertAnswer(400, expected, send("POST", "/", new Operation("Echo", true, (b, c) -> stage)));
     assertTrue(unexpected.isEmpty());
   }
 

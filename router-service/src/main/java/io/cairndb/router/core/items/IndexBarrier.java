@@ -5,7 +5,8 @@ import io.cairndb.item.schema.TableSchema;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets a reader of a global index see the writes that were acknowledged before it asked. Thread-safe.
+ * Lets a reader of a global index see the writes that were acknowledged before it asked.
+ * Thread-safe.
  */
 @FunctionalInterface
 public interface IndexBarrier {

@@ -124,8 +124,7 @@ final class RangeReads {
             yield above.inclusive() ? SortRange.atLeast(bound) : SortRange.above(bound);
           }
           case KeyCondition.SortRange.Within within ->
-              SortRange.between(
-                  KeyEncoder.encode(within.low()), KeyEncoder.encode(within.high()));
+              SortRange.between(KeyEncoder.encode(within.low()), KeyEncoder.encode(within.high()));
           case KeyCondition.SortRange.StartingWith start ->
               SortRange.prefix(KeyEncoder.encodePrefix(start.prefix()));
         };

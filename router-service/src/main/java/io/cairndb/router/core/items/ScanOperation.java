@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Scan}: partition after partition in token order, until a page is full. A segment is a range
- * of tokens, so the segments of a scan share nothing and miss nothing.
+ * {@code Scan}: partition after partition in token order, until a page is full. A segment is a
+ * range of tokens, so the segments of a scan share nothing and miss nothing.
  */
 final class ScanOperation implements DynamoDbOperation {
   private static final BigInteger TOKENS = BigInteger.ONE.shiftLeft(Long.SIZE);
@@ -190,11 +190,7 @@ final class ScanOperation implements DynamoDbOperation {
 
   /** Reads what the partition at {@code token} has of the tokens; returns its range. */
   private TokenRange readPartition(
-      ReadShape shape,
-      TokenRange tokens,
-      long token,
-      RangeReads.Page page,
-      Collected collected) {
+      ReadShape shape, TokenRange tokens, long token, RangeReads.Page page, Collected collected) {
     // The partition that answered, which a split may have made another than the one asked first.
     AtomicReference<@Nullable Partition> asked = new AtomicReference<>();
     collected.add(

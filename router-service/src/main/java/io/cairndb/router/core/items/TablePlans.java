@@ -44,8 +44,7 @@ final class TablePlans {
   }
 
   @SuppressWarnings("ReferenceEquality") // the same snapshot of a table, not an equal one
-  private TablePlan refresh(
-      String name, Catalog current, @Nullable TablePlan known) {
+  private TablePlan refresh(String name, Catalog current, @Nullable TablePlan known) {
     TableDescriptor descriptor = current.table(name);
     if (descriptor == null) {
       plans.remove(name);
@@ -66,7 +65,8 @@ final class TablePlans {
     }
     int at = nameOrArn.indexOf(ARN_TABLE);
     if (at < 0) {
-      throw DynamoDbErrors.validation("Invalid TableArn: Invalid ResourceArn provided as input " + nameOrArn);
+      throw DynamoDbErrors.validation(
+          "Invalid TableArn: Invalid ResourceArn provided as input " + nameOrArn);
     }
     String name = nameOrArn.substring(at + ARN_TABLE.length());
     int slash = name.indexOf('/');

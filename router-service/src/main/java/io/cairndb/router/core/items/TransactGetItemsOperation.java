@@ -54,8 +54,7 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
     TransactGetItemsRequest request = TransactGetItemsRequest.parse(body);
     List<Planned> planned = plan(request);
     List<ItemTransactions.Place> places = new ArrayList<>();
-    planned.forEach(
-        one -> places.add(new ItemTransactions.Place(one.table().schema(), one.key())));
+    planned.forEach(one -> places.add(new ItemTransactions.Place(one.table().schema(), one.key())));
     return transactions.read(places).thenApply(outcome -> answer(request, planned, outcome));
   }
 

@@ -216,8 +216,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
       case NONE -> CancellationReason.none();
       case CONDITIONAL_CHECK_FAILED -> CancellationReason.conditionalCheckFailed(reason.item());
       case TRANSACTION_CONFLICT -> CancellationReason.transactionConflict();
-      case VALIDATION_ERROR ->
-          CancellationReason.validationError(String.valueOf(reason.message()));
+      case VALIDATION_ERROR -> CancellationReason.validationError(String.valueOf(reason.message()));
     };
   }
 

@@ -72,8 +72,7 @@ public final class DistributedTransactions implements ItemTransactions {
   }
 
   @Override
-  public CompletableFuture<WriteOutcome> write(
-      List<Action> actions, Optional<ClientToken> token) {
+  public CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<ClientToken> token) {
     return write(actions, token, 1);
   }
 
@@ -105,7 +104,7 @@ public final class DistributedTransactions implements ItemTransactions {
                 result
                             instanceof
                             WriteResult.Declined<
-                                    CommandResult.Written, CommandResult.Reason, Refusal>(
+                                CommandResult.Written, CommandResult.Reason, Refusal>(
                                 Refusal.WrongPartition ignored)
                         && mayRouteAnew(used, attempt)
                     ? write(actions, token, attempt + 1)
@@ -151,8 +150,7 @@ public final class DistributedTransactions implements ItemTransactions {
       routed.add(
           new Routed<>(
               partition.home(),
-              new Read.GetItem(
-                  PartitionRef.of(partition), place.table().tableId(), place.key())));
+              new Read.GetItem(PartitionRef.of(partition), place.table().tableId(), place.key())));
     }
     return reader
         .read(routed)

@@ -29,8 +29,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The messages of the transaction protocol as shard commands. Thread-safe. */
 public final class ShardTransactions
-    implements Participants<
-            TransactAction, CommandResult.Written, CommandResult.Reason, Refusal>,
+    implements Participants<TransactAction, CommandResult.Written, CommandResult.Reason, Refusal>,
         Ledger<Refusal>,
         SnapshotReader.Items<Read.GetItem, Item, Refusal> {
   private final ShardGateway shards;
@@ -50,8 +49,7 @@ public final class ShardTransactions
                       new LocalReply.Applied<>(done.outcomes(), done.repeated());
                   case CommandResult.TransactionRefused refused ->
                       new LocalReply.Refused<>(refused.reasons());
-                  case CommandResult.TokenInProgress ignored ->
-                      new LocalReply.TokenInProgress<>();
+                  case CommandResult.TokenInProgress ignored -> new LocalReply.TokenInProgress<>();
                   case CommandResult.TokenMismatch ignored -> new LocalReply.TokenMismatch<>();
                   case Refusal refusal -> new LocalReply.Declined<>(refusal);
                   case CommandResult.Outcome other -> new LocalReply.Unknown<>(reasonOf(other));
@@ -63,8 +61,7 @@ public final class ShardTransactions
   public CompletableFuture<PrepareReply<CommandResult.Written, CommandResult.Reason, Refusal>>
       prepare(ShardId shard, Hlc transaction, ShardId ledger, List<TransactAction> actions) {
     return ask(
-            shard,
-            new Command.PrepareTransaction(idOf(transaction), transaction, ledger, actions))
+            shard, new Command.PrepareTransaction(idOf(transaction), transaction, ledger, actions))
         .thenApply(
             answer ->
                 switch (answer) {
@@ -74,8 +71,7 @@ public final class ShardTransactions
                       new PrepareReply.Refused<>(refused.reasons());
                   case CommandResult.TransactionEnded ignored -> new PrepareReply.Ended<>();
                   case Refusal refusal -> new PrepareReply.Declined<>(refusal);
-                  case CommandResult.Outcome other ->
-                      new PrepareReply.Unknown<>(reasonOf(other));
+                  case CommandResult.Outcome other -> new PrepareReply.Unknown<>(reasonOf(other));
                   case ReadResult.Answer other -> new PrepareReply.Unknown<>(reasonOf(other));
                 });
   }
@@ -99,8 +95,7 @@ public final class ShardTransactions
   public CompletableFuture<BeginReply<Refusal>> begin(
       ShardId ledger, Hlc transaction, List<ShardId> participants, Optional<ClientToken> token) {
     return ask(
-            ledger,
-            new Command.BeginTransaction(idOf(transaction), participants, tokenOf(token)))
+            ledger, new Command.BeginTransaction(idOf(transaction), participants, tokenOf(token)))
         .thenApply(
             answer ->
                 switch (answer) {
@@ -109,8 +104,7 @@ public final class ShardTransactions
                           ? new BeginReply.Open<>()
                           : new BeginReply.Decided<>(decisionOf(decision));
                   case CommandResult.Transacted ignored -> new BeginReply.Repeated<>();
-                  case CommandResult.TokenInProgress ignored ->
-                      new BeginReply.TokenInProgress<>();
+                  case CommandResult.TokenInProgress ignored -> new BeginReply.TokenInProgress<>();
                   case CommandResult.TokenMismatch ignored -> new BeginReply.TokenMismatch<>();
                   case Refusal refusal -> new BeginReply.Declined<>(refusal);
                   case CommandResult.Outcome other -> new BeginReply.Unknown<>(reasonOf(other));
@@ -119,8 +113,7 @@ public final class ShardTransactions
   }
 
   @Override
-  public CompletableFuture<DecideReply> decide(
-      ShardId ledger, Hlc transaction, Decision proposed) {
+  public CompletableFuture<DecideReply> decide(ShardId ledger, Hlc transaction, Decision proposed) {
     TransactionOutcome outcome =
         switch (proposed) {
           case COMMITTED -> TransactionOutcome.COMMITTED;
@@ -187,8 +180,7 @@ public final class ShardTransactions
   }
 
   private static Optional<IdempotencyToken> tokenOf(Optional<ClientToken> token) {
-    return token.map(
-        given -> new IdempotencyToken(given.text(), bytesOf(given.requestHash())));
+    return token.map(given -> new IdempotencyToken(given.text(), bytesOf(given.requestHash())));
   }
 
   private static Bytes bytesOf(UUID hash) {

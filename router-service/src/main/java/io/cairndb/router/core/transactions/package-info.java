@@ -1,8 +1,8 @@
 /**
  * Transactions on items: the protocol of {@code libs/transactions} spoken to shards.
  *
- * <p>{@link io.cairndb.router.core.transactions.ShardTransactions} translates the protocol's messages
- * to shard commands and back, for whoever coordinates or recovers transactions; {@link
+ * <p>{@link io.cairndb.router.core.transactions.ShardTransactions} translates the protocol's
+ * messages to shard commands and back, for whoever coordinates or recovers transactions; {@link
  * io.cairndb.router.core.transactions.DistributedTransactions} is what the operations on items use:
  * it finds the shards of the items and starts over when the partition map was out of date.
  *

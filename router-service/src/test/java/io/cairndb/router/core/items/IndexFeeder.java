@@ -48,8 +48,7 @@ final class IndexFeeder {
     return shard;
   }
 
-  private void feed(
-      TableSchema table, SecondaryIndex index, Partition source, Partition target) {
+  private void feed(TableSchema table, SecondaryIndex index, Partition source, Partition target) {
     ChangePosition from = shard(target).changes().indexCursor(target.id(), source.id());
     List<ChangeRecord.Positioned> changes =
         shard(source).changes().read(source.id(), from, Integer.MAX_VALUE, Long.MAX_VALUE);

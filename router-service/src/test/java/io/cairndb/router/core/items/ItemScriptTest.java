@@ -78,7 +78,6 @@ class ItemScriptTest {
         .matcher(answer)
         .replaceAll(
             run ->
-                Matcher.quoteReplacement(
-                    "$(" + run.group(1) + "*" + run.group().length() + ")"));
+                Matcher.quoteReplacement("$(" + run.group(1) + "*" + run.group().length() + ")"));
   }
 }

@@ -1,8 +1,8 @@
 package io.cairndb.router.core.items;
 
 import io.cairndb.causality.HybridClock;
-import io.cairndb.control.plane.Catalog;
 import io.cairndb.control.plane.CapacityLimits;
+import io.cairndb.control.plane.Catalog;
 import io.cairndb.control.plane.GlobalIndex;
 import io.cairndb.control.plane.IndexStatus;
 import io.cairndb.control.plane.TableDescriptor;
@@ -59,8 +59,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A process with two shards and four tables, each in two partitions. Single-threaded: an answer that
- * is not there at once never comes.
+ * A process with two shards and four tables, each in two partitions. Single-threaded: an answer
+ * that is not there at once never comes.
  *
  * <ul>
  *   <li>{@code hash}: {@code a} S
@@ -91,24 +91,26 @@ final class ItemsFixture implements AutoCloseable {
       engines.add(engine);
       shards.put(
           id,
-          Shard.open(
-              id, engine, hybrid, ShardOptions.DEFAULT, Runnable::run, ShardListener.NONE));
+          Shard.open(id, engine, hybrid, ShardOptions.DEFAULT, Runnable::run, ShardListener.NONE));
     }
     create("hash", key("a", ScalarType.S), List.of(), List.of(), TableStatus.ACTIVE);
     create(
         "range",
         key("a", ScalarType.S, "b", ScalarType.S),
         List.of(
-            local("lsc", 1, "c", Projection.Kind.ALL), local("lsk", 2, "d", Projection.Kind.KEYS_ONLY)),
+            local("lsc", 1, "c", Projection.Kind.ALL),
+            local("lsk", 2, "d", Projection.Kind.KEYS_ONLY)),
         List.of(
-            global(11, "gsc", key("c", ScalarType.S), new Projection(Projection.Kind.ALL, List.of())),
+            global(
+                11, "gsc", key("c", ScalarType.S), new Projection(Projection.Kind.ALL, List.of())),
             global(
                 12,
                 "gsi",
                 key("d", ScalarType.S, "a", ScalarType.S),
                 new Projection(Projection.Kind.INCLUDE, List.of("e")))),
         TableStatus.ACTIVE);
-    create("num", key("a", ScalarType.N, "b", ScalarType.B), List.of(), List.of(), TableStatus.ACTIVE);
+    create(
+        "num", key("a", ScalarType.N, "b", ScalarType.B), List.of(), List.of(), TableStatus.ACTIVE);
     create("creating", key("a", ScalarType.S), List.of(), List.of(), TableStatus.CREATING);
     ShardTransactions messages = new ShardTransactions(this::send);
     ItemPorts ports =
@@ -134,9 +136,7 @@ final class ItemsFixture implements AutoCloseable {
     List<DynamoDbOperation> operations = ItemOperations.all(ports);
     door =
         new FrontDoor(
-            OperationRegistry.builder()
-                .add(OperationRegistry.Api.DYNAMODB, operations)
-                .build(),
+            OperationRegistry.builder().add(OperationRegistry.Api.DYNAMODB, operations).build(),
             new FrontDoor.Settings("us-east-1", "000000000000"),
             Runnable::run,
             RandomSource.seeded(1),
@@ -178,8 +178,7 @@ final class ItemsFixture implements AutoCloseable {
         new Projection(projection, List.of()));
   }
 
-  private static SecondaryIndex global(
-      long id, String name, KeySchema key, Projection projection) {
+  private static SecondaryIndex global(long id, String name, KeySchema key, Projection projection) {
     return new SecondaryIndex(
         new UUID(4, id), name, SecondaryIndex.Scope.GLOBAL, 0, key, projection);
   }
@@ -194,7 +193,14 @@ final class ItemsFixture implements AutoCloseable {
     UUID tableId = new UUID(1, number);
     TableSchema schema =
         new TableSchema(
-            tableId, new UUID(2, number), name, 1, key, locals, globals, Optional.empty(),
+            tableId,
+            new UUID(2, number),
+            name,
+            1,
+            key,
+            locals,
+            globals,
+            Optional.empty(),
             Optional.empty());
     TableDescriptor descriptor =
         new TableDescriptor(
@@ -207,11 +213,7 @@ final class ItemsFixture implements AutoCloseable {
                 .map(
                     index ->
                         new GlobalIndex(
-                            index,
-                            IndexStatus.ACTIVE,
-                            false,
-                            Throughput.NONE,
-                            CapacityLimits.NONE))
+                            index, IndexStatus.ACTIVE, false, Throughput.NONE, CapacityLimits.NONE))
                 .toList(),
             List.of(),
             TimeToLive.OFF);
@@ -238,7 +240,9 @@ final class ItemsFixture implements AutoCloseable {
     for (TokenRange range : TokenRange.split(2)) {
       int index = partitions.size();
       PartitionId id =
-          new PartitionId(new UUID(group.getMostSignificantBits() << 8 | index, group.getLeastSignificantBits()));
+          new PartitionId(
+              new UUID(
+                  group.getMostSignificantBits() << 8 | index, group.getLeastSignificantBits()));
       partitions.add(new Partition(id, group, range, new ShardId(1, index), Epoch.FIRST));
     }
     return partitions;
