@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Binds a condition and checks what depends on names and values. Works from left to right and from
- * the inside out, one operator at a time: first all its operands are bound, then counted, then
- * compared with each other, then their types are checked.
+ * Binds a condition and checks what depends on names and values. Works from left to right, one
+ * predicate at a time: first all its references are resolved, then operands are counted, then bound
+ * from the inside out, compared with each other, and their types checked.
  */
 final class ConditionBinder {
   private static final int IN_OPERANDS_MAX = 100;
@@ -50,6 +50,7 @@ final class ConditionBinder {
   }
 
   private Condition compare(Node.Binary node) {
+    resolveFirst(node.left(), node.right());
     Operand left = operand(node.left());
     Operand right = operand(node.right());
     requireDistinct(node.operator(), left, right);
@@ -62,6 +63,7 @@ final class ConditionBinder {
   }
 
   private Condition between(Node.Between node) {
+    resolveFirst(node.value(), node.low(), node.high());
     Operand value = operand(node.value());
     Operand low = operand(node.low());
     Operand high = operand(node.high());
@@ -93,6 +95,8 @@ final class ConditionBinder {
   }
 
   private Condition in(Node.In node) {
+    resolveFirst(node.value());
+    resolveFirst(node.options().toArray(Node[]::new));
     Operand value = operand(node.value());
     List<Operand> options = operands(node.options());
     if (options.size() > IN_OPERANDS_MAX) {
@@ -108,11 +112,9 @@ final class ConditionBinder {
 
   private Condition predicate(Node.Call call) {
     String function = call.function();
-    List<Operand> operands = operands(call.arguments());
     boolean unary = function.equals("attribute_exists") || function.equals("attribute_not_exists");
-    if (operands.size() != (unary ? 1 : 2)) {
-      throw binding.wrongOperandCount(function, operands.size());
-    }
+    int due = unary ? 1 : 2;
+    List<Operand> operands = operands(call, due);
     Operand first = operands.getFirst();
     if (unary) {
       DocumentPath path = requirePath(function, first);
@@ -186,6 +188,45 @@ final class ConditionBinder {
     }
   }
 
+  private List<Operand> operands(Node.Call call, int due) {
+    List<Node> arguments = call.arguments();
+    resolveFirst(arguments.toArray(Node[]::new));
+    if (arguments.size() != due) {
+      arguments.forEach(this::resolve);
+      throw binding.wrongOperandCount(call.function(), arguments.size());
+    }
+    return operands(arguments);
+  }
+
+  /**
+   * References inside nested calls and after them come before any complaint about those calls. The
+   * usual operand is no call, and then binding it is enough.
+   */
+  private void resolveFirst(Node... operands) {
+    for (Node operand : operands) {
+      if (operand instanceof Node.Call) {
+        for (Node each : operands) {
+          resolve(each);
+        }
+        return;
+      }
+    }
+  }
+
+  private void resolve(Node operand) {
+    switch (operand) {
+      case Node.Path path -> binding.path(path);
+      case Node.Value value -> binding.value(value);
+      case Node.Call call -> call.arguments().forEach(this::resolve);
+      case Node.And other -> throw notAnOperand(other);
+      case Node.Or other -> throw notAnOperand(other);
+      case Node.Not other -> throw notAnOperand(other);
+      case Node.Binary other -> throw notAnOperand(other);
+      case Node.Between other -> throw notAnOperand(other);
+      case Node.In other -> throw notAnOperand(other);
+    }
+  }
+
   private List<Operand> operands(List<Node> nodes) {
     List<Operand> operands = new ArrayList<>(nodes.size());
     for (Node node : nodes) {
@@ -213,11 +254,7 @@ final class ConditionBinder {
   }
 
   private Operand size(Node.Call call) {
-    List<Operand> operands = operands(call.arguments());
-    if (operands.size() != 1) {
-      throw binding.wrongOperandCount("size", operands.size());
-    }
-    Operand of = operands.getFirst();
+    Operand of = operands(call, 1).getFirst();
     if (of instanceof Operand.Size) {
       throw binding.wrongOperandType("size", "N");
     }
