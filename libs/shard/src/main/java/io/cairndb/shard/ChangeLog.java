@@ -64,7 +64,10 @@ final class ChangeLog {
   }
 
   static ChangeRecord decode(byte[] value) {
-    RecordReader in = new RecordReader("change record", value).version(VERSION);
+    return RecordReader.read("change record", value, ChangeLog::decode);
+  }
+
+  private static ChangeRecord decode(RecordReader in) {
     ChangeRecord.Kind kind = in.constant(ChangeRecord.Kind.values());
     int flags = in.u8();
     var hlc = in.hlc();
@@ -76,7 +79,6 @@ final class ChangeLog {
     }
     Item old = (flags & HAS_OLD) == 0 ? null : in.item();
     Item updated = (flags & HAS_NEW) == 0 ? null : in.item();
-    in.end();
     return new ChangeRecord(
         hlc,
         kind,

@@ -36,11 +36,14 @@ record MaintenanceJob(UUID id, Kind kind, UUID subject, byte @Nullable [] next) 
   }
 
   static MaintenanceJob decode(UUID id, byte[] value) {
-    RecordReader in = new RecordReader("job", value).version(1);
-    Kind kind = in.constant(Kind.values());
-    UUID subject = in.uuid();
-    byte[] next = in.u8() == 0 ? null : in.bytes();
-    in.end();
-    return new MaintenanceJob(id, kind, subject, next);
+    return RecordReader.read(
+        "job",
+        value,
+        in -> {
+          Kind kind = in.constant(Kind.values());
+          UUID subject = in.uuid();
+          byte[] next = in.u8() == 0 ? null : in.bytes();
+          return new MaintenanceJob(id, kind, subject, next);
+        });
   }
 }

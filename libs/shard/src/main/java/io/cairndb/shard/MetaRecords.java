@@ -75,7 +75,10 @@ final class MetaRecords {
   }
 
   static TableSchema schema(byte[] value) {
-    RecordReader in = new RecordReader("table schema", value).version(VERSION);
+    return RecordReader.read("table schema", value, MetaRecords::schema);
+  }
+
+  private static TableSchema schema(RecordReader in) {
     UUID tableId = in.uuid();
     UUID groupId = in.uuid();
     String name = in.text();
@@ -90,7 +93,6 @@ final class MetaRecords {
     Optional<StreamView> view =
         stream == 0 ? Optional.empty() : Optional.of(StreamView.values()[stream - 1]);
     Optional<String> ttl = in.u8() == 0 ? Optional.empty() : Optional.of(in.text());
-    in.end();
     return new TableSchema(tableId, groupId, name, version, key, local, global, view, ttl);
   }
 
@@ -165,7 +167,10 @@ final class MetaRecords {
   }
 
   static Partition partition(byte[] value) {
-    RecordReader in = new RecordReader("partition", value).version(VERSION);
+    return RecordReader.read("partition", value, MetaRecords::partition);
+  }
+
+  private static Partition partition(RecordReader in) {
     Partition partition =
         new Partition(
             new PartitionId(in.uuid()),
@@ -173,7 +178,6 @@ final class MetaRecords {
             new TokenRange(in.u64(), in.u64()),
             shardId(in),
             new Epoch(in.u64()));
-    in.end();
     return partition;
   }
 
@@ -182,7 +186,7 @@ final class MetaRecords {
   }
 
   static ChangePosition position(byte[] value) {
-    return new RecordReader("index cursor", value).version(VERSION).position();
+    return RecordReader.read("index cursor", value, RecordReader::position);
   }
 
   static byte[] clockMark(long millis) {
@@ -190,7 +194,7 @@ final class MetaRecords {
   }
 
   static long clockMark(byte[] value) {
-    return new RecordReader("clock mark", value).version(VERSION).u64();
+    return RecordReader.read("clock mark", value, RecordReader::u64);
   }
 
   static byte[] encode(PreparedRecord prepared) {
@@ -207,7 +211,10 @@ final class MetaRecords {
   }
 
   static PreparedRecord prepared(byte[] value) {
-    RecordReader in = new RecordReader("prepared transaction", value).version(VERSION);
+    return RecordReader.read("prepared transaction", value, MetaRecords::prepared);
+  }
+
+  private static PreparedRecord prepared(RecordReader in) {
     ShardId ledger = shardId(in);
     Hlc timestamp = in.hlc();
     long millis = in.u64();
@@ -216,7 +223,6 @@ final class MetaRecords {
     for (int i = 0; i < count; i++) {
       items.add(new LockedItem(in.uuid(), in.bytes()));
     }
-    in.end();
     return new PreparedRecord(ledger, timestamp, millis, items);
   }
 
@@ -234,12 +240,14 @@ final class MetaRecords {
   }
 
   static Intent intent(byte[] value) {
-    RecordReader in = new RecordReader("intent", value).version(VERSION);
+    return RecordReader.read("intent", value, MetaRecords::intent);
+  }
+
+  private static Intent intent(RecordReader in) {
     Intent.Kind kind = in.constant(Intent.Kind.values());
     TransactionId transaction = new TransactionId(in.uuid());
     Hlc timestamp = in.hlc();
     Item item = kind == Intent.Kind.PUT ? in.item() : null;
-    in.end();
     return new Intent(transaction, timestamp, kind, item);
   }
 
@@ -248,8 +256,8 @@ final class MetaRecords {
   }
 
   static TransactionOutcome outcome(byte[] value) {
-    RecordReader in = new RecordReader("ended transaction", value).version(VERSION);
-    return in.constant(TransactionOutcome.values());
+    return RecordReader.read(
+        "ended transaction", value, in -> in.constant(TransactionOutcome.values()));
   }
 
   static byte[] encode(LedgerRecord ledger) {
@@ -266,7 +274,10 @@ final class MetaRecords {
   }
 
   static LedgerRecord ledger(byte[] value) {
-    RecordReader in = new RecordReader("ledger record", value).version(VERSION);
+    return RecordReader.read("ledger record", value, MetaRecords::ledger);
+  }
+
+  private static LedgerRecord ledger(RecordReader in) {
     long started = in.u64();
     int decision = in.u8();
     if (decision > TransactionOutcome.values().length) {
@@ -278,7 +289,6 @@ final class MetaRecords {
       participants.add(shardId(in));
     }
     Optional<String> token = in.u8() == 0 ? Optional.empty() : Optional.of(in.text());
-    in.end();
     return new LedgerRecord(
         started,
         decision == 0 ? null : TransactionOutcome.values()[decision - 1],
@@ -297,10 +307,12 @@ final class MetaRecords {
   }
 
   static TokenRecord token(byte[] value) {
-    RecordReader in = new RecordReader("token", value).version(VERSION);
+    return RecordReader.read("token", value, MetaRecords::token);
+  }
+
+  private static TokenRecord token(RecordReader in) {
     TokenRecord token =
         new TokenRecord(new TransactionId(in.uuid()), in.u64(), in.u8() == 1, Bytes.of(in.bytes()));
-    in.end();
     return token;
   }
 

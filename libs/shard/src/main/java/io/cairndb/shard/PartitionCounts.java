@@ -91,14 +91,19 @@ final class PartitionCounts {
     return out.toArray();
   }
 
+  /** Takes over figures that {@link #encode} wrote. */
   void load(byte[] value) {
-    RecordReader in = new RecordReader("statistics", value).version(1);
-    items.add(in.u64(), in.u64());
-    int local = in.u8();
-    for (int i = 0; i < local; i++) {
-      cell(in.u8()).add(in.u64(), in.u64());
-    }
-    in.end();
+    RecordReader.read(
+        "statistics",
+        value,
+        in -> {
+          items.add(in.u64(), in.u64());
+          int local = in.u8();
+          for (int i = 0; i < local; i++) {
+            cell(in.u8()).add(in.u64(), in.u64());
+          }
+          return this;
+        });
   }
 
   private Cell cell(int ordinal) {

@@ -5,12 +5,15 @@ import io.cairndb.item.Item;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Takes apart what {@link RecordWriter} built. Bytes that are not such a record end in {@link
  * ShardFormatException}, never in reading elsewhere. Confined to one thread.
  */
 final class RecordReader {
+  private static final int VERSION = 1;
+
   private final String what;
   private final ByteBuffer source;
 
@@ -24,19 +27,30 @@ final class RecordReader {
     this.source = ByteBuffer.wrap(bytes);
   }
 
+  /**
+   * Reads a whole value of version 1.
+   *
+   * @throws ShardFormatException when the bytes are not one, or hold what no value can have
+   */
+  static <T> T read(String what, byte[] value, Function<RecordReader, T> body) {
+    RecordReader in = new RecordReader(what, value);
+    int version = in.u8();
+    if (version != VERSION) {
+      throw new ShardFormatException(what + " of version " + version + ", not " + VERSION);
+    }
+    try {
+      T record = body.apply(in);
+      in.end();
+      return record;
+    } catch (IllegalArgumentException impossible) {
+      throw new ShardFormatException(what + ": " + impossible.getMessage());
+    }
+  }
+
   /** Skips bytes of a key that are known. */
   RecordReader skip(int count) {
     need(count);
     source.position(source.position() + count);
-    return this;
-  }
-
-  /** Reads the version byte that starts every value. */
-  RecordReader version(int supported) {
-    int found = u8();
-    if (found != supported) {
-      throw new ShardFormatException(what + " of version " + found + ", not " + supported);
-    }
     return this;
   }
 
@@ -108,8 +122,7 @@ final class RecordReader {
     return values[ordinal];
   }
 
-  /** Checks that nothing is left over. */
-  void end() {
+  private void end() {
     if (source.hasRemaining()) {
       throw new ShardFormatException(what + " with " + source.remaining() + " bytes too many");
     }

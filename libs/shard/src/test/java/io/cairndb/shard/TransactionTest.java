@@ -189,6 +189,11 @@ final class TransactionTest {
     Command again = new Command.BeginTransaction(transaction(2), List.of(SHARD), token);
     assertEquals(new CommandResult.TokenInProgress(), fixture.submit(again));
     decide(TransactionOutcome.COMMITTED);
+    assertEquals(
+        new CommandResult.TokenInProgress(),
+        fixture.submit(again),
+        "a participant may not have applied it yet");
+    fixture.submit(new Command.ForgetTransaction(id));
     assertTrue(transacted(fixture.submit(again)).repeated());
     fixture.clock.advance(Duration.ofMinutes(11));
     assertInstanceOf(CommandResult.LedgerState.class, fixture.submit(again));
