@@ -24,8 +24,9 @@ final class EnumRule<E extends Enum<E>> {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   static <E extends Enum<E>> EnumRule<E> of(E... inMessageOrder) {
-    return new EnumRule<>(inMessageOrder.clone());
+    return new EnumRule<>(inMessageOrder);
   }
 
   /** The constant whose name was just read, or null. */

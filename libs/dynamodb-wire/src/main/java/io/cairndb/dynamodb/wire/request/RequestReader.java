@@ -36,6 +36,9 @@ final class RequestReader {
 
   private static final String SHAPE_VALUE = "AttributeValue";
 
+  /** Ten violations of a large body must not make an answer larger than the body. */
+  private static final int MAX_SHOWN = 8192;
+
   private final JsonReader json = new JsonReader();
   private final ItemJsonReader items = new ItemJsonReader();
   private final RequestPath path = new RequestPath();
@@ -330,8 +333,10 @@ final class RequestReader {
     violations.add(path.ordinals(), shownValue, path.text(), constraint);
   }
 
+  /** A value as messages show it; one of unreasonable length only in part. */
   static String quoted(Object value) {
-    return "'" + value + "'";
+    String text = value.toString();
+    return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text) + "'";
   }
 
   private void begin(Members members) {

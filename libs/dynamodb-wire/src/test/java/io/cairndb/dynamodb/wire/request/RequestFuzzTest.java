@@ -1,5 +1,6 @@
 package io.cairndb.dynamodb.wire.request;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
@@ -77,6 +78,18 @@ class RequestFuzzTest {
       }
     }
     assertTrue(accepted > ROUNDS / 1000, "accepted: " + accepted);
+  }
+
+  @Test
+  void answersStaySmallHoweverLargeTheRequest() {
+    String name = "n".repeat(1 << 20);
+    byte[] body =
+        ("{'TableName':'" + name + "','ReturnValues':'" + name + "'}")
+            .replace('\'', '"')
+            .getBytes(StandardCharsets.UTF_8);
+    DynamoDbException refused =
+        assertThrows(DynamoDbException.class, () -> PutItemRequest.parse(body));
+    assertTrue(String.valueOf(refused.getMessage()).length() < 100_000);
   }
 
   @Test
