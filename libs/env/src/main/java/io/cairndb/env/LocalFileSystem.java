@@ -133,17 +133,36 @@ public final class LocalFileSystem implements FileSystem {
       this.length = length;
     }
 
+    /**
+     * A pending interruption of the caller's thread is put aside: the channel would close itself.
+     */
     @Override
     public void append(ByteBuffer source) throws IOException {
-      while (source.hasRemaining()) {
-        length += channel.write(source, length);
+      boolean interrupted = Thread.interrupted();
+      try {
+        while (source.hasRemaining()) {
+          length += channel.write(source, length);
+        }
+      } finally {
+        restore(interrupted);
       }
     }
 
     /** Data and length only: {@code fdatasync} where the system has it. */
     @Override
     public void sync() throws IOException {
-      channel.force(false);
+      boolean interrupted = Thread.interrupted();
+      try {
+        channel.force(false);
+      } finally {
+        restore(interrupted);
+      }
+    }
+
+    private static void restore(boolean interrupted) {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override

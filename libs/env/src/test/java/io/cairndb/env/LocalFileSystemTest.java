@@ -41,4 +41,18 @@ class LocalFileSystemTest extends FileSystemContractTest {
       in.readFully(0, target);
     }
   }
+
+  @Test
+  void interruptedWriterStillWritesAndStaysInterrupted() throws IOException {
+    LocalFileSystem files = new LocalFileSystem();
+    Path file = temporary.resolve("f");
+    try (AppendableFile out = files.create(file)) {
+      Thread.currentThread().interrupt();
+      out.append(ByteBuffer.wrap(new byte[] {7}));
+      out.sync();
+      assertTrue(Thread.interrupted(), "the interruption is kept for its addressee");
+      out.append(ByteBuffer.wrap(new byte[] {8}));
+    }
+    assertEquals(2, files.size(file));
+  }
 }

@@ -20,7 +20,10 @@ public final class FrameWriter implements AutoCloseable {
   /** A frame without payload that says: the file was closed in order, and all before is synced. */
   static final long CLOSE_SEQUENCE = -1;
 
-  private static final int BUFFER_BYTES = 256 << 10;
+  private static final int BUFFER_BYTES_MIN = 8 << 10;
+
+  /** The buffer grows to this before it is drained, and beyond it for a frame that is larger. */
+  private static final int BUFFER_BYTES_MAX = 256 << 10;
 
   private final AppendableFile file;
   private final byte[] saltBytes;
@@ -32,7 +35,7 @@ public final class FrameWriter implements AutoCloseable {
   /** Takes over an empty {@code file} and puts the header into the buffer. */
   public FrameWriter(AppendableFile file, FileHeader header) {
     this.file = file;
-    this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
     this.saltBytes = ByteBuffer.allocate(Long.BYTES).putLong(header.salt()).array();
     header.writeTo(buffer);
   }
@@ -43,14 +46,23 @@ public final class FrameWriter implements AutoCloseable {
   public ByteBuffer begin(long sequence, int payloadBytesMax) throws IOException {
     int needed = Math.addExact(FRAME_HEADER_BYTES, payloadBytesMax);
     if (buffer.remaining() < needed) {
-      drain();
-      if (buffer.capacity() < needed) {
-        buffer = ByteBuffer.allocateDirect(needed);
-      }
+      makeRoom(needed);
     }
     frameStart = buffer.position();
     buffer.putInt(MARKER).putInt(0).putInt(0).putLong(sequence).putLong(syncedBytes);
     return buffer;
+  }
+
+  private void makeRoom(int needed) throws IOException {
+    long wanted = Math.max(2L * buffer.capacity(), (long) buffer.position() + needed);
+    if (wanted <= BUFFER_BYTES_MAX) {
+      buffer = ByteBuffer.allocateDirect((int) wanted).put(buffer.flip());
+      return;
+    }
+    drain();
+    if (buffer.capacity() < needed) {
+      buffer = ByteBuffer.allocateDirect(Math.max(needed, BUFFER_BYTES_MAX));
+    }
   }
 
   /** Seals the frame opened last. */

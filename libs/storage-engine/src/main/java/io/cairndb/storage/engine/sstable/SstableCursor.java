@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one table. The first blocks after a seek go through the cache; a long forward run reads
- * ahead in large pieces instead, past the cache.
+ * ahead in large pieces instead, past the cache; a long backward run reads past it block by block.
  */
 final class SstableCursor implements EntryCursor {
   private static final int CACHED_BLOCKS = 16;
@@ -102,13 +102,19 @@ final class SstableCursor implements EntryCursor {
       ordinal = -1;
       return;
     }
-    open(ordinal - 1);
+    sequentialBlocks++;
+    openBackward(ordinal - 1);
     block.seekToLast();
   }
 
   private void open(int target) throws IOException {
     boolean readAhead = scan || sequentialBlocks > CACHED_BLOCKS;
     block.open(readAhead ? readAhead(target) : table.block(target, true));
+    ordinal = target;
+  }
+
+  private void openBackward(int target) throws IOException {
+    block.open(table.block(target, !scan && sequentialBlocks <= CACHED_BLOCKS));
     ordinal = target;
   }
 

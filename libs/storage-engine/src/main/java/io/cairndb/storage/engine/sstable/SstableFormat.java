@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /** Numbers and layouts shared by writer and reader; see {@code docs/formats/sstable.md}. */
 final class SstableFormat {
@@ -20,6 +21,10 @@ final class SstableFormat {
 
   static final byte RAW = 0;
   static final byte LZ4 = 1;
+
+  /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
+  private static final LZ4SafeDecompressor DECOMPRESSOR =
+      LZ4Factory.fastestInstance().safeDecompressor();
 
   /** Three handles of 12 bytes, salt, version, checksum, magic. */
   static final int FOOTER_BYTES = 3 * 12 + 8 + 4 + 4 + 8;
@@ -105,10 +110,7 @@ final class SstableFormat {
     }
     int length = ByteBuffer.wrap(bytes).getInt(from);
     byte[] block = new byte[length];
-    int done =
-        LZ4Factory.fastestInstance()
-            .safeDecompressor()
-            .decompress(bytes, from + 4, body - 4, block, 0, length);
+    int done = DECOMPRESSOR.decompress(bytes, from + 4, body - 4, block, 0, length);
     if (done != length) {
       throw new CorruptionException(file, handle.offset, "block has " + done + " bytes");
     }

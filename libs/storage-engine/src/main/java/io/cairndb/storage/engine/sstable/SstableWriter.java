@@ -26,7 +26,7 @@ public final class SstableWriter implements AutoCloseable {
   private final long number;
   private final int tree;
   private final EngineOptions options;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer buffer;
   private final CRC32C crc = new CRC32C();
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
   private final BlockBuilder block;
@@ -52,6 +52,8 @@ public final class SstableWriter implements AutoCloseable {
     this.number = number;
     this.tree = tree;
     this.options = options;
+    this.buffer =
+        ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.tableBytes())));
     this.block = new BlockBuilder(options.restartInterval());
   }
 

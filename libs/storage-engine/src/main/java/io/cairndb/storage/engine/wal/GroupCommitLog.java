@@ -94,6 +94,7 @@ public final class GroupCommitLog implements CommitLog {
     this.published = lastSequence;
     this.encoded = lastSequence;
     this.writer = openSegment(firstSegment);
+    this.segmentBytes = writer.length();
     this.worker = workers.start("log", this::drain);
   }
 

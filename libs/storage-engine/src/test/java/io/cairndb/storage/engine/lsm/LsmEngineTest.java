@@ -229,4 +229,54 @@ class LsmEngineTest {
       assertEquals(new Tree(2, "c"), engine.tree("c"));
     }
   }
+
+  @Test
+  void fullMemtablesStallTheWriterAndAreCounted() throws IOException {
+    SimulatedWorkers workers = new SimulatedWorkers(false);
+    EngineOptions options =
+        EngineOptions.builder().memtableBytes(1000).memtablesMax(2).levelZero(1, 2, 3).build();
+    try (LsmEngine engine = LsmEngine.open(memory, DIRECTORY, options, Clock.system(), workers)) {
+      Tree tree = engine.tree("main");
+      for (int i = 0; i < 100; i++) {
+        engine.write(
+            new WriteBatch().put(tree, bytes("k" + i), new byte[200]),
+            Durability.SYNC,
+            new Writes.Outcome());
+      }
+      EngineStats stats = engine.stats();
+      assertTrue(stats.writeStalls() > 10, stats.toString());
+      assertTrue(stats.memtableBytes() < 4000, "memory is bounded: " + stats);
+      assertTrue(stats.flushes() > 10, stats.toString());
+    }
+  }
+
+  /** What a view holds open outlives flushes and compactions, and goes with the view. */
+  @Test
+  void viewsPinTheirFiles() throws IOException {
+    try (LsmEngine engine =
+        LsmEngine.open(
+            memory,
+            DIRECTORY,
+            EngineOptions.defaults(),
+            Clock.system(),
+            new SimulatedWorkers(true))) {
+      Tree tree = engine.tree("main");
+      write(engine, new WriteBatch().put(tree, bytes("k"), bytes("old")));
+      engine.flush();
+      ReadView old = engine.snapshot();
+      write(engine, new WriteBatch().delete(tree, bytes("k")));
+      engine.compact(tree);
+      assertEquals(0, engine.stats().tableFiles());
+      assertEquals(1, tables(), "the old view's table is still there");
+      assertArrayEquals(bytes("old"), old.get(tree, bytes("k")));
+      old.close();
+      old.close();
+      assertEquals(0, tables());
+      assertThrows(IllegalStateException.class, () -> old.get(tree, bytes("k")));
+    }
+  }
+
+  private long tables() throws IOException {
+    return memory.list(DIRECTORY).stream().filter(name -> name.endsWith(".sst")).count();
+  }
 }
