@@ -92,6 +92,7 @@ class LsmEngineIoErrorFaultTest {
   void errorAtEveryOperationSurfacesAndLosesNothing(FileFault.Kind kind) throws IOException {
     long seed = Seeds.choose("LsmEngineIoErrorFaultTest");
     int fired = 0;
+    int surfaced = 0;
     for (int n = 1; n <= OPERATIONS; n++) {
       RandomSource random = RandomSource.seeded(seed + n);
       EngineOptions options = RandomOptions.choose(random);
@@ -101,10 +102,13 @@ class LsmEngineIoErrorFaultTest {
       if (run.files.faultFired()) {
         fired++;
       }
+      surfaced += run.surfaced ? 1 : 0;
       assertEquals(run.writes, run.acknowledged + run.failures, "each write is settled once");
       verifyReopened(run, random, n);
     }
     assertTrue(fired > OPERATIONS * 9 / 10, "faults that happened: " + fired);
+    // The others hit the removal of files that nothing needs any more.
+    assertTrue(surfaced > fired / 2, "faults that a caller heard of: " + surfaced);
   }
 
   private static void verifyReopened(Run run, RandomSource random, int n) throws IOException {

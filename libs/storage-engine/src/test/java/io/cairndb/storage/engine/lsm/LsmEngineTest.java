@@ -102,7 +102,7 @@ class LsmEngineTest {
       List<Long> acknowledged = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         Writes.Outcome outcome = new Writes.Outcome();
-        outcome.future.thenAccept(acknowledged::add);
+        var unused = outcome.future.thenAccept(acknowledged::add);
         engine.write(
             new WriteBatch().put(tree, bytes("k" + i), bytes("v")), Durability.SYNC, outcome);
       }
