@@ -3,6 +3,8 @@
 set -eu
 
 endpoint=$1
+export AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID:-cairn} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY:-cairn}
+export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-us-east-1} AWS_PAGER=
 table="cli-$$-$(date +%s)"
 steps=0
 

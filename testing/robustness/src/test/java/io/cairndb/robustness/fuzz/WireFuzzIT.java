@@ -1,0 +1,58 @@
+package io.cairndb.robustness.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.reference.process.CairnTarget;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Never an internal error, a hang or a dropped connection where DynamoDB answers an error. */
+final class WireFuzzIT {
+  @Test
+  void survivesSpoiltRequests() throws IOException {
+    fuzz(20_000, Duration.ofSeconds(30));
+  }
+
+  @Tag("soak")
+  @Test
+  void survivesMillionsOfSpoiltRequests() throws IOException {
+    fuzz(10_000_000, Duration.ofHours(2));
+  }
+
+  /** A body above the limit must be refused, not swallowed, and the server must go on. */
+  @Test
+  void refusesBodyAboveSixteenMegabytes() throws IOException {
+    try (CairnTarget cairn = CairnTarget.open();
+        RawConnection connection = new RawConnection(cairn.address(), Duration.ofSeconds(20))) {
+      String head =
+          "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.0\r\n"
+              + "X-Amz-Target: DynamoDB_20120810.ListTables\r\nContent-Length: 17000000\r\n\r\n";
+      connection.send(head.getBytes(StandardCharsets.ISO_8859_1));
+      connection.sendUntilAnswered(17_000_000);
+      assertEquals(413, connection.receive().status());
+      try (RawConnection next = new RawConnection(cairn.address(), Duration.ofSeconds(20))) {
+        next.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertTrue(next.receive().text().startsWith("healthy: "));
+      }
+    }
+  }
+
+  private static void fuzz(int requests, Duration limit) throws IOException {
+    long seed = Long.getLong("cairn.seed", System.nanoTime() % 1_000_000);
+    try (CairnTarget cairn = CairnTarget.open()) {
+      WireFuzzer.Report report = new WireFuzzer(cairn.address(), seed).run(requests, limit);
+      System.out.printf(
+          "wire fuzz: %d requests, answers by status %s, by kind %s; again: mvn verify"
+              + " -pl testing/robustness -am -Dit.test=WireFuzzIT -Dcairn.seed=%d%n",
+          report.requests(), report.statuses(), report.kinds(), seed);
+      assertEquals(List.of(), report.faults(), String.join("\n", report.faults()));
+      assertTrue(report.kinds().size() >= 10, "kinds never sent: " + report.kinds());
+      assertTrue(report.statuses().containsKey(200), report.statuses().toString());
+    }
+  }
+}
