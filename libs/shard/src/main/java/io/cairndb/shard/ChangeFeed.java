@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The change log of a shard as its consumers see it. Thread-safe; {@link #onDurable} is called by
@@ -81,17 +80,14 @@ final class ChangeFeed implements ChangeLogReader {
     if (known != null) {
       return known;
     }
-    ChangePosition stored = storedTail(partition);
-    return stored == null
-        ? ChangePosition.BEGINNING
-        : tails.merge(partition, stored, ChangeFeed::later);
+    return tails.merge(partition, storedTail(partition), ChangeFeed::later);
   }
 
-  private @Nullable ChangePosition storedTail(PartitionId partition) {
+  private ChangePosition storedTail(PartitionId partition) {
     byte[] prefix = ChangeLog.prefix(partition);
     try (ReadView view = engine.snapshot();
         Cursor cursor = view.cursor(trees.changes(), prefix, KeyLayout.successor(prefix))) {
-      return cursor.seekToLast() ? ChangeLog.positionOf(cursor.key()) : null;
+      return cursor.seekToLast() ? ChangeLog.positionOf(cursor.key()) : ChangePosition.BEGINNING;
     }
   }
 

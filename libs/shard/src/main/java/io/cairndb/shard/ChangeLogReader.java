@@ -16,7 +16,10 @@ public interface ChangeLogReader {
   List<ChangeRecord.Positioned> read(
       PartitionId partition, ChangePosition after, int maxRecords, long maxBytes);
 
-  /** Place of the newest durable record ever written; {@link ChangePosition#BEGINNING} if none. */
+  /**
+   * Place of the newest durable record. {@link ChangePosition#BEGINNING} when there is none, which
+   * after a restart may also mean that all have been trimmed.
+   */
   ChangePosition tail(PartitionId partition);
 
   /** Place of the oldest record still kept. */

@@ -70,14 +70,14 @@ final class ItemChanges {
   private void maintain(Evaluation evaluation, WritePlan.Ready plan, SecondaryIndex index) {
     Entry before = entry(plan, index, plan.oldItem());
     Entry after = entry(plan, index, plan.newItem());
-    boolean moved = before == null || after == null || !Arrays.equals(before.key(), after.key());
-    if (!moved && before.item().equals(after.item())) {
+    boolean stays = before != null && after != null && Arrays.equals(before.key(), after.key());
+    if (before != null && after != null && stays && before.item().equals(after.item())) {
       return;
     }
     PartitionCounts counts = plan.partition().counts();
     if (before != null) {
       count(evaluation, counts, before.key(), index.ordinal(), before.item(), null);
-      if (moved) {
+      if (!stays) {
         evaluation.batch().delete(trees.main(), before.key());
       }
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Shard implements AutoCloseable {
+  private static final String ENGINE_FAILED = "the storage engine has failed";
+
   private final ShardId id;
   private final StorageEngine engine;
   private final HybridClock clock;
@@ -36,6 +38,7 @@ public final class Shard implements AutoCloseable {
   private final ChangeFeed changeFeed;
   private final ShardReader reader;
   private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
+  private volatile boolean failed;
 
   /** The catalog as of the newest durable batch: what readers see. */
   private volatile ShardCatalog durableCatalog;
@@ -161,7 +164,8 @@ public final class Shard implements AutoCloseable {
   }
 
   private void fail(EngineFailedException failure) {
-    if (stopped.compareAndSet(null, "the storage engine has failed")) {
+    failed = true;
+    if (stopped.compareAndSet(null, ENGINE_FAILED)) {
       listener.onEngineFailure(id, failure);
     }
   }
@@ -183,12 +187,16 @@ public final class Shard implements AutoCloseable {
       if (command == null) {
         throw new IllegalStateException("nothing to run");
       }
+      if (failed) {
+        complete(new Refusal.Unavailable(ENGINE_FAILED));
+        return;
+      }
       Evaluation decided;
       try (ReadView latest = engine.latest()) {
         decided = machine.evaluate(command, clock.tick(), latest);
       } catch (EngineFailedException failure) {
         fail(failure);
-        complete(new Refusal.Unavailable("the storage engine has failed"));
+        complete(new Refusal.Unavailable(ENGINE_FAILED));
         return;
       } catch (RuntimeException | StackOverflowError defect) {
         listener.onDefect(id, command.getClass().getSimpleName(), defect);
@@ -243,8 +251,8 @@ public final class Shard implements AutoCloseable {
       Evaluation lost = evaluation;
       complete(
           lost == null || lost.batch().isEmpty()
-              ? new Refusal.Unavailable("the storage engine has failed")
-              : new CommandResult.UnknownOutcome("the storage engine has failed"));
+              ? new Refusal.Unavailable(ENGINE_FAILED)
+              : new CommandResult.UnknownOutcome(ENGINE_FAILED));
     }
   }
 }

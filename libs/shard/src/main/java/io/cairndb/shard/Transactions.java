@@ -1,6 +1,7 @@
 package io.cairndb.shard;
 
 import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.shard.CommandResult.Reason;
@@ -8,7 +9,10 @@ import io.cairndb.shard.MetaRecords.Intent;
 import io.cairndb.shard.MetaRecords.LockedItem;
 import io.cairndb.shard.MetaRecords.PreparedRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +177,9 @@ final class Transactions {
     return mark == null ? null : MetaRecords.outcome(mark);
   }
 
+  /** What no two actions may share: each plan rests on the state before the transaction. */
+  private record ItemAddress(UUID tableId, ItemKey key) {}
+
   /** All plans, or the refusal of the transaction. */
   private record Planned(List<WritePlan.Ready> plans, @Nullable CommandResult refusal) {}
 
@@ -180,7 +187,11 @@ final class Transactions {
     List<WritePlan.Ready> plans = new ArrayList<>(actions.size());
     List<Reason> reasons = new ArrayList<>(actions.size());
     boolean refused = false;
+    Set<ItemAddress> seen = HashSet.newHashSet(actions.size());
     for (TransactAction action : actions) {
+      if (!seen.add(new ItemAddress(action.tableId(), action.key()))) {
+        throw new IllegalArgumentException("an item occurs twice in a transaction");
+      }
       switch (planner.plan(evaluation, action)) {
         case WritePlan.Ready ready -> {
           plans.add(ready);

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #tick} is confined to one thread at a time.
  */
 final class Housekeeping implements AutoCloseable {
+  /** Records are many, small and dropped unread: trimming must outpace the writes of a minute. */
+  private static final int TRIM_FACTOR = 8;
+
   private final List<Shard> shards;
   private final HousekeepingOptions options;
   private final Clock clock;
@@ -138,8 +141,9 @@ final class Housekeeping implements AutoCloseable {
     for (PartitionId partition : shard.changes().partitions()) {
       ChangePosition consumed = consumed(shard, partition);
       Command.TrimChanges command =
-          new Command.TrimChanges(partition, retention, consumed, options.chunkItems());
-      for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+          new Command.TrimChanges(
+              partition, retention, consumed, TRIM_FACTOR * options.chunkItems());
+      for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick(); chunk++) {
         if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
           break;
         }

@@ -236,8 +236,13 @@ public final class StorageNode implements AutoCloseable {
       try {
         hosted.shard().close();
         hosted.engine().close();
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
+      } catch (IOException | RuntimeException e) {
+        IOException wrapped = new IOException("cannot close " + hosted.shard().id(), e);
+        if (failure == null) {
+          failure = wrapped;
+        } else {
+          failure.addSuppressed(wrapped);
+        }
       }
     }
     relief.shutdown();
