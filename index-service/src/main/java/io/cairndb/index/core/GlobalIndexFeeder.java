@@ -31,6 +31,10 @@ public final class GlobalIndexFeeder {
   private volatile Map<UUID, List<SourceFeed>> byTable = Map.of();
 
   private volatile Map<PartitionId, List<SourceFeed>> bySource = Map.of();
+
+  /** Feeds that were told to stop and may still be at work; guarded by the mutex. */
+  private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
+
   private boolean stopped;
 
   /**
@@ -89,7 +93,8 @@ public final class GlobalIndexFeeder {
         tables.put(table.tableId(), List.copyOf(feeds));
       }
       publish(tables);
-      superfluous.forEach(SourceFeed::stop);
+      leaving.removeIf(CompletableFuture::isDone);
+      superfluous.forEach(feed -> leaving.add(feed.stop()));
     }
   }
 
@@ -170,6 +175,7 @@ public final class GlobalIndexFeeder {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     synchronized (mutex) {
       stopped = true;
+      ends.addAll(leaving);
       for (List<SourceFeed> feeds : byTable.values()) {
         feeds.forEach(feed -> ends.add(feed.stop()));
       }

@@ -244,7 +244,7 @@ final class SourceFeed {
     }
     CompletableFuture<Void> all =
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
-    var unused =
+    var _ =
         all.handleAsync(
             (ignored, thrown) -> {
               try {

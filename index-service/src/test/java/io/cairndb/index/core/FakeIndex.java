@@ -75,7 +75,7 @@ final class FakeIndex implements IndexSink {
       case 1 -> new Refusal.WrongPartition(null);
       case 2 -> new CommandResult.UnknownOutcome("not applied");
       default -> {
-        var unused = applyNow(destination, changes);
+        var _ = applyNow(destination, changes);
         yield new CommandResult.UnknownOutcome("applied");
       }
     };

@@ -155,7 +155,7 @@ final class GlobalIndexFeederSimTest {
 
     private void query() {
       long asked = world.now();
-      var unused =
+      var _ =
           feeder
               .awaitCaughtUp(
                   FakeTable.TABLE, first.id(), Duration.ofMillis(1 + world.random.nextInt(1_500)))

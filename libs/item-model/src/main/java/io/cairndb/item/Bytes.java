@@ -3,6 +3,7 @@ package io.cairndb.item;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes, possibly a slice of a larger array, ordered as unsigned bytes. Callers
@@ -95,7 +96,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Bytes that
         && length == that.length
         && Arrays.equals(

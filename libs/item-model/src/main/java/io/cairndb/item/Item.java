@@ -154,7 +154,7 @@ public final class Item {
 
   /** Equal when the attributes are, in any order. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Item that
         && (Arrays.equals(
                 array, offset, offset + length, that.array, that.offset, that.offset + that.length)

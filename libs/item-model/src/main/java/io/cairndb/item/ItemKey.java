@@ -4,6 +4,7 @@ import io.cairndb.item.schema.KeySchema;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary key, encoded: who holds it needs no schema to compare or to place it. Immutable; the
@@ -47,7 +48,7 @@ public record ItemKey(long token, byte[] partition, byte[] sort) {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ItemKey that
         && token == that.token
         && Arrays.equals(partition, that.partition)

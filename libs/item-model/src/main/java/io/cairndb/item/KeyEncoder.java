@@ -274,7 +274,7 @@ public final class KeyEncoder {
     byte[] digits = new byte[Math.max(0, 2 * (end - from - 2))];
     int count = 0;
     for (int i = from + 2; i < end; i++) {
-      int pair = (key[i] & 0xFF ^ flip) - 1;
+      int pair = ((key[i] & 0xFF) ^ flip) - 1;
       if (pair > 99) {
         throw new ItemFormatException("a number key with an unknown pair of digits");
       }

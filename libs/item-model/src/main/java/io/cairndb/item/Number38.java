@@ -93,7 +93,7 @@ public final class Number38 implements Comparable<Number38> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Number38 that && text.equals(that.text);
   }
 

@@ -151,7 +151,7 @@ final class DistributedWrite<A, W, R, X> {
 
   /** Nobody waits for it: a record that stays is found and removed by recovery. */
   private void forgetInTheBackground() {
-    var unused = ending.forget(ledgerShard, transaction);
+    var _ = ending.forget(ledgerShard, transaction);
   }
 
   private WriteResult<W, R, X> lost(String reason) {

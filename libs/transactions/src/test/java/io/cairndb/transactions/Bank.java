@@ -92,7 +92,7 @@ final class Bank {
   /** One pass of recovery over every shard. */
   void sweep(TransactionRecovery<Change, Long, String, String> recovery) {
     for (BankShard shard : shards) {
-      var unused = recovery.sweep(shard.id, network.now(), ABANDONED_AFTER, 100);
+      var _ = recovery.sweep(shard.id, network.now(), ABANDONED_AFTER, 100);
     }
   }
 

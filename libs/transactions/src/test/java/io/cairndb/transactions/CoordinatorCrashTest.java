@@ -35,7 +35,7 @@ final class CoordinatorCrashTest {
       Sender sender = new Sender();
       sender.crashAtStep = step;
       List<WriteResult<Long, String, String>> told = new ArrayList<>();
-      var unused = bank.coordinator(sender).write(TRANSFER, TOKEN).thenAccept(told::add);
+      var _ = bank.coordinator(sender).write(TRANSFER, TOKEN).thenAccept(told::add);
       bank.network.runUntil(bank.network.now() + 3_000);
       bank.settle();
       bank.checkBooks();
@@ -57,7 +57,7 @@ final class CoordinatorCrashTest {
         Bank bank = new Bank(new Network(first), null);
         Sender coordinator = new Sender();
         coordinator.crashAtStep = first;
-        var unused = bank.coordinator(coordinator).write(TRANSFER, TOKEN);
+        var _ = bank.coordinator(coordinator).write(TRANSFER, TOKEN);
         bank.network.runUntil(bank.network.now() + 3_000);
         Sender recovery = new Sender();
         recovery.crashAtStep = second;
@@ -85,7 +85,7 @@ final class CoordinatorCrashTest {
   private static int stepsOfAWholeTransfer() {
     Bank bank = new Bank(new Network(1), null);
     Sender sender = new Sender();
-    var unused = bank.coordinator(sender).write(TRANSFER, TOKEN);
+    var _ = bank.coordinator(sender).write(TRANSFER, TOKEN);
     bank.network.runUntil(bank.network.now() + 1_000);
     return sender.steps;
   }
@@ -93,7 +93,7 @@ final class CoordinatorCrashTest {
   private static WriteResult<Long, String, String> write(
       Bank bank, List<Routed<Change>> actions, Optional<ClientToken> token) {
     List<WriteResult<Long, String, String>> results = new ArrayList<>();
-    var unused = bank.coordinator(new Sender()).write(actions, token).thenAccept(results::add);
+    var _ = bank.coordinator(new Sender()).write(actions, token).thenAccept(results::add);
     bank.network.runUntil(bank.network.now() + 5_000);
     return results.getFirst();
   }
@@ -138,7 +138,7 @@ final class CoordinatorCrashTest {
     Bank bank = new Bank(new Network(1), null);
     Sender sender = new Sender();
     var coordinator = bank.coordinator(sender);
-    var unused = coordinator.write(List.of(action(0, -1, 0), action(3, 1, 0)), Optional.empty());
+    var _ = coordinator.write(List.of(action(0, -1, 0), action(3, 1, 0)), Optional.empty());
     bank.network.runUntil(bank.network.now() + 1_000);
     assertEquals(2, sender.steps);
     assertEquals(new TransactionCoordinator.Stats(1, 0), coordinator.stats());

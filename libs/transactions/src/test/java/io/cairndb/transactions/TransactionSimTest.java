@@ -133,7 +133,7 @@ final class TransactionSimTest {
       int size = 2 + network.random.nextInt(3);
       boolean oneShard = network.random.nextInt(5) == 0;
       int account = network.random.nextInt(Bank.ACCOUNTS);
-      long amount = 1 + network.random.nextInt(60);
+      long amount = 1L + network.random.nextInt(60);
       for (int i = 0; i < size && i * Bank.SHARDS < Bank.ACCOUNTS * (oneShard ? 1 : 3); i++) {
         // From the first to the second; the others are only checked.
         long delta = i == 0 ? -amount : i == 1 ? amount : 0;
@@ -153,7 +153,7 @@ final class TransactionSimTest {
 
     private void ask(Request request) {
       request.asked++;
-      var unused =
+      var _ =
           coordinator
               .write(request.actions, request.token)
               .thenAccept(
@@ -183,7 +183,7 @@ final class TransactionSimTest {
       for (int account = 0; account < Bank.ACCOUNTS; account++) {
         all.add(new Routed<>(Bank.shardOf(account), account));
       }
-      var unused =
+      var _ =
           bank.reader(sender)
               .read(all)
               .thenAccept(
