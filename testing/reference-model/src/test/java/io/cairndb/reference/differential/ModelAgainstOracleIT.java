@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 /**
  * A model that nobody checked proves nothing: here it must agree with two independent servers,
  * apart from the differences listed with their reasons in {@code oracle-exceptions.txt}.
+ *
+ * <p>The seed is fixed unless given: what is on trial here is the model, which changes only when
+ * somebody changes it, and not the oracles' rarest faults.
  */
 final class ModelAgainstOracleIT {
   private static final long REQUESTS = Long.getLong("cairn.requests", 4_000);
@@ -36,7 +39,7 @@ final class ModelAgainstOracleIT {
           ExceptionList.load(ModelAgainstOracleIT.class, "/oracle-exceptions.txt");
       SequenceRunner runner =
           new SequenceRunner(Subject::model, Subject.server(name, endpoint), exceptions);
-      long seed = Long.getLong("cairn.seed", System.nanoTime() % 1_000_000);
+      long seed = Long.getLong("cairn.seed", 7_000_000);
       String rerun = "mvn verify -pl testing/reference-model -am -Dcairn.seed=";
       Campaign.Report report =
           new Campaign(runner, rerun)
