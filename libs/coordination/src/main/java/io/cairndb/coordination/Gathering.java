@@ -2,7 +2,6 @@ package io.cairndb.coordination;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -36,7 +35,11 @@ final class Gathering<C, A> {
     this.calls = List.copyOf(calls);
     this.send = send;
     this.fanOut = fanOut;
-    this.answers = new ArrayList<>(Collections.nCopies(calls.size(), null));
+    List<@Nullable A> unanswered = new ArrayList<>(calls.size());
+    for (int i = 0; i < calls.size(); i++) {
+      unanswered.add(null);
+    }
+    this.answers = unanswered;
   }
 
   CompletableFuture<List<A>> start() {
@@ -55,13 +58,15 @@ final class Gathering<C, A> {
         answer = CompletableFuture.failedFuture(thrown);
       }
       if (answer.isDone()) {
-        answer.whenComplete((value, thrown) -> settle(position, value, thrown));
+        CompletableFuture<A> _ =
+            answer.whenComplete((value, thrown) -> settle(position, value, thrown));
       } else {
-        answer.whenComplete(
-            (value, thrown) -> {
-              settle(position, value, thrown);
-              advance();
-            });
+        CompletableFuture<A> _ =
+            answer.whenComplete(
+                (value, thrown) -> {
+                  settle(position, value, thrown);
+                  advance();
+                });
       }
     }
     finishWhenSettled();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri as in the request line: path and query
  * @param body as received, still compressed where {@code content-encoding} says so
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record FrontDoorRequest(String method, String uri, Headers headers, byte[] body) {
 
   /** The header fields of a request. */

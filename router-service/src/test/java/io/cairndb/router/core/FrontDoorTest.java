@@ -95,7 +95,7 @@ class FrontDoorTest {
   void anOperationGetsTheBodyAndTheClaimOfItsSignature() {
     FrontDoorResponse response = send();
     assertAnswer(200, "{}", response);
-    assertEquals("application/x-amz-json-1.0", response.contentType());
+    assertEquals("application/x-amz-json-1.0", String.valueOf(response.contentType()));
     assertEquals("eu-west-1", seen.region());
     assertEquals("AKIA1", seen.accessKey());
     assertEquals("000000000000", seen.account());
@@ -316,6 +316,10 @@ class FrontDoorTest {
     FrontDoorResponse preflight =
         send("OPTIONS", "/", new Operation("Echo", false, (b, c) -> text("")));
     assertEquals(200, preflight.status());
-    assertEquals("x-amz-target", preflight.headers().get("access-control-allow-headers"));
+    assertTrue(
+        preflight
+            .headers()
+            .entrySet()
+            .contains(Map.entry("access-control-allow-headers", "x-amz-target")));
   }
 }

@@ -1,7 +1,9 @@
 package io.cairndb.router.core.items;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.DeleteItemRequest;
+import io.cairndb.dynamodb.wire.request.ReturnValue;
 import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.ItemKey;
@@ -10,6 +12,7 @@ import io.cairndb.router.core.RequestContext;
 import io.cairndb.shard.Mutation;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** {@code DeleteItem}. */
 final class DeleteItemOperation implements DynamoDbOperation {
@@ -32,6 +35,7 @@ final class DeleteItemOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     DeleteItemRequest request = DeleteItemRequest.parse(body);
+    requireReturnable(request.returnValues());
     Substitutions substitutions =
         Substitutions.checked(
             request.expressionAttributeNames(), request.expressionAttributeValues());
@@ -58,5 +62,12 @@ final class DeleteItemOperation implements DynamoDbOperation {
             request.returnConsumedCapacity(),
             request.returnItemCollectionMetrics());
     return writes.run(write, wanted, request.key());
+  }
+
+  /** Nothing is left to show of a deleted item but what it was. */
+  private static void requireReturnable(@Nullable ReturnValue values) {
+    if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {
+      throw DynamoDbErrors.validation("ReturnValues can only be ALL_OLD or NONE");
+    }
   }
 }

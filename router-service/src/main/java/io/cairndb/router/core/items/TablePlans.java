@@ -30,6 +30,7 @@ final class TablePlans {
    * @param nameOrArn as in a request
    * @throws DynamoDbException ResourceNotFoundException when there is none
    */
+  @SuppressWarnings("ReferenceEquality") // the same snapshot, not an equal one
   TablePlan require(String nameOrArn) {
     String name = nameOf(nameOrArn);
     Catalog current = catalog.get();

@@ -128,7 +128,7 @@ final class ItemsFixture implements AutoCloseable {
                 messages,
                 List.copyOf(shards.keySet()),
                 hybrid,
-                attempt -> CompletableFuture.completedFuture(null)),
+                attempt -> CompletableFuture.allOf()),
             (table, deadline) -> CompletableFuture.completedFuture(feeder.feed(table, catalog)),
             new ExpressionCompiler(),
             clock,
