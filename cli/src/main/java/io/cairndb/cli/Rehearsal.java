@@ -1,0 +1,94 @@
+package io.cairndb.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * The work a start-up cache is trained on: one request of each common kind, so that their classes
+ * are in the cache.
+ */
+final class Rehearsal {
+  private static final String AUTHORIZATION =
+      "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, "
+          + "SignedHeaders=host;x-amz-date;x-amz-target, Signature="
+          + "0".repeat(64);
+  private static final int DESCRIBE_ATTEMPTS = 10_000;
+
+  private Rehearsal() {}
+
+  static void run(URI endpoint) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      send(
+          client,
+          endpoint,
+          "CreateTable",
+          """
+          {"TableName":"rehearsal","BillingMode":"PAY_PER_REQUEST",
+           "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+           "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}""");
+      awaitActive(client, endpoint);
+      String key = "{\"pk\":{\"S\":\"a\"}}";
+      for (int i = 0; i < 50; i++) {
+        send(
+            client,
+            endpoint,
+            "PutItem",
+            """
+            {"TableName":"rehearsal","Item":{"pk":{"S":"a"},"n":{"N":"1"},"l":{"L":[{"BOOL":true}]}},
+             "ConditionExpression":"attribute_not_exists(pk) OR n = :one",
+             "ExpressionAttributeValues":{":one":{"N":"1"}}}""");
+        send(client, endpoint, "GetItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}");
+        send(
+            client,
+            endpoint,
+            "UpdateItem",
+            """
+            {"TableName":"rehearsal","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET n = :one",
+             "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW"}""");
+        send(
+            client,
+            endpoint,
+            "Query",
+            """
+            {"TableName":"rehearsal","KeyConditionExpression":"pk = :a",
+             "ExpressionAttributeValues":{":a":{"S":"a"}}}""");
+        send(client, endpoint, "Scan", "{\"TableName\":\"rehearsal\"}");
+      }
+      send(client, endpoint, "DeleteItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}");
+      send(client, endpoint, "ListTables", "{}");
+    }
+  }
+
+  private static void awaitActive(HttpClient client, URI endpoint)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < DESCRIBE_ATTEMPTS; i++) {
+      if (send(client, endpoint, "DescribeTable", "{\"TableName\":\"rehearsal\"}")
+          .contains("ACTIVE")) {
+        return;
+      }
+    }
+    throw new IOException("the rehearsal's table did not become active");
+  }
+
+  private static String send(HttpClient client, URI endpoint, String operation, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                .header("X-Amz-Date", "20260101T000000Z")
+                .header("Authorization", AUTHORIZATION)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          operation + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+}

@@ -1,0 +1,134 @@
+package io.cairndb.cli;
+
+import io.cairndb.standalone.StandaloneOptions;
+import io.cairndb.standalone.StandaloneServer;
+import io.cairndb.storage.engine.Durability;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Serves the DynamoDB API from one process until stopped.")
+final class StartCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8000",
+      paramLabel = "PORT",
+      description = "TCP port; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      paramLabel = "DIR",
+      description = "Data directory, created when missing. Default: ${DEFAULT-VALUE}.")
+  private Path data;
+
+  @Option(
+      names = "--heap",
+      defaultValue = "512m",
+      paramLabel = "SIZE",
+      description = "Java heap, such as 512m or 2g. Default: ${DEFAULT-VALUE}.")
+  private String heap;
+
+  @Option(
+      names = "--listen",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on. Only loopback is open without authentication."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String listen;
+
+  @Option(
+      names = "--durability",
+      defaultValue = "sync",
+      paramLabel = "sync|buffered",
+      description =
+          "sync: a write is answered once it is on disk. buffered: once the operating system"
+              + " has it; a power cut may lose the last moments. Default: ${DEFAULT-VALUE}.")
+  private Durability durability;
+
+  @Option(names = "--memory", description = "Keep everything in memory; nothing survives the end.")
+  private boolean memory;
+
+  @Option(
+      names = "--shards",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Shards to create in a new data directory; 0 means one per core, 16 at most."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int shards;
+
+  @Option(names = "--rehearse", hidden = true)
+  private boolean rehearse;
+
+  @Override
+  public Integer call() throws Exception {
+    requireRange("--port", port, 0, 65_535);
+    requireRange("--shards", shards, 0, 256);
+    StandaloneOptions options =
+        new StandaloneOptions(listen, port, data, memory, durability, shards);
+    try (StandaloneServer server = StandaloneServer.start(options)) {
+      greet(server);
+      if (rehearse) {
+        Rehearsal.run(server.endpoint());
+        return 0;
+      }
+      awaitSignal(server);
+    }
+    return 0;
+  }
+
+  private void requireRange(String option, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be between %d and %d, not %d".formatted(option, low, high, value));
+    }
+  }
+
+  private static void awaitSignal(StandaloneServer server) throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("cairn-shutdown")
+                .unstarted(
+                    () -> {
+                      stop.countDown();
+                      server.close();
+                      stopped.countDown();
+                    }));
+    stop.await();
+    stopped.await();
+  }
+
+  private void greet(StandaloneServer server) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Cairn %s serves the DynamoDB API at %s%n", Cairn.version(), server.endpoint());
+    out.printf("  data        %s%n", memory ? "in memory only" : data.toAbsolutePath().normalize());
+    out.printf(
+        "  durability  %s%n",
+        memory ? "none" : durability.name().toLowerCase(java.util.Locale.ROOT));
+    out.printf("Try it:%n");
+    out.printf(
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1%n");
+    out.printf("  aws dynamodb list-tables --endpoint-url %s%n", server.endpoint());
+    out.printf("Stop with Ctrl-C.%n");
+    out.flush();
+  }
+}

@@ -1,0 +1,94 @@
+package io.cairndb.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Each foreseeable mistake gets one sentence and its exit code, never a stack trace. */
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  private int run(String... arguments) {
+    CommandLine line = Cairn.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  @Test
+  void versionNamesCairnAndJava() {
+    assertEquals(0, run("version"));
+    assertTrue(out.toString().matches("(?s)cairn \\d+\\.\\d+.* \\(Java 25\\)\\R"), out.toString());
+  }
+
+  @Test
+  void helpListsEveryOptionOfStart() {
+    assertEquals(0, run("help", "start"));
+    for (String option :
+        new String[] {"--port", "--data", "--heap", "--listen", "--durability", "--memory"}) {
+      assertTrue(out.toString().contains(option), option);
+    }
+  }
+
+  @Test
+  void portOutOfRangeIsWrongUsage() {
+    assertEquals(2, run("start", "--port", "70000"));
+    assertTrue(err.toString().contains("--port must be between 0 and 65535, not 70000"));
+  }
+
+  @Test
+  void unknownDurabilityIsWrongUsage() {
+    assertEquals(2, run("start", "--durability", "maybe"));
+    assertTrue(err.toString().contains("--durability"), err.toString());
+  }
+
+  @Test
+  void takenPortIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertEquals(5, run("start", "--port", port, "--data", directory.toString()));
+      assertTrue(err.toString().contains("port " + port), err.toString());
+      assertNoStackTrace();
+    }
+  }
+
+  @Test
+  void addressBeyondLoopbackIsRefusedWithTheReason() {
+    assertEquals(5, run("start", "--listen", "0.0.0.0", "--data", directory.toString()));
+    assertTrue(err.toString().contains("authentication"), err.toString());
+    assertNoStackTrace();
+  }
+
+  @Test
+  void unknownHostIsNamed() {
+    assertEquals(5, run("start", "--listen", "no.such.host.invalid", "--data", "x"));
+    assertTrue(err.toString().contains("no.such.host.invalid"), err.toString());
+    assertNoStackTrace();
+  }
+
+  @Test
+  void fileInPlaceOfTheDataDirectoryIsNamed() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertEquals(6, run("start", "--port", "0", "--data", file.toString()));
+    assertTrue(err.toString().contains(file.toString()), err.toString());
+    assertNoStackTrace();
+  }
+
+  private void assertNoStackTrace() {
+    assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+}

@@ -1,0 +1,259 @@
+package io.cairndb.standalone;
+
+import io.cairndb.causality.UuidV7;
+import io.cairndb.control.plane.Catalog;
+import io.cairndb.coordination.AdmissionControl;
+import io.cairndb.coordination.Coordinator;
+import io.cairndb.expressions.ExpressionCompiler;
+import io.cairndb.partition.manager.ControlPlane;
+import io.cairndb.partition.manager.ControlPlaneConfig;
+import io.cairndb.partition.manager.ControlPlaneListener;
+import io.cairndb.partition.manager.ThreadedControlLoop;
+import io.cairndb.placement.ShardId;
+import io.cairndb.router.core.FrontDoor;
+import io.cairndb.router.core.FrontDoorEvents;
+import io.cairndb.router.core.OperationRegistry;
+import io.cairndb.router.core.items.ItemOperations;
+import io.cairndb.router.core.items.ItemPorts;
+import io.cairndb.router.core.items.ShardAnswers;
+import io.cairndb.router.core.streams.StreamOperations;
+import io.cairndb.router.core.tables.TableOperations;
+import io.cairndb.router.core.transactions.DistributedTransactions;
+import io.cairndb.router.core.transactions.ShardTransactions;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.Refusal;
+import io.cairndb.shard.ShardOptions;
+import io.cairndb.shard.ShardRequest;
+import io.cairndb.shard.ShardResponse;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.lsm.LsmEngine;
+import io.cairndb.storage.node.HousekeepingOptions;
+import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.StorageNode;
+import io.cairndb.storage.node.StorageNodeOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * All cores of one process, wired by direct calls, without a network in front. Closing undoes the
+ * opening in reverse order.
+ */
+final class Database implements AutoCloseable {
+  private static final int NODE_ID = 1;
+  private static final int MAX_DEFAULT_SHARDS = 16;
+  private static final int SHARD_QUEUE = 8192;
+  private static final int SHARD_RUN = 256;
+  private static final int REQUESTS_IN_FLIGHT = 16_384;
+  private static final Duration INDEX_WAIT = Duration.ofSeconds(2);
+  private static final String REGION = "us-east-1";
+  private static final String ACCOUNT = "000000000000";
+
+  private final StandaloneOptions options;
+  private final World world;
+  private final Sizing sizing;
+  private final Closing closing = new Closing();
+  private final Figures figures = new Figures();
+
+  private Database(StandaloneOptions options) {
+    this.options = options;
+    this.world = World.of(options, NODE_ID);
+    int shards =
+        options.shards() > 0
+            ? options.shards()
+            : Math.min(MAX_DEFAULT_SHARDS, Runtime.getRuntime().availableProcessors());
+    this.sizing = new Sizing(Runtime.getRuntime().maxMemory(), shards);
+  }
+
+  /** A database that serves, and the way in. */
+  record Opened(Database database, FrontDoor frontDoor, Figures figures) {}
+
+  /** Opens everything; what had been opened is closed again when something fails. */
+  static Opened open(StandaloneOptions options) throws IOException {
+    Database database = new Database(options);
+    boolean complete = false;
+    try {
+      FrontDoor frontDoor = database.wire();
+      complete = true;
+      return new Opened(database, frontDoor, database.figures);
+    } finally {
+      if (!complete) {
+        database.close();
+      }
+    }
+  }
+
+  private FrontDoor wire() throws IOException {
+    StorageNode node = closing.add(openNode());
+    NodeFigures.add(figures, node);
+    Timer timer = closing.add(new Timer());
+    ShardTransactions messages =
+        new ShardTransactions((shard, request) -> widen(send(node, shard, request)));
+    TransactionUpkeep upkeep = new TransactionUpkeep(node, world.clock(), messages, timer);
+    upkeep.settleAfterStart();
+
+    AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
+    GlobalIndexes indexes = closing.add(new GlobalIndexes(node, world, timer, catalog::get));
+    ControlPlane controlPlane = openControlPlane(node, indexes, catalog);
+    Coordinator<ShardRequest, ShardResponse> coordinator = coordinator(node, controlPlane, indexes);
+    DistributedTransactions transactions =
+        new DistributedTransactions(
+            () -> controlPlane.catalog().partitions(),
+            messages,
+            node.shardIds(),
+            world.hybridClock(),
+            timer);
+    figures.add(Metric.TRANSACTIONS_LOCAL, () -> transactions.stats().local());
+    figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
+    figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
+    OperationRegistry operations =
+        operations(node, controlPlane, itemPorts(controlPlane, coordinator, transactions, indexes));
+    upkeep.watch(timer);
+    node.startHousekeeping(World.threads("cairn-housekeeping"));
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    closing.add(blocking::close);
+    return new FrontDoor(
+        operations,
+        new FrontDoor.Settings(REGION, ACCOUNT),
+        blocking,
+        world.random(),
+        FrontDoorEvents.logging());
+  }
+
+  private ItemPorts itemPorts(
+      ControlPlane controlPlane,
+      Coordinator<ShardRequest, ShardResponse> coordinator,
+      DistributedTransactions transactions,
+      GlobalIndexes indexes) {
+    ExpressionCompiler compiler = new ExpressionCompiler();
+    figures.add(Metric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
+    figures.add(Metric.EXPRESSION_CACHE_MISSES, compiler::cacheMisses);
+    return new ItemPorts(
+        controlPlane::catalog,
+        coordinator,
+        transactions,
+        indexes,
+        compiler,
+        world.clock(),
+        INDEX_WAIT);
+  }
+
+  private OperationRegistry operations(
+      StorageNode node, ControlPlane controlPlane, ItemPorts ports) {
+    return OperationRegistry.builder()
+        .add(OperationRegistry.Api.DYNAMODB, ItemOperations.all(ports))
+        .add(
+            OperationRegistry.Api.DYNAMODB,
+            TableOperations.all(controlPlane, "localhost:" + options.port()))
+        .add(
+            OperationRegistry.Api.STREAMS,
+            StreamOperations.all(
+                controlPlane::catalog,
+                new StreamSource(node),
+                world.clock(),
+                HousekeepingOptions.DEFAULT.changeRetention()))
+        .build();
+  }
+
+  private StorageNode openNode() throws IOException {
+    StorageNodeOptions nodeOptions =
+        new StorageNodeOptions(
+            world.root(),
+            NODE_ID,
+            sizing.shards(),
+            new ShardOptions(options.durability(), SHARD_QUEUE, SHARD_RUN),
+            sizing.shardEngine(options.memory()),
+            HousekeepingOptions.DEFAULT);
+    return StorageNode.open(
+        nodeOptions,
+        new StorageNode.Environment(
+            world.files(),
+            world.clock(),
+            world.hybridClock(),
+            world.workers(),
+            World.threads("cairn-node"),
+            new LoggingListener()));
+  }
+
+  private ControlPlane openControlPlane(
+      StorageNode node, GlobalIndexes indexes, AtomicReference<Catalog> published)
+      throws IOException {
+    StorageEngine engine =
+        closing.add(
+            LsmEngine.open(
+                world.files(),
+                world.root().resolve("control-plane"),
+                sizing.controlPlaneEngine(options.memory()),
+                world.clock(),
+                world.workers()));
+    ThreadedControlLoop loop = closing.add(new ThreadedControlLoop());
+    ControlPlane controlPlane =
+        new ControlPlane.Builder(
+                engine,
+                new ShardAdminAdapter(node.administration(), indexes::caughtUp),
+                loop,
+                ControlPlaneConfig.forShards(node.shardIds()),
+                world.clock(),
+                () -> UuidV7.next(world.hybridClock()))
+            .listener(
+                new ControlPlaneListener() {
+                  @Override
+                  public void catalogChanged(Catalog catalog) {
+                    publish(published, catalog);
+                    indexes.catalogChanged();
+                  }
+                })
+            .open();
+    publish(published, controlPlane.catalog());
+    indexes.catalogChanged();
+    return closing.add(controlPlane);
+  }
+
+  private static void publish(AtomicReference<Catalog> published, Catalog catalog) {
+    published.accumulateAndGet(
+        catalog, (known, offered) -> offered.version() > known.version() ? offered : known);
+  }
+
+  private Coordinator<ShardRequest, ShardResponse> coordinator(
+      StorageNode node, ControlPlane controlPlane, GlobalIndexes indexes) {
+    AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
+    Coordinator<ShardRequest, ShardResponse> coordinator =
+        new Coordinator<>(
+            () -> controlPlane.catalog().partitions(),
+            (partition, request) ->
+                request instanceof Command.WriteItem write && indexes.mustSlowDown(write.tableId())
+                    ? CompletableFuture.completedFuture(new Refusal.Overloaded())
+                    : widen(node.send(partition, request)),
+            ShardAnswers.INSTANCE,
+            admission,
+            world.clock(),
+            Coordinator.Limits.DEFAULT);
+    figures.add(Metric.COORDINATION_IN_FLIGHT, () -> admission.stats().inFlight());
+    figures.add(Metric.COORDINATION_REFUSED, () -> admission.stats().refused());
+    figures.add(Metric.COORDINATION_STALE_ROUTES, () -> coordinator.stats().staleRoutes());
+    return coordinator;
+  }
+
+  private static CompletableFuture<? extends ShardResponse> send(
+      StorageNode node, ShardId shard, ShardRequest request) {
+    return switch (request) {
+      case Command command -> node.submit(shard, command);
+      case Read read -> CompletableFuture.completedFuture(node.read(shard, read));
+    };
+  }
+
+  @SuppressWarnings("unchecked") // a future is only read from here on
+  private static CompletableFuture<ShardResponse> widen(
+      CompletableFuture<? extends ShardResponse> answer) {
+    return (CompletableFuture<ShardResponse>) answer;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.cairndb.standalone;
+
+import io.cairndb.router.http.SidePage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code GET /metrics} in the text format Prometheus reads. Thread-safe. */
+final class MetricsPage implements SidePage {
+  private final Figures figures;
+
+  MetricsPage(Figures figures) {
+    this.figures = figures;
+  }
+
+  @Override
+  public String path() {
+    return "/metrics";
+  }
+
+  @Override
+  public String contentType() {
+    return "text/plain; version=0.0.4; charset=utf-8";
+  }
+
+  @Override
+  public byte[] render() {
+    StringBuilder text = new StringBuilder(4096);
+    for (Metric metric : Metric.values()) {
+      List<Figures.Sample> samples = figures.samples(metric);
+      text.append("# HELP ").append(metric.prometheusName()).append(' ').append(metric.meaning());
+      text.append("\n# TYPE ").append(metric.prometheusName()).append(' ').append(metric.type());
+      text.append('\n');
+      for (Figures.Sample sample : samples) {
+        text.append(metric.prometheusName());
+        if (!sample.shard().isEmpty()) {
+          text.append("{shard=\"").append(sample.shard()).append("\"}");
+        }
+        text.append(' ').append(sample.value()).append('\n');
+      }
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

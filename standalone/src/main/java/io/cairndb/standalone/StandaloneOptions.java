@@ -1,0 +1,23 @@
+package io.cairndb.standalone;
+
+import io.cairndb.storage.engine.Durability;
+import java.nio.file.Path;
+
+/**
+ * How to run one process.
+ *
+ * @param listen host name or address to listen on
+ * @param port TCP port; 0 takes a free one
+ * @param dataDirectory where everything is kept; unused when {@code memory}
+ * @param memory keep nothing beyond the process
+ * @param durability when a write is acknowledged
+ * @param shards shards of a new data directory, 0 for one per core; an existing one keeps its
+ *     number
+ */
+public record StandaloneOptions(
+    String listen,
+    int port,
+    Path dataDirectory,
+    boolean memory,
+    Durability durability,
+    int shards) {}

@@ -1,0 +1,123 @@
+package io.cairndb.standalone;
+
+import io.cairndb.router.http.HttpServer;
+import io.cairndb.router.http.HttpServerOptions;
+import io.cairndb.standalone.StartupException.Problem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.UnsupportedFormatException;
+import io.cairndb.storage.node.DataDirectoryException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process that serves the DynamoDB API. Thread-safe. */
+public final class StandaloneServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
+  private final Database database;
+  private final HttpServer http;
+  private final String host;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private StandaloneServer(Database database, HttpServer http, String host) {
+    this.database = database;
+    this.http = http;
+    this.host = host;
+  }
+
+  /**
+   * Opens the data directory and begins to serve.
+   *
+   * @throws StartupException when the address or the data directory cannot be used
+   */
+  public static StandaloneServer start(StandaloneOptions options) throws StartupException {
+    InetSocketAddress address = requireLoopback(options);
+    Database.Opened opened = open(options);
+    try {
+      HttpServerOptions http =
+          HttpServerOptions.defaults(
+              address,
+              Runtime.getRuntime().availableProcessors(),
+              Runtime.getRuntime().maxMemory());
+      return new StandaloneServer(
+          opened.database(),
+          HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures()))),
+          options.listen());
+    } catch (IOException unusable) {
+      opened.database().close();
+      throw new StartupException(
+          Problem.ADDRESS,
+          "cannot listen on %s port %d: %s. Is another server running? Choose another --port."
+              .formatted(options.listen(), options.port(), reason(unusable)),
+          unusable);
+    }
+  }
+
+  private static InetSocketAddress requireLoopback(StandaloneOptions options)
+      throws StartupException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(options.listen());
+    } catch (UnknownHostException unknown) {
+      throw new StartupException(
+          Problem.ADDRESS, "the address " + options.listen() + " is not known here", unknown);
+    }
+    if (!address.isLoopbackAddress()) {
+      throw new StartupException(
+          Problem.ADDRESS,
+          "refusing to listen on %s: beyond loopback, requests need authentication, and none is configured. Use --listen 127.0.0.1."
+              .formatted(options.listen()),
+          null);
+    }
+    return new InetSocketAddress(address, options.port());
+  }
+
+  private static Database.Opened open(StandaloneOptions options) throws StartupException {
+    try {
+      return Database.open(options);
+    } catch (DataDirectoryException | UnsupportedFormatException refused) {
+      throw new StartupException(Problem.DATA_DIRECTORY, refused.getMessage(), refused);
+    } catch (CorruptionException corrupt) {
+      throw new StartupException(
+          Problem.DATA_DIRECTORY,
+          "the data is damaged and was left as it is: " + corrupt.getMessage(),
+          corrupt);
+    } catch (IOException unusable) {
+      throw new StartupException(
+          Problem.DATA_DIRECTORY,
+          "the data directory %s cannot be used: %s"
+              .formatted(options.dataDirectory().toAbsolutePath().normalize(), reason(unusable)),
+          unusable);
+    }
+  }
+
+  private static String reason(IOException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  /** Where clients reach this server. */
+  public URI endpoint() {
+    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String shown = name.equals("127.0.0.1") ? "localhost" : name;
+    return URI.create("http://" + shown + ":" + http.address().getPort());
+  }
+
+  /** Lets requests under way finish, then closes everything; what was answered is on disk. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    http.close();
+    database.close();
+    LOG.info("stopped cleanly");
+  }
+}
