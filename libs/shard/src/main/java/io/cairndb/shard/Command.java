@@ -153,16 +153,13 @@ public sealed interface Command extends ShardRequest {
    * Writes existing items to the change log as BACKFILL records, so that the building of an index
    * is ordered with the changes made meanwhile.
    *
+   * @param indexIds not to be changed afterwards
    * @param fromKey where the last chunk stopped; null starts
    * @return {@link CommandResult.Progress}
    */
   record BackfillChunk(
       PartitionRef partition, Set<UUID> indexIds, byte @Nullable [] fromKey, int maxItems)
-      implements Command {
-    public BackfillChunk {
-      indexIds = Set.copyOf(indexIds);
-    }
-  }
+      implements Command {}
 
   /**
    * Applies changes of one source partition to a partition of a global index, exactly once: the

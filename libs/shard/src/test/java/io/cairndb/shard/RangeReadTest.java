@@ -268,7 +268,12 @@ final class RangeReadTest {
 
   private static List<Long> sortKeys(ReadResult.RangePage page) {
     return page.items().stream()
-        .map(item -> ((AttributeValue.N) item.get("sk")).value().toBigDecimal().longValue())
+        .map(
+            item ->
+                assertInstanceOf(AttributeValue.N.class, item.get("sk"))
+                    .value()
+                    .toBigDecimal()
+                    .longValue())
         .toList();
   }
 

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -247,8 +248,10 @@ final class ShardModelTest {
     if (prepared.isEmpty()) {
       return;
     }
-    TransactionId id = prepared.keySet().iterator().next();
-    List<TransactAction> actions = prepared.remove(id);
+    Map.Entry<TransactionId, List<TransactAction>> first = prepared.entrySet().iterator().next();
+    TransactionId id = first.getKey();
+    List<TransactAction> actions = first.getValue();
+    prepared.remove(id);
     actions.forEach(action -> locked.remove(action.key()));
     if (random.nextInt(3) == 0) {
       fixture.submit(new Command.AbortTransaction(id));
@@ -311,7 +314,7 @@ final class ShardModelTest {
     if (unanswered.isDone()) {
       conflict |= !(unanswered.join() instanceof CommandResult.Written);
     }
-    if (!conflict && item.equals(found)) {
+    if (!conflict && found != null && item.equals(found)) {
       model.put(key, item);
     }
     assertEquals(model.get(key), found);
@@ -400,7 +403,8 @@ final class ShardModelTest {
       assertTrue(record.position().compareTo(replayedUpTo) > 0);
       Item old = record.change().oldItem();
       Item updated = record.change().newItem();
-      ItemKey key = ItemKey.of(ShardFixture.KEY, updated == null ? old : updated);
+      ItemKey key =
+          ItemKey.of(ShardFixture.KEY, Objects.requireNonNull(updated == null ? old : updated));
       assertEquals(replayed.get(key), old);
       if (updated == null) {
         replayed.remove(key);

@@ -41,7 +41,7 @@ final class DataDirectoryTest {
     DataDirectory first = DataDirectory.open(files, ROOT, 1);
     var refused =
         assertThrows(DataDirectoryException.InUse.class, () -> DataDirectory.open(files, ROOT, 1));
-    assertTrue(refused.getMessage().contains("/data"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("/data"));
     first.close();
     DataDirectory.open(files, ROOT, 1).close();
   }
