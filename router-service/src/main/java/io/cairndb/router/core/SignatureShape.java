@@ -38,7 +38,8 @@ final class SignatureShape {
     boolean inQuery = query.contains("X-Amz-Algorithm");
     if (authorization != null && inQuery) {
       throw DynamoDbErrors.invalidSignature(
-          "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+          "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP"
+              + " header.");
     }
     if (inQuery) {
       return fromQuery(query);

@@ -103,8 +103,8 @@ final class KeyRules {
     }
     if (bytes(schema.sort(), item) > SORT_BYTES_MAX) {
       throw DynamoDbErrors.validation(
-          "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
-              + " the size limit of 1024 bytes");
+          "One or more parameter values were invalid: Aggregated size of all range keys has"
+              + " exceeded the size limit of 1024 bytes");
     }
   }
 
@@ -138,8 +138,8 @@ final class KeyRules {
         };
     if (kind != null) {
       throw DynamoDbErrors.validation(
-          "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
-              + " contain an empty "
+          "One or more parameter values are not valid. The AttributeValue for a key attribute"
+              + " cannot contain an empty "
               + kind
               + " value. Key: "
               + attribute.name());
