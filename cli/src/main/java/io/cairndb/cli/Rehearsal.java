@@ -37,7 +37,8 @@ final class Rehearsal {
             endpoint,
             "PutItem",
             """
-            {"TableName":"rehearsal","Item":{"pk":{"S":"a"},"n":{"N":"1"},"l":{"L":[{"BOOL":true}]}},
+            {"TableName":"rehearsal",
+             "Item":{"pk":{"S":"a"},"n":{"N":"1"},"l":{"L":[{"BOOL":true}]}},
              "ConditionExpression":"attribute_not_exists(pk) OR n = :one",
              "ExpressionAttributeValues":{":one":{"N":"1"}}}""");
         send(client, endpoint, "GetItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}");

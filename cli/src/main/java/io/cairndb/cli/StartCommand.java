@@ -40,6 +40,7 @@ final class StartCommand implements Callable<Integer> {
       defaultValue = "512m",
       paramLabel = "SIZE",
       description = "Java heap, such as 512m or 2g. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("unused") // for the help text: the launcher hands it to the JVM
   private String heap;
 
   @Option(
@@ -126,7 +127,8 @@ final class StartCommand implements Callable<Integer> {
         memory ? "none" : durability.name().toLowerCase(java.util.Locale.ROOT));
     out.printf("Try it:%n");
     out.printf(
-        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1%n");
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+            + " AWS_DEFAULT_REGION=us-east-1%n");
     out.printf("  aws dynamodb list-tables --endpoint-url %s%n", server.endpoint());
     out.printf("Stop with Ctrl-C.%n");
     out.flush();

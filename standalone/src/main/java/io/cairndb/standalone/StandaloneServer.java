@@ -71,7 +71,8 @@ public final class StandaloneServer implements AutoCloseable {
     if (!address.isLoopbackAddress()) {
       throw new StartupException(
           Problem.ADDRESS,
-          "refusing to listen on %s: beyond loopback, requests need authentication, and none is configured. Use --listen 127.0.0.1."
+          ("refusing to listen on %s: beyond loopback, requests need authentication,"
+                  + " and none is configured. Use --listen 127.0.0.1.")
               .formatted(options.listen()),
           null);
     }
@@ -82,7 +83,8 @@ public final class StandaloneServer implements AutoCloseable {
     try {
       return Database.open(options);
     } catch (DataDirectoryException | UnsupportedFormatException refused) {
-      throw new StartupException(Problem.DATA_DIRECTORY, refused.getMessage(), refused);
+      throw new StartupException(
+          Problem.DATA_DIRECTORY, String.valueOf(refused.getMessage()), refused);
     } catch (CorruptionException corrupt) {
       throw new StartupException(
           Problem.DATA_DIRECTORY,

@@ -59,21 +59,18 @@ final class TransactionUpkeep {
   }
 
   void watch(Timer timer) {
-    timer.every(
-        INTERVAL,
-        () ->
-            node.shardIds()
-                .forEach(
-                    shard ->
-                        recovery
-                            .sweep(shard, clock.currentTimeMillis(), ABANDONED_AFTER, MOST)
-                            .whenComplete(
-                                (pass, failure) -> {
-                                  if (failure != null) {
-                                    LOG.warn(
-                                        "recovery of transactions in {} failed", shard, failure);
-                                  }
-                                })));
+    timer.every(INTERVAL, () -> node.shardIds().forEach(this::settleAbandoned));
+  }
+
+  private void settleAbandoned(ShardId shard) {
+    var unused =
+        recovery
+            .sweep(shard, clock.currentTimeMillis(), ABANDONED_AFTER, MOST)
+            .exceptionally(
+                failure -> {
+                  LOG.warn("recovery of transactions in {} failed", shard, failure);
+                  return null;
+                });
   }
 
   /** What the shards of this node hold. */

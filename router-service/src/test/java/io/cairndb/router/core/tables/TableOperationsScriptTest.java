@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,8 @@ final class TableOperationsScriptTest {
         case "step" -> control.step();
         case "hour" -> clock.advance(Duration.ofHours(1));
         case "counts" -> count(control, words[1]);
-        default -> out.add(answer(operations.get(words[0]), words[1]));
+        default ->
+            out.add(answer(Objects.requireNonNull(operations.get(words[0]), words[0]), words[1]));
       }
     }
     return out;
