@@ -18,6 +18,7 @@ public final class Evaluation {
   private final WriteBatch batch = new WriteBatch();
   private @Nullable List<Runnable> effects;
   private @Nullable List<Changed> changed;
+  private @Nullable List<byte[]> removed;
   private int nextChange;
   private @Nullable CommandResult result;
 
@@ -69,6 +70,19 @@ public final class Evaluation {
     changed.removeIf(earlier -> earlier.partition().equals(partition));
     changed.add(new Changed(partition, position));
     return position;
+  }
+
+  /** Notes that the batch removes an item. */
+  void onRemoval(byte[] engineKey) {
+    if (removed == null) {
+      removed = new ArrayList<>(1);
+    }
+    removed.add(engineKey);
+  }
+
+  /** Engine keys of items the batch removes. */
+  List<byte[]> removed() {
+    return removed == null ? List.of() : removed;
   }
 
   List<Changed> changed() {

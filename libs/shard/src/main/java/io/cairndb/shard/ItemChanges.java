@@ -31,6 +31,7 @@ final class ItemChanges {
     }
     if (updated == null) {
       evaluation.batch().delete(trees.main(), plan.engineKey());
+      evaluation.onRemoval(plan.engineKey());
     } else {
       evaluation.batch().put(trees.main(), plan.engineKey(), stored(evaluation, updated));
     }

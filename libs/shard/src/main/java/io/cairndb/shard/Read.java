@@ -19,8 +19,8 @@ public sealed interface Read extends ShardRequest {
   /**
    * Several items at one moment; answered {@link ReadResult.ItemsRead}, in order.
    *
-   * @param lookForIntents whether the answer says which items a transaction is about to write;
-   *     costs a lookup each
+   * @param lookForIntents whether the answer says which items a transaction is about to write, and
+   *     versions of absent items; costs a lookup each
    */
   record GetItems(List<GetItem> items, boolean lookForIntents) implements Read {
     public GetItems {

@@ -15,7 +15,10 @@ public sealed interface ReadResult extends ShardResponse permits Refusal, ReadRe
    * One item.
    *
    * @param item null when there is none
-   * @param version timestamp of its last write; null when there is none
+   * @param version timestamp of its last write. When there is no item: a timestamp not older than
+   *     its last removal, if the request looked for transactions and no removal was just becoming
+   *     durable, else null, unknown. So an item found absent twice with the same version, not null,
+   *     was absent all the time
    * @param writePending whether a transaction in progress is going to write it; false unless the
    *     request looked for it
    */

@@ -37,6 +37,7 @@ public final class Shard implements AutoCloseable {
   private final SerialExecutor<Runnable> loop;
   private final ChangeFeed changeFeed;
   private final ShardReader reader;
+  private final Removals removals;
   private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
   private volatile boolean failed;
 
@@ -61,7 +62,8 @@ public final class Shard implements AutoCloseable {
         new SerialExecutor<>(Runnable::run, options.queueCapacity(), options.maxRun(), relief);
     this.durableCatalog = machine.catalog();
     this.changeFeed = new ChangeFeed(engine, machine.trees());
-    this.reader = new ShardReader(engine, machine.trees(), this::durableCatalog);
+    this.removals = new Removals(clock.tick());
+    this.reader = new ShardReader(engine, machine.trees(), this::durableCatalog, removals);
   }
 
   /**
@@ -217,6 +219,7 @@ public final class Shard implements AutoCloseable {
     private void log(Evaluation decided) {
       evaluation = decided;
       machine.apply(decided);
+      removals.decided(decided.removed(), decided.now);
       catalog = machine.catalog();
       try {
         if (decided.batch().isEmpty()) {
@@ -238,6 +241,7 @@ public final class Shard implements AutoCloseable {
       if (catalog != null && catalog != durableCatalog) {
         durableCatalog = catalog;
       }
+      removals.durable(done.removed(), done.now);
       for (Evaluation.Changed change : done.changed()) {
         changeFeed.onDurable(change.partition(), change.position());
       }

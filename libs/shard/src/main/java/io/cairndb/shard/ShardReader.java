@@ -29,11 +29,14 @@ public final class ShardReader {
   private final StorageEngine engine;
   private final Trees trees;
   private final Supplier<ShardCatalog> catalog;
+  private final Removals removals;
 
-  ShardReader(StorageEngine engine, Trees trees, Supplier<ShardCatalog> catalog) {
+  ShardReader(
+      StorageEngine engine, Trees trees, Supplier<ShardCatalog> catalog, Removals removals) {
     this.engine = engine;
     this.trees = trees;
     this.catalog = catalog;
+    this.removals = removals;
   }
 
   /** Answers any read. */
@@ -56,30 +59,55 @@ public final class ShardReader {
       return refusal;
     }
     try (ReadView view = engine.snapshot()) {
-      return itemAt(view, KeyLayout.item(table.groupId(), get.key()), false);
+      ReadResult.ItemRead found = itemAt(view, KeyLayout.item(table.groupId(), get.key()));
+      return found == null ? ABSENT : found;
     }
   }
 
   private ReadResult getAll(Read.GetItems many) {
     ShardCatalog tables = catalog.get();
+    List<Sought> sought = new ArrayList<>(many.items().size());
     for (Read.GetItem get : many.items()) {
       Refusal refusal = check(tables, get);
       if (refusal != null) {
         return refusal;
       }
+      TableSchema table = tables.table(get.tableId());
+      if (table == null) {
+        return new Refusal.TableGone(get.tableId());
+      }
+      byte[] engineKey = KeyLayout.item(table.groupId(), get.key());
+      Hlc removed = removals.durableBefore(engineKey);
+      sought.add(new Sought(table.groupId(), get.key(), engineKey, removed));
     }
-    List<ReadResult.ItemRead> items = new ArrayList<>(many.items().size());
+    List<ReadResult.ItemRead> items = new ArrayList<>(sought.size());
     try (ReadView view = engine.snapshot()) {
-      for (Read.GetItem get : many.items()) {
-        TableSchema table = tables.table(get.tableId());
-        if (table == null) {
-          return new Refusal.TableGone(get.tableId());
-        }
-        boolean pending = many.lookForIntents() && isWritePending(view, table.groupId(), get.key());
-        items.add(itemAt(view, KeyLayout.item(table.groupId(), get.key()), pending));
+      for (Sought one : sought) {
+        items.add(many.lookForIntents() ? versionAt(view, one) : presentAt(view, one));
       }
     }
     return new ReadResult.ItemsRead(items);
+  }
+
+  /**
+   * An item that is going to be looked up.
+   *
+   * @param removed newest removal known before the view was taken
+   */
+  private record Sought(UUID groupId, ItemKey key, byte[] engineKey, Hlc removed) {}
+
+  private ReadResult.ItemRead presentAt(ReadView view, Sought sought) {
+    ReadResult.ItemRead found = itemAt(view, sought.engineKey());
+    return found == null ? ABSENT : found;
+  }
+
+  private ReadResult.ItemRead versionAt(ReadView view, Sought sought) {
+    ReadResult.ItemRead found = itemAt(view, sought.engineKey());
+    boolean pending = isWritePending(view, sought.groupId(), sought.key());
+    return found == null
+        ? new ReadResult.ItemRead(
+            null, removals.asOfView(sought.engineKey(), sought.removed()), pending)
+        : new ReadResult.ItemRead(found.item(), found.version(), pending);
   }
 
   /** A page; {@link ReadResult.RangePage} or a refusal. */
@@ -222,14 +250,14 @@ public final class ShardReader {
     return new Refusal.WrongPartition(current == null ? null : current.partition());
   }
 
-  private ReadResult.ItemRead itemAt(ReadView view, byte[] engineKey, boolean pending) {
+  private ReadResult.@Nullable ItemRead itemAt(ReadView view, byte[] engineKey) {
     byte[] value = view.get(trees.main(), engineKey);
     if (value == null) {
-      return pending ? new ReadResult.ItemRead(null, null, true) : ABSENT;
+      return null;
     }
     StoredItem stored = StoredItem.decode(value);
     Hlc version = new Hlc(stored.hlcMsb(), stored.hlcLsb());
-    return new ReadResult.ItemRead(stored.item(), version, pending);
+    return new ReadResult.ItemRead(stored.item(), version, false);
   }
 
   private boolean isWritePending(ReadView view, UUID groupId, ItemKey key) {

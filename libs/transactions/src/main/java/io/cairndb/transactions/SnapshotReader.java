@@ -5,7 +5,6 @@ import io.cairndb.placement.ShardId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,11 @@ public final class SnapshotReader<G, V, X> {
    *
    * @param item null when there is none
    * @param version differs whenever the item has been written or removed in between; for an item
-   *     that does not exist, therefore, a timestamp not older than the removal
+   *     that does not exist, therefore, a timestamp not older than the removal; null when not
+   *     known, which differs from everything
    * @param held whether a transaction that has not ended is going to change it
    */
-  public record Version<V>(@Nullable V item, Hlc version, boolean held) {}
+  public record Version<V>(@Nullable V item, @Nullable Hlc version, boolean held) {}
 
   /** Answer to a read. */
   public sealed interface Reply<V, X> {
@@ -104,8 +104,8 @@ public final class SnapshotReader<G, V, X> {
     }
     List<Boolean> changed = new ArrayList<>();
     for (int i = 0; i < found.versions().size(); i++) {
-      changed.add(
-          !Objects.equals(first.versions().get(i).version(), found.versions().get(i).version()));
+      Hlc version = found.versions().get(i).version();
+      changed.add(version == null || !version.equals(first.versions().get(i).version()));
     }
     return changed.contains(true) ? new ReadResult.Conflict<>(changed) : second;
   }

@@ -119,10 +119,22 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
     };
   }
 
+  /** Whole items count, whatever is shown of them. */
+  private static void requireWithinLimit(List<Optional<Item>> items) {
+    long bytes = 0;
+    for (Optional<Item> item : items) {
+      bytes += item.map(Item::sizeInBytes).orElse(0);
+    }
+    if (bytes > TransactionProblems.MAX_BYTES) {
+      throw TransactionProblems.tooLarge();
+    }
+  }
+
   private static WireBuffer found(
       TransactGetItemsRequest request, List<Planned> planned, List<Optional<Item>> items) {
     Map<String, Consumption> used = new LinkedHashMap<>();
     List<Optional<Item>> shown = new ArrayList<>();
+    requireWithinLimit(items);
     for (int i = 0; i < planned.size(); i++) {
       Planned one = planned.get(i);
       Optional<Item> item = items.get(i);

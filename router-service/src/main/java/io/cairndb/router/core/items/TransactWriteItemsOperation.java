@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code TransactWriteItems}. */
 final class TransactWriteItemsOperation implements DynamoDbOperation {
-  private static final long MAX_BYTES = 4L * 1024 * 1024;
-
   private final TablePlans tables;
   private final ItemTransactions transactions;
   private final ExpressionCompiler compiler;
@@ -86,10 +84,8 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
       compiled.add(compile(item));
       bytes += keyed(item).sizeInBytes();
     }
-    if (bytes > MAX_BYTES) {
-      throw DynamoDbErrors.validation(
-          "Collection size of items exceeded, which can also be caused by the aggregate size of the"
-              + " items in the transaction exceeding the 4MB limit");
+    if (bytes > TransactionProblems.MAX_BYTES) {
+      throw TransactionProblems.tooLarge();
     }
     List<TablePlan> plans = new ArrayList<>();
     for (TransactWriteItem item : request.transactItems()) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * transaction where a lone write would be invalid. Confined to the request.
  */
 final class TransactionProblems {
+  /** Most bytes that the items of a transaction may have together. */
+  static final long MAX_BYTES = 4L * 1024 * 1024;
+
   private final List<CancellationReason> reasons;
   private final Set<Claim> claims = new HashSet<>();
   private boolean any;
@@ -24,6 +27,13 @@ final class TransactionProblems {
 
   TransactionProblems(int actions) {
     reasons = new ArrayList<>(actions);
+  }
+
+  /** The error for a transaction whose items exceed {@link #MAX_BYTES}. */
+  static DynamoDbException tooLarge() {
+    return DynamoDbErrors.validation(
+        "Collection size of items exceeded, which can also be caused by the aggregate size of the"
+            + " items in the transaction exceeding the 4MB limit");
   }
 
   /** Adds the next action's problem; null for none. */

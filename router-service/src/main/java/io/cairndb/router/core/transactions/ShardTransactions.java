@@ -154,8 +154,7 @@ public final class ShardTransactions
   private static List<SnapshotReader.Version<Item>> versionsOf(ReadResult.ItemsRead found) {
     List<SnapshotReader.Version<Item>> versions = new ArrayList<>();
     for (ReadResult.ItemRead one : found.items()) {
-      Hlc version = one.version() == null ? Hlc.MIN : one.version();
-      versions.add(new SnapshotReader.Version<>(one.item(), version, one.writePending()));
+      versions.add(new SnapshotReader.Version<>(one.item(), one.version(), one.writePending()));
     }
     return versions;
   }

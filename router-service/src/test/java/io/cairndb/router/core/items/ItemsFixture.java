@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A process with two shards and four tables, each in two partitions. Single-threaded: an answer
@@ -80,6 +81,9 @@ final class ItemsFixture implements AutoCloseable {
   private final FrontDoor door;
   private final IndexFeeder feeder = new IndexFeeder(shards);
   Catalog catalog = Catalog.EMPTY;
+
+  /** Runs before every request to a shard. */
+  Consumer<ShardRequest> beforeSend = request -> {};
 
   ItemsFixture() {
     HybridClock hybrid = new HybridClock(clock, 1, RandomSource.seeded(7));
@@ -253,6 +257,7 @@ final class ItemsFixture implements AutoCloseable {
     if (shard == null) {
       throw new AssertionError("no shard " + id);
     }
+    beforeSend.accept(request);
     return switch (request) {
       case Command command -> shard.submit(command).thenApply(result -> result);
       case Read read -> CompletableFuture.completedFuture(shard.reader().read(read));

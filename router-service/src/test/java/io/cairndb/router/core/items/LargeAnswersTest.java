@@ -66,6 +66,25 @@ class LargeAnswersTest {
   }
 
   @Test
+  void itemsReadInATransactionHaveFourMegabytesTogether() {
+    StringBuilder gets = new StringBuilder();
+    for (int i = 10; i < 21; i++) {
+      put("t", i, 400_000);
+      gets.append(
+          "%s{\"Get\":{\"TableName\":\"range\",\"ProjectionExpression\":\"b\",\"Key\":{\"a\":{\"S\":\"t\"},\"b\":{\"S\":\"%d\"}}}}"
+              .formatted(i == 10 ? "" : ",", i));
+      String answer = fixture.call("TransactGetItems", "{\"TransactItems\":[" + gets + "]}");
+      if (i < 20) {
+        assertTrue(answer.startsWith("200 "), answer);
+      } else {
+        assertTrue(answer.startsWith("400 "), answer);
+        assertTrue(answer.contains("ValidationException"), answer);
+        assertTrue(answer.contains("exceeding the 4MB limit"), answer);
+      }
+    }
+  }
+
+  @Test
   void aPageEndsWithTheItemThatPassesOneMegabyte() {
     for (int i = 10; i < 20; i++) {
       put("p", i, 300_000);
