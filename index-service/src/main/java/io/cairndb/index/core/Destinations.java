@@ -59,7 +59,8 @@ final class Destinations {
       for (Partition partition : newPartitions.partitionsOf(index.id())) {
         Destination known = before.get(partition.id());
         if (known == null) {
-          known = new Destination(index.id(), partition, sink.cursor(partition, source));
+          ChangePosition stored = sink.cursor(partition, source);
+          known = new Destination(index.id(), partition, max(stored, birthOf(index.id())));
         }
         known.partition = partition;
         now.put(partition.id(), known);
@@ -99,6 +100,22 @@ final class Destinations {
       least = destination.indexId.equals(indexId) ? min(least, destination.cursor) : least;
     }
     return least;
+  }
+
+  /**
+   * Where an index begins. What the log holds from before may have gaps: a table without an index
+   * and without a stream records nothing, so an entry made from an old record might never be
+   * removed. Existing items come as BACKFILL records, after the shard knows of the index. An
+   * identity that is no UUIDv7 says nothing about time.
+   */
+  private static ChangePosition birthOf(UUID indexId) {
+    return indexId.version() == 7
+        ? new ChangePosition(indexId.getMostSignificantBits(), 0)
+        : ChangePosition.BEGINNING;
+  }
+
+  private static ChangePosition max(ChangePosition a, ChangePosition b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static ChangePosition min(ChangePosition a, ChangePosition b) {

@@ -70,14 +70,15 @@ final class GlobalIndexFeederTest {
           new FeedConfiguration(OPTIONS, FeedListener.NONE));
 
   private void write(String pk) {
-    feeder.onChanges(
-        table.write(
-            pk,
-            Item.of(
-                Map.of(
-                    "pk", new AttributeValue.S(pk),
-                    "g", new AttributeValue.S("g"),
-                    "r", new AttributeValue.N(Number38.of(1))))));
+    feeder.onChanges(table.write(pk, item(pk, "g")));
+  }
+
+  private static Item item(String pk, String group) {
+    return Item.of(
+        Map.of(
+            "pk", new AttributeValue.S(pk),
+            "g", new AttributeValue.S(group),
+            "r", new AttributeValue.N(Number38.of(1))));
   }
 
   private CompletableFuture<Boolean> await(Duration timeout) {
@@ -97,6 +98,28 @@ final class GlobalIndexFeederTest {
     assertTrue(waiting.join());
     assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
     assertTrue(await(Duration.ofSeconds(1)).isDone());
+  }
+
+  @Test
+  void recordsFromBeforeTheIndexAreNotReplayed() {
+    write("a");
+    world.run(10);
+    // Nothing was recorded while the table had neither index nor stream: the log has a gap.
+    table.items.put("a", item("a", "elsewhere"));
+    SecondaryIndex late =
+        new SecondaryIndex(
+            new UUID(world.now() << 16 | 0x7000, 0x8000_0000_0000_0001L),
+            "late",
+            index.scope(),
+            0,
+            index.key(),
+            index.projection());
+    table.addIndex(late);
+    world.run(10);
+    feeder.reconcile();
+    feeder.onChanges(table.backfill("a", late.id()));
+    world.run(1_000);
+    assertEquals(FakeIndex.rebuilt(table, late), partitions.of(late));
   }
 
   @Test
