@@ -2,7 +2,7 @@ package io.cairndb.router.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that request bodies may hold at one time, over all connections. Thread-safe. */
+/** Bytes that bodies may hold at one time, over all connections. Thread-safe. */
 final class BodyBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -12,7 +12,16 @@ final class BodyBudget {
   }
 
   boolean tryReserve(long bytes) {
-    if (used.addAndGet(bytes) > limit) {
+    return tryReserve(bytes, limit);
+  }
+
+  /** As {@link #tryReserve(long)}, but leaves a quarter for others. */
+  boolean tryReserveForLarge(long bytes) {
+    return tryReserve(bytes, limit - limit / 4);
+  }
+
+  private boolean tryReserve(long bytes, long bound) {
+    if (used.addAndGet(bytes) > bound) {
       used.addAndGet(-bytes);
       return false;
     }

@@ -11,6 +11,9 @@ final class BodyCollector {
   private static final byte[] EMPTY = new byte[0];
   private static final int FIRST_CHUNK = 16 * 1024;
 
+  /** A few large bodies that never end must not keep the many small ones out. */
+  private static final int SMALL_BODY = 64 * 1024;
+
   private final BodyBudget budget;
   private final int maxBytes;
   private final int announced;
@@ -43,7 +46,8 @@ final class BodyCollector {
     if (added > maxBytes - length) {
       return Verdict.TOO_LONG;
     }
-    if (!budget.tryReserve(added)) {
+    boolean large = length + added > SMALL_BODY;
+    if (!(large ? budget.tryReserveForLarge(added) : budget.tryReserve(added))) {
       return Verdict.NO_MEMORY;
     }
     reserved += added;

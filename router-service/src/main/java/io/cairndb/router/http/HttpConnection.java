@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,12 +14,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Invariant: at most one request is with the front door. What the decoder hands over meanwhile
  * waits in {@link #waiting}, which is bounded because reading stops while a request is under way:
- * it holds at most what one read from the socket contained.
+ * it holds at most what one read from the socket contained. It waits likewise while the client does
+ * not take the responses it has asked for.
+ *
+ * <p>Whoever neither begins a request nor gets an answer for a whole idle time-out is cut off: the
+ * idle, but also those that send a head or a body byte by byte, or do not read.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** What the socket takes at once whether the client reads or not. */
+  private static final int UNCOUNTED_RESPONSE_BYTES = 64 * 1024;
+
+  private static final int DRAIN_SECONDS = 5;
 
   private final HttpServices services;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -44,15 +54,54 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean answering;
   private boolean closing;
 
+  /** The last response is out, and the rest of the refused body is thrown away. */
+  private boolean draining;
+
+  private boolean resuming;
+
+  /** Requests begun and responses sent; compared with what it was one idle time-out ago. */
+  private long progress;
+
   HttpConnection(HttpServices services) {
     this.services = services;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    watchProgress(context);
+  }
+
+  private void watchProgress(ChannelHandlerContext context) {
+    long before = progress;
+    context
+        .executor()
+        .schedule(
+            () -> {
+              if (!context.channel().isOpen()) {
+                return;
+              }
+              if (progress == before && !answering) {
+                context.close();
+              } else {
+                watchProgress(context);
+              }
+            },
+            services.options().idleTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  private boolean isBusy(ChannelHandlerContext context) {
+    return answering || !context.channel().isWritable();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (closing) {
       ReferenceCountUtil.release(message);
-    } else if (answering) {
+      if (draining && message instanceof LastHttpContent) {
+        context.close();
+      }
+    } else if (isBusy(context) || !waiting.isEmpty()) {
       waiting.add(message);
     } else {
       accept(context, message);
@@ -79,6 +128,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     long announced =
         HttpUtil.isContentLengthSet(request) ? HttpUtil.getContentLength(request, -1L) : -1L;
+    progress++;
     head = request;
     body = new BodyCollector(services.budget(), services.options().maxBodyBytes(), announced);
     if (!settle(context, body.check()) && HttpUtil.is100ContinueExpected(request)) {
@@ -111,9 +161,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       case ACCEPTED -> false;
       case TOO_LONG -> {
         services.counters().refusedBodies.increment();
-        closing = true;
-        dropBody();
-        sendAndClose(
+        sendAndDrain(
             context,
             ResponseEncoder.encode(
                 context.alloc(), services.frontDoor().refuseTooLarge(), false, false));
@@ -121,7 +169,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case NO_MEMORY -> {
         services.counters().refusedBodies.increment();
-        refuse(context, 503);
+        sendAndDrain(context, ResponseEncoder.plain(context.alloc(), 503));
         yield true;
       }
     };
@@ -179,14 +227,35 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     FrontDoorResponse response =
         Compression.apply(answer.join(), request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
-    send(
-        context,
+    int size = response.body().size();
+    if (size > UNCOUNTED_RESPONSE_BYTES && !services.responseBudget().tryReserve(size)) {
+      refuse(context, 503);
+      return;
+    }
+    ByteBuf out =
         ResponseEncoder.encode(
-            context.alloc(), response, HttpMethod.HEAD.equals(request.method()), keepAlive),
-        keepAlive);
+            context.alloc(), response, HttpMethod.HEAD.equals(request.method()), keepAlive);
+    if (size > UNCOUNTED_RESPONSE_BYTES) {
+      sendCounted(context, out, size, keepAlive);
+    } else {
+      send(context, out, keepAlive);
+    }
+  }
+
+  private void sendCounted(
+      ChannelHandlerContext context, ByteBuf out, int size, boolean keepAlive) {
+    progress++;
+    var written = context.write(out);
+    written.addListener(done -> services.responseBudget().release(size));
+    if (!keepAlive) {
+      closing = true;
+      written.addListener(ChannelFutureListener.CLOSE);
+      context.flush();
+    }
   }
 
   private void send(ChannelHandlerContext context, ByteBuf out, boolean keepAlive) {
+    progress++;
     if (keepAlive) {
       context.write(out, context.voidPromise());
     } else {
@@ -195,30 +264,60 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Takes up what waits, as far as the client takes the answers. */
   private void resume(ChannelHandlerContext context) {
-    while (!answering && !waiting.isEmpty()) {
-      Object message = waiting.poll();
-      if (closing) {
-        ReferenceCountUtil.release(message);
-      } else {
-        accept(context, message);
+    if (resuming) {
+      return;
+    }
+    resuming = true;
+    do {
+      while (!isBusy(context) && !waiting.isEmpty()) {
+        Object message = waiting.poll();
+        if (closing) {
+          ReferenceCountUtil.release(message);
+        } else {
+          accept(context, message);
+        }
       }
-    }
-    context.flush();
-    if (!answering) {
-      context.channel().config().setAutoRead(true);
-    }
+      context.flush();
+    } while (!isBusy(context) && !waiting.isEmpty());
+    resuming = false;
+    context.channel().config().setAutoRead(closing || !isBusy(context));
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     context.flush();
+    if (!answering && (!waiting.isEmpty() || !context.channel().isWritable())) {
+      resume(context);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!isBusy(context)) {
+      resume(context);
+    }
   }
 
   private void refuse(ChannelHandlerContext context, int status) {
     closing = true;
     dropBody();
     sendAndClose(context, ResponseEncoder.plain(context.alloc(), status));
+  }
+
+  /**
+   * Answers before the body has come, and reads on for a while: a connection closed over unread
+   * bytes is reset, and many clients then report that instead of the answer.
+   */
+  private void sendAndDrain(ChannelHandlerContext context, ByteBuf out) {
+    closing = true;
+    draining = true;
+    dropBody();
+    context
+        .writeAndFlush(out)
+        .addListener(written -> ((DuplexChannel) context.channel()).shutdownOutput());
+    context.executor().schedule(() -> context.close(), DRAIN_SECONDS, TimeUnit.SECONDS);
   }
 
   private static void sendAndClose(ChannelHandlerContext context, ByteBuf out) {
@@ -240,13 +339,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
     context.fireChannelInactive();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && !answering) {
-      context.close();
-    }
   }
 
   @Override

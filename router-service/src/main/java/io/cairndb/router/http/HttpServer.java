@@ -19,7 +19,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -52,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
             frontDoor,
             options,
             new BodyBudget(options.maxBufferedBodyBytes()),
+            new BodyBudget(options.maxUnsentBytes()),
             counters,
             pages.stream().collect(Collectors.toUnmodifiableMap(SidePage::path, page -> page)));
     boolean epoll = Epoll.isAvailable();
@@ -113,7 +113,6 @@ public final class HttpServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(
-            new IdleStateHandler(options.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
             new HttpRequestDecoder(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_LINE_BYTES)

@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param maxBodyBytes a longer request body is answered with 413
  * @param maxBufferedBodyBytes bytes of request bodies, over all connections, beyond which requests
  *     are answered with 503
- * @param idleTimeout a connection that sends nothing for so long is closed
+ * @param maxUnsentBytes bytes of large responses that clients have not taken yet, over all
+ *     connections, beyond which requests are answered with 503
+ * @param idleTimeout a connection that neither begins a request nor is answered for so long is
+ *     closed
  * @param drainTimeout how long a stopping server waits for requests under way
  */
 public record HttpServerOptions(
@@ -21,6 +24,7 @@ public record HttpServerOptions(
     int maxConnections,
     int maxBodyBytes,
     long maxBufferedBodyBytes,
+    long maxUnsentBytes,
     Duration idleTimeout,
     Duration drainTimeout) {
 
@@ -35,6 +39,7 @@ public record HttpServerOptions(
         10_000,
         16 * 1024 * 1024,
         Math.max(32L * 1024 * 1024, heap / 6),
+        Math.max(64L * 1024 * 1024, heap / 2),
         Duration.ofSeconds(75),
         Duration.ofSeconds(10));
   }

@@ -8,5 +8,6 @@ record HttpServices(
     FrontDoor frontDoor,
     HttpServerOptions options,
     BodyBudget budget,
+    BodyBudget responseBudget,
     HttpCounters counters,
     Map<String, SidePage> pages) {}

@@ -1,6 +1,7 @@
 package io.cairndb.router.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.dynamodb.wire.json.WireBuffer;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,10 @@ class HttpServerTest {
 
   @BeforeEach
   void start() throws IOException {
+    serve(Duration.ofSeconds(30));
+  }
+
+  private void serve(Duration idleTimeout) throws IOException {
     OperationRegistry operations =
         OperationRegistry.builder()
             .add(
@@ -63,7 +69,14 @@ class HttpServerTest {
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServerOptions options =
         new HttpServerOptions(
-            loopback, 1, 4, MAX_BODY, 2L * MAX_BODY, Duration.ofSeconds(30), Duration.ofSeconds(5));
+            loopback,
+            1,
+            4,
+            MAX_BODY,
+            2L * MAX_BODY,
+            2L * MAX_BODY,
+            idleTimeout,
+            Duration.ofSeconds(5));
     server = HttpServer.start(frontDoor, options, List.of(new FixedPage()));
   }
 
@@ -107,6 +120,92 @@ class HttpServerTest {
       assertEquals("{\"slow\":true}", client.read().text());
       client.send(head("Echo", "Transfer-Encoding: chunked\r\n") + "2\r\n{}\r\n0\r\n\r\n");
       assertEquals("{}", client.read().text());
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsNotServedAhead() throws Exception {
+    int asked = 300;
+    String body = "\"" + "x".repeat(300_000) + "\"";
+    try (Client client = new Client()) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (int i = 0; i < asked; i++) {
+                        client.send(request("Echo", body, ""));
+                      }
+                    } catch (IOException closed) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      long served = awaitStandstill();
+      assertTrue(served < asked / 2, "served ahead: " + served);
+      for (int i = 0; i < asked; i++) {
+        assertEquals(body.length(), client.read().body().length);
+      }
+      sender.join();
+    }
+  }
+
+  /** Requests read when none has been read for a while. */
+  private long awaitStandstill() throws InterruptedException {
+    long before = -1;
+    long now = server.stats().requests();
+    while (now == 0 || now != before) {
+      before = now;
+      TimeUnit.MILLISECONDS.sleep(200);
+      now = server.stats().requests();
+    }
+    return now;
+  }
+
+  @Test
+  void whoSendsByteByByteForEverIsCutOff() throws Exception {
+    server.close();
+    serve(Duration.ofMillis(300));
+    for (String start :
+        List.of(head("Echo", "Content-Length: 100\r\n"), "POST / HTTP/1.1\r\nA: ")) {
+      try (Client client = new Client()) {
+        client.send(start);
+        boolean open = true;
+        for (int sent = 0; open && sent < 90; sent++) {
+          TimeUnit.MILLISECONDS.sleep(20);
+          try {
+            client.send("x");
+            open = client.in.available() >= 0;
+          } catch (IOException cutOff) {
+            open = false;
+          }
+        }
+        assertFalse(open, "still served after six time-outs");
+      }
+    }
+  }
+
+  @Test
+  void unfinishedLargeBodiesLeaveRoomForSmallOnes() throws IOException {
+    try (Client one = new Client();
+        Client other = new Client();
+        Client third = new Client()) {
+      for (Client greedy : List.of(one, other)) {
+        greedy.send(head("Echo", "Content-Length: " + MAX_BODY + "\r\n"));
+        greedy.send(" ".repeat(MAX_BODY - 1));
+      }
+      third.send(request("Echo", "{}", ""));
+      assertEquals(200, third.read().status());
+    }
+  }
+
+  @Test
+  void theAnswerToARefusedBodyReachesAClientThatSendsItAllFirst() throws IOException {
+    try (Client client = new Client()) {
+      client.send(head("Echo", "Content-Length: " + 2 * MAX_BODY + "\r\n"));
+      for (int sent = 0; sent < 2 * MAX_BODY; sent += 1 << 20) {
+        client.send(" ".repeat(1 << 20));
+      }
+      assertEquals(413, client.read().status());
     }
   }
 
