@@ -1,9 +1,7 @@
 package io.cairndb.router.core.items;
 
-import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.DeleteItemRequest;
-import io.cairndb.dynamodb.wire.request.ReturnValue;
 import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.ItemKey;
@@ -12,7 +10,6 @@ import io.cairndb.router.core.RequestContext;
 import io.cairndb.shard.Mutation;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** {@code DeleteItem}. */
 final class DeleteItemOperation implements DynamoDbOperation {
@@ -35,17 +32,7 @@ final class DeleteItemOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     DeleteItemRequest request = DeleteItemRequest.parse(body);
-    requireReturnable(request.returnValues());
-    Substitutions substitutions =
-        Substitutions.checked(
-            request.expressionAttributeNames(), request.expressionAttributeValues());
-    Optional<Condition> condition =
-        writes.condition(
-            request.conditionExpression(),
-            substitutions,
-            request.expected(),
-            request.conditionalOperator());
-    substitutions.requireAllUsed();
+    Optional<Condition> condition = SingleWrites.counted(() -> condition(request));
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireKey(table.key(), request.key());
     ItemAccess.Write write =
@@ -64,10 +51,17 @@ final class DeleteItemOperation implements DynamoDbOperation {
     return writes.run(write, wanted, request.key());
   }
 
-  /** Nothing is left to show of a deleted item but what it was. */
-  private static void requireReturnable(@Nullable ReturnValue values) {
-    if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {
-      throw DynamoDbErrors.validation("ReturnValues can only be ALL_OLD or NONE");
-    }
+  private Optional<Condition> condition(DeleteItemRequest request) {
+    Substitutions substitutions =
+        Substitutions.checked(
+            request.expressionAttributeNames(), request.expressionAttributeValues());
+    Optional<Condition> condition =
+        writes.condition(
+            request.conditionExpression(),
+            substitutions,
+            request.expected(),
+            request.conditionalOperator());
+    substitutions.requireAllUsed();
+    return condition;
   }
 }

@@ -33,7 +33,7 @@ final class PutItemOperation implements DynamoDbOperation {
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     PutItemRequest request = PutItemRequest.parse(body);
     SingleWrites.requireItemSize(request.item());
-    Optional<Condition> condition = condition(request);
+    Optional<Condition> condition = SingleWrites.counted(() -> condition(request));
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireItemKey(table.key(), request.item());
     SingleWrites.requireIndexable(table, request.item());

@@ -14,6 +14,7 @@ import io.cairndb.dynamodb.wire.response.WriteItemResponse;
 import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.expressions.ExpressionKind;
+import io.cairndb.expressions.InvalidExpressionException;
 import io.cairndb.expressions.ProjectionList;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.Item;
@@ -22,6 +23,7 @@ import io.cairndb.shard.CommandResult;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What PutItem, UpdateItem and DeleteItem have in common. Thread-safe. */
@@ -62,6 +64,15 @@ final class SingleWrites {
     return expression == null
         ? LegacyParameters.expected(expected, join)
         : Optional.of(compiler.condition(ExpressionKind.CONDITION, expression, substitutions));
+  }
+
+  /** Compiles expressions; these operations count a fault in one like a violated constraint. */
+  static <T> T counted(Supplier<T> compilation) {
+    try {
+      return compilation.get();
+    } catch (InvalidExpressionException fault) {
+      throw DynamoDbErrors.countedValidation(String.valueOf(fault.getMessage()));
+    }
   }
 
   static boolean wantsOld(@Nullable ReturnValuesOnConditionCheckFailure onFailure) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class UpdateItemOperation implements DynamoDbOperation {
   private final SingleWrites writes;
 
+  /** The expressions of a request, or the parameters they replaced. */
+  private record Compiled(UpdateProgram program, Optional<Condition> condition) {}
+
   UpdateItemOperation(SingleWrites writes) {
     this.writes = writes;
   }
@@ -36,6 +39,30 @@ final class UpdateItemOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     UpdateItemRequest request = UpdateItemRequest.parse(body);
+    Compiled compiled = SingleWrites.counted(() -> compile(request));
+    TablePlan table = writes.tables().require(request.tableName());
+    ItemKey key = KeyRules.requireKey(table.key(), request.key());
+    String problem = problemOf(table, compiled.program());
+    if (problem != null) {
+      throw DynamoDbErrors.validation(problem);
+    }
+    ItemAccess.Write write =
+        new ItemAccess.Write(
+            table,
+            key,
+            new Mutation.Update(compiled.program(), request.key()),
+            compiled.condition(),
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+    SingleWrites.Wanted wanted =
+        new SingleWrites.Wanted(
+            request.tableName(),
+            request.returnValues(),
+            request.returnConsumedCapacity(),
+            request.returnItemCollectionMetrics());
+    return writes.run(write, wanted, request.key());
+  }
+
+  private Compiled compile(UpdateItemRequest request) {
     Substitutions substitutions =
         Substitutions.checked(
             request.expressionAttributeNames(), request.expressionAttributeValues());
@@ -47,26 +74,7 @@ final class UpdateItemOperation implements DynamoDbOperation {
             request.expected(),
             request.conditionalOperator());
     substitutions.requireAllUsed();
-    TablePlan table = writes.tables().require(request.tableName());
-    ItemKey key = KeyRules.requireKey(table.key(), request.key());
-    String problem = problemOf(table, program);
-    if (problem != null) {
-      throw DynamoDbErrors.validation(problem);
-    }
-    ItemAccess.Write write =
-        new ItemAccess.Write(
-            table,
-            key,
-            new Mutation.Update(program, request.key()),
-            condition,
-            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    SingleWrites.Wanted wanted =
-        new SingleWrites.Wanted(
-            request.tableName(),
-            request.returnValues(),
-            request.returnConsumedCapacity(),
-            request.returnItemCollectionMetrics());
-    return writes.run(write, wanted, request.key());
+    return new Compiled(program, condition);
   }
 
   private UpdateProgram program(UpdateItemRequest request, Substitutions substitutions) {

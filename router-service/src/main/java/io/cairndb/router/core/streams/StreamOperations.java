@@ -138,8 +138,8 @@ public final class StreamOperations {
 
   private static int limit(@Nullable Integer asked) {
     if (asked != null && asked > PAGE_MAX) {
-      throw DynamoDbErrors.validation(
-          "1 validation error detected: Value '"
+      throw DynamoDbErrors.countedValidation(
+          "Value '"
               + asked
               + "' at 'limit' failed to satisfy constraint: Member must have value less than or"
               + " equal to "

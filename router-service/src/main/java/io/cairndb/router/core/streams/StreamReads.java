@@ -160,8 +160,8 @@ final class StreamReads {
   }
 
   private static DynamoDbException tooMany(int asked) {
-    return DynamoDbErrors.validation(
-        "1 validation error detected: Value '"
+    return DynamoDbErrors.countedValidation(
+        "Value '"
             + asked
             + "' at 'limit' failed to satisfy constraint: Member must have value less than or equal"
             + " to "

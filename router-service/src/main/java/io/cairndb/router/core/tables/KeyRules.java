@@ -142,8 +142,8 @@ final class KeyRules {
                 + element.keyType()
                 + ")");
       }
-      throw DynamoDbErrors.validation(
-          "1 validation error detected: Value '"
+      throw DynamoDbErrors.countedValidation(
+          "Value '"
               + texts
               + "' at '"
               + path

@@ -20,9 +20,6 @@ import java.util.TreeMap;
 public record Answer(String error, String message, String body) {
   private static final String UNSPECIFIED = "…";
 
-  /** The prefix that AWS puts before some texts today and did not in the past. */
-  private static final String COUNTED = "1 validation error detected: ";
-
   static Answer of(Call call, Reply reply) {
     if (reply.ok()) {
       return new Answer("", "", Json.write(canonical(call, reply.body())));
@@ -30,9 +27,6 @@ public record Answer(String error, String message, String body) {
     Map<String, Object> rest = new TreeMap<>(reply.body());
     rest.keySet().removeAll(List.of("__type", "message", "Message"));
     String message = reply.errorMessage();
-    if (message.startsWith(COUNTED) && !message.startsWith(COUNTED + "Value ")) {
-      message = message.substring(COUNTED.length());
-    }
     String status = reply.status() == 400 ? "" : reply.status() + " ";
     return new Answer(status + reply.errorName(), message, Json.write(canonical(call, rest)));
   }

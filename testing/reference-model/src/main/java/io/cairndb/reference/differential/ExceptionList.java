@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>The file holds paragraphs of {@code field: value} lines: {@code server}, {@code operation},
  * {@code request}, {@code expected} and {@code got} are regular expressions that must be found,
+ * {@code without} is one too, and demands that both answers agree once what it finds is removed,
  * {@code reason} is prose, and {@code after: stop} says that the states differ from there on.
  */
 public final class ExceptionList {
@@ -39,7 +40,18 @@ public final class ExceptionList {
           && found("operation", difference.call().operation())
           && found("request", difference.call().toString())
           && found("expected", difference.expected().toString())
-          && found("got", difference.actual().toString());
+          && found("got", difference.actual().toString())
+          && agreeWithout(difference);
+    }
+
+    private boolean agreeWithout(Difference difference) {
+      String removed = fields.get("without");
+      return removed == null
+          || difference
+              .expected()
+              .toString()
+              .replaceAll(removed, "")
+              .equals(difference.actual().toString().replaceAll(removed, ""));
     }
 
     private boolean found(String field, String text) {

@@ -56,7 +56,7 @@ final class ItemOperations {
     List<Value> parts = table.requireKey(key);
     for (Action action : actions) {
       if (table.definition().keys().contains(action.path().top())) {
-        throw validation(
+        throw ModelException.unfit(
             "One or more parameter values were invalid: Cannot update attribute "
                 + action.path().top()
                 + ". This attribute is part of the key");
@@ -70,6 +70,9 @@ final class ItemOperations {
     return switch (plan.kind()) {
       case "Put" -> plan.item();
       case "Update" -> {
+        if (old.isEmpty() && onlyRemoves(plan.actions())) {
+          yield Map.of();
+        }
         Map<String, Value> updated =
             Updater.apply(plan.actions(), old.isEmpty() ? plan.item() : old);
         table.requireIndexable(updated);
@@ -78,6 +81,13 @@ final class ItemOperations {
       case "ConditionCheck" -> old;
       default -> Map.of();
     };
+  }
+
+  /** Nothing comes of an update that can only take away from an item that is not there. */
+  private static boolean onlyRemoves(List<Action> actions) {
+    return !actions.isEmpty()
+        && actions.stream()
+            .allMatch(one -> one.kind().equals("REMOVE") || one.kind().equals("DELETE"));
   }
 
   static boolean satisfied(Plan plan, Map<String, Value> old) {

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** The rules a key condition obeys: one equality on the partition key, one range on the other. */
 final class KeyConditions {
+  private static final String INVALID = "Invalid KeyConditionExpression: ";
+
   private KeyConditions() {}
 
   static void check(Condition condition, List<String> keys, TableDefinition table) {
@@ -63,7 +65,7 @@ final class KeyConditions {
   private static void add(Operand subject, Condition condition, Map<String, Condition> byName) {
     if (subject instanceof Expression.PathOperand(DocumentPath path)
         && byName.put(path.top(), condition) != null) {
-      throw validation("KeyConditionExpressions must only contain one condition per key");
+      throw validation(INVALID + "KeyConditionExpressions must only contain one condition per key");
     }
   }
 
@@ -89,6 +91,6 @@ final class KeyConditions {
   }
 
   private static ModelException badOperator(String operator) {
-    return validation("Invalid operator used in KeyConditionExpression: " + operator);
+    return validation(INVALID + "Invalid operator used in KeyConditionExpression: " + operator);
   }
 }

@@ -1,6 +1,6 @@
 package io.cairndb.reference.model;
 
-import static io.cairndb.reference.model.ModelException.validation;
+import static io.cairndb.reference.model.ModelException.unfit;
 
 import io.cairndb.reference.model.TableDefinition.IndexDefinition;
 import java.util.ArrayList;
@@ -103,13 +103,13 @@ final class ModelTable {
   /** Reads the Key parameter of a request. */
   List<Value> requireKey(Map<String, Value> key) {
     if (key.size() != definition.keys().size()) {
-      throw validation("The provided key element does not match the schema");
+      throw unfit("The provided key element does not match the schema");
     }
     List<Value> result = new ArrayList<>();
     for (String name : definition.keys()) {
       Value part = key.get(name);
       if (part == null || !part.type().equals(definition.typeOf(name))) {
-        throw validation("The provided key element does not match the schema");
+        throw unfit("The provided key element does not match the schema");
       }
       requireNotEmpty(name, part);
       result.add(part);
@@ -122,11 +122,11 @@ final class ModelTable {
     for (String name : definition.keys()) {
       Value part = item.get(name);
       if (part == null) {
-        throw validation(
+        throw unfit(
             "One or more parameter values were invalid: Missing the key " + name + " in the item");
       }
       if (!part.type().equals(definition.typeOf(name))) {
-        throw validation(
+        throw unfit(
             "One or more parameter values were invalid: Type mismatch for key "
                 + name
                 + " expected: "
@@ -138,7 +138,7 @@ final class ModelTable {
     }
     requireIndexable(item);
     if (Value.size(item) > ITEM_LIMIT) {
-      throw validation("Item size has exceeded the maximum allowed size");
+      throw unfit("Item size has exceeded the maximum allowed size");
     }
   }
 
@@ -147,7 +147,7 @@ final class ModelTable {
       for (String name : index.keys()) {
         Value part = item.get(name);
         if (part != null && !part.type().equals(definition.typeOf(name))) {
-          throw validation(
+          throw unfit(
               "One or more parameter values were invalid: Type mismatch for Index Key "
                   + name
                   + " Expected: "
@@ -158,7 +158,7 @@ final class ModelTable {
                   + ExpressionParser.UNSPECIFIED); // several indexes may share the attribute
         }
         if (part != null && part.size() == 0) {
-          throw validation(
+          throw unfit(
               "One or more parameter values are not valid. A value specified for a secondary"
                   + " index key is not supported. The AttributeValue for a key attribute cannot"
                   + " contain an empty "
@@ -172,7 +172,7 @@ final class ModelTable {
 
   private static void requireNotEmpty(String name, Value part) {
     if (part.size() == 0) {
-      throw validation(
+      throw unfit(
           "One or more parameter values are not valid. The AttributeValue for a key attribute"
               + " cannot contain an empty "
               + (part instanceof Value.Text ? "string" : "binary")

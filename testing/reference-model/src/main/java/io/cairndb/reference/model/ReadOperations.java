@@ -127,7 +127,10 @@ final class ReadOperations {
         .ifPresent(
             limit -> {
               throw ModelException.constraint(
-                  "'" + limit + "'", "limit", "Member must have value greater than or equal to 1");
+                  request.containsKey("KeyConditionExpression")
+                      ? "at 'Limit'"
+                      : "'" + limit + "' at 'limit'",
+                  "Member must have value greater than or equal to 1");
             });
   }
 

@@ -18,7 +18,7 @@ public final class ReferenceModel {
     try {
       return new Reply(200, dispatch(operation, request));
     } catch (ModelException error) {
-      return error.toReply();
+      return error.toReply(operation);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.cairndb.reference.model.ModelException.validation;
 import io.cairndb.reference.wire.Json;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +34,13 @@ final class Substitutions {
       throw validation("ExpressionAttributeNames can only be specified when using expressions");
     }
     if (!any && values != null) {
+      String problem = "ExpressionAttributeValues can only be specified when using expressions";
       throw validation(
-          "ExpressionAttributeValues can only be specified when using expressions: "
+          List.of(expressions).contains("KeyConditionExpression")
+              ? problem + ": " + ExpressionParser.UNSPECIFIED
+              : problem,
+          problem
+              + ": "
               + (expressions.length > 1
                   ? ExpressionParser.UNSPECIFIED
                   : expressions[0] + " is null"));
@@ -61,8 +67,9 @@ final class Substitutions {
             values.put(key, ValueReader.value(Json.asObject(value)));
           } catch (ModelException invalid) {
             throw validation(
+                invalid.text(),
                 "ExpressionAttributeValues contains invalid value: "
-                    + invalid.text()
+                    + invalid.olderText()
                     + " for key "
                     + key);
           }

@@ -177,7 +177,7 @@ final class TransactionOperations {
       return Json.object("Code", "None");
     } catch (ModelException invalid) {
       outcomes.add(old);
-      return Json.object("Code", "ValidationError", "Message", invalid.text());
+      return Json.object("Code", "ValidationError", "Message", invalid.olderText());
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.cairndb.reference.model;
 
-import static io.cairndb.reference.model.ModelException.validation;
+import static io.cairndb.reference.model.ModelException.unfit;
 
 import io.cairndb.reference.model.Expression.Action;
 import io.cairndb.reference.model.Expression.Operand;
@@ -85,7 +85,7 @@ final class Updater {
       union.addAll(more.values());
       return new Value.Members(have.type(), union);
     }
-    throw validation(WRONG_TYPE);
+    throw unfit(WRONG_TYPE);
   }
 
   private Optional<Value> delete(Action action) {
@@ -101,7 +101,7 @@ final class Updater {
       rest.removeAll(gone.values());
       return rest.isEmpty() ? Optional.empty() : Optional.of(new Value.Members(have.type(), rest));
     }
-    throw validation(WRONG_TYPE);
+    throw unfit(WRONG_TYPE);
   }
 
   private Value evaluate(Operand operand) {
@@ -111,7 +111,7 @@ final class Updater {
           path.in(before)
               .orElseThrow(
                   () ->
-                      validation(
+                      unfit(
                           "The provided expression refers to an attribute that does not exist in"
                               + " the item"));
       case Expression.IfNotExists either ->
@@ -123,21 +123,25 @@ final class Updater {
           joined.addAll(tail);
           yield new Value.Elements(joined);
         }
-        throw validation(WRONG_TYPE);
+        throw unfit(WRONG_TYPE);
       }
       case Expression.Sum sum -> {
         if (evaluate(sum.left()) instanceof Value.Num(BigDecimal a)
             && evaluate(sum.right()) instanceof Value.Num(BigDecimal b)) {
           yield sum(a, sum.minus() ? b.negate() : b);
         }
-        throw validation(WRONG_TYPE);
+        throw unfit(WRONG_TYPE);
       }
       case Expression.SizeOperand size -> throw new IllegalStateException("only in conditions");
     };
   }
 
   private static Value sum(BigDecimal left, BigDecimal right) {
-    return new Value.Num(ValueReader.checkRange(left.add(right)));
+    try {
+      return new Value.Num(ValueReader.checkRange(left.add(right)));
+    } catch (ModelException outOfRange) {
+      throw outOfRange.atRunTime();
+    }
   }
 
   private void write(DocumentPath path, Value value) {
@@ -211,6 +215,6 @@ final class Updater {
   }
 
   private static ModelException invalidPath() {
-    return validation("The document path provided in the update expression is invalid for update");
+    return unfit("The document path provided in the update expression is invalid for update");
   }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads attribute values from requests, with the errors of invalid ones. */
 final class ValueReader {
@@ -92,23 +94,43 @@ final class ValueReader {
               });
     }
     if (!distinct) {
-      throw validation(duplicates(type, bare));
+      throw duplicates(type, bare);
     }
     return new Value.Members(type, values);
   }
 
-  private static String duplicates(String type, List<Object> bare) {
-    return switch (type) {
-      case "SS" -> INVALID + "Input collection " + bare + " contains duplicates.";
-      case "NS" -> "Input collection contains duplicates";
-      default -> INVALID + "Input collection " + bare + "of type BS contains duplicates.";
-    };
+  private static ModelException duplicates(String type, List<Object> bare) {
+    String input = INVALID + "Input collection ";
+    if (type.equals("NS")) {
+      return validation(input + "contains duplicates.", "Input collection contains duplicates");
+    }
+    String end = (type.equals("BS") ? "of type BS" : "") + " contains duplicates.";
+    String quoted =
+        shownNow(bare).stream()
+            .map(member -> '"' + member + '"')
+            .collect(Collectors.joining(type.equals("BS") ? "," : ", ", "[", "]"));
+    return validation(input + quoted + end, input + bare + end);
+  }
+
+  /** What precedes the first repeat, in order, and the rest as it came. */
+  private static List<String> shownNow(List<Object> bare) {
+    Set<String> before = new TreeSet<>();
+    List<String> rest = new ArrayList<>();
+    for (Object member : bare) {
+      if (!rest.isEmpty() || !before.add((String) member)) {
+        rest.add((String) member);
+      }
+    }
+    List<String> shown = new ArrayList<>(before);
+    shown.addAll(rest);
+    return shown;
   }
 
   /** A number within DynamoDB's range and precision. */
   static BigDecimal number(String text) {
     if (text.isEmpty()) {
-      throw validation("The parameter cannot be converted to a numeric value");
+      String problem = "The parameter cannot be converted to a numeric value";
+      throw validation(problem + ": ", problem);
     }
     try {
       return checkRange(new BigDecimal(text));

@@ -57,6 +57,11 @@ public final class DynamoDbErrors {
         new DynamoDbException.Extras(null, reasons, List.of()));
   }
 
+  /** A fault that DynamoDB counts as one violated constraint of the request. */
+  public static DynamoDbException countedValidation(String fault) {
+    return validation("1 validation error detected: " + fault);
+  }
+
   /** A table or stream, on the data path, that does not exist. */
   public static DynamoDbException resourceNotFound() {
     return resourceNotFound("Requested resource not found");

@@ -9,6 +9,7 @@ public record BatchGetItemRequest(
     @Nullable ReturnConsumedCapacity returnConsumedCapacity) {
   private static final Members MEMBERS =
       Members.of("BatchGetItemInput", "ReturnConsumedCapacity", "RequestItems")
+          .named("RequestItems")
           .required("RequestItems");
 
   public static BatchGetItemRequest parse(byte[] body) {

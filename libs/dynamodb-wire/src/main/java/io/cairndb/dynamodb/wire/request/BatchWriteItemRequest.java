@@ -15,8 +15,9 @@ public record BatchWriteItemRequest(
               "ReturnConsumedCapacity",
               "ReturnItemCollectionMetrics",
               "RequestItems")
+          .named("RequestItems")
           .required("RequestItems")
-          .olderWording();
+          .wording(Members.Wording.OLDER);
 
   public static BatchWriteItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

@@ -32,6 +32,8 @@ public record DeleteItemRequest(
               "ConditionExpression",
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
+          .wording(Members.Wording.COUNTED)
+          .named("TableName", "ReturnValues", "ConditionalOperator")
           .required("TableName", "Key")
           .legacy("Expected")
           .expressions("ConditionExpression");
@@ -68,6 +70,7 @@ public record DeleteItemRequest(
         default -> throw new IllegalStateException("no member " + member);
       }
     }
+    in.requireOldValuesOnly(returnValues);
     in.finish();
     return new DeleteItemRequest(
         RequestReader.present(tableName),

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class EnumRule<E extends Enum<E>> {
   private final E[] constants;
   private final byte[][] names;
+  private final @Nullable String newerText;
 
-  private EnumRule(E[] constants) {
+  private EnumRule(E[] constants, @Nullable String newerText) {
     this.constants = constants;
+    this.newerText = newerText;
     this.names =
         Arrays.stream(constants)
             .map(c -> c.name().getBytes(StandardCharsets.US_ASCII))
@@ -26,7 +28,18 @@ final class EnumRule<E extends Enum<E>> {
   @SafeVarargs
   @SuppressWarnings("varargs")
   static <E extends Enum<E>> EnumRule<E> of(E... inMessageOrder) {
-    return new EnumRule<>(inMessageOrder);
+    return new EnumRule<>(inMessageOrder, null);
+  }
+
+  /** With the list that DynamoDB's newer text gives, which is not quite that of the constants. */
+  EnumRule<E> newerList(String list) {
+    return new EnumRule<>(
+        constants, "Failed to satisfy constraint: Member must satisfy enum value set: " + list);
+  }
+
+  /** The newer text of a violation, which names neither value nor member; null when none. */
+  @Nullable String newerText() {
+    return newerText;
   }
 
   /** The constant whose name was just read, or null. */

@@ -6,7 +6,8 @@ import io.cairndb.item.schema.StreamView;
 
 /** The enumerations of the model, each in the order of DynamoDB's message. */
 final class Enums {
-  static final EnumRule<ReturnValue> RETURN_VALUE = EnumRule.of(ReturnValue.values());
+  static final EnumRule<ReturnValue> RETURN_VALUE = EnumRule.of(ReturnValue.values())
+          .newerList("[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]");
   static final EnumRule<ReturnConsumedCapacity> RETURN_CONSUMED_CAPACITY =
       EnumRule.of(ReturnConsumedCapacity.values());
   static final EnumRule<ReturnItemCollectionMetrics> RETURN_ITEM_COLLECTION_METRICS =
@@ -15,7 +16,7 @@ final class Enums {
       RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
           EnumRule.of(ReturnValuesOnConditionCheckFailure.values());
   static final EnumRule<ConditionalOperator> CONDITIONAL_OPERATOR =
-      EnumRule.of(ConditionalOperator.values());
+      EnumRule.of(ConditionalOperator.values()).newerList("[ALL, OR]");
   static final EnumRule<ComparisonOperator> COMPARISON_OPERATOR =
       EnumRule.of(ComparisonOperator.values());
   static final EnumRule<AttributeAction> ATTRIBUTE_ACTION = EnumRule.of(AttributeAction.values());

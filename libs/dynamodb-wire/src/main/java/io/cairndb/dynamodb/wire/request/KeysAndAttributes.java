@@ -20,6 +20,7 @@ public record KeysAndAttributes(
               "ConsistentRead",
               "ProjectionExpression",
               "ExpressionAttributeNames")
+          .named("Keys")
           .required("Keys")
           .legacy("AttributesToGet")
           .expressions("ProjectionExpression");

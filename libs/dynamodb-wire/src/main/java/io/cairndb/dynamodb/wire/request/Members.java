@@ -15,21 +15,33 @@ final class Members {
   private final byte[][] encoded;
   private final long required;
   private final ParameterStyles styles;
-  private final boolean olderWording;
+  private final Wording wording;
+  private final long named;
+
+  /** How a request says what is wrong with it, apart from violated constraints. */
+  enum Wording {
+    /** Values are judged in the older of two wordings. */
+    OLDER,
+    CURRENT,
+    /** As the current one, and every fault is counted like a violated constraint. */
+    COUNTED
+  }
 
   private Members(
       String shape,
       List<String> names,
       long required,
       ParameterStyles styles,
-      boolean olderWording) {
+      Wording wording,
+      long named) {
     this.shape = shape;
     this.names = names;
     this.encoded =
         names.stream().map(n -> n.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
     this.required = required;
     this.styles = styles;
-    this.olderWording = olderWording;
+    this.wording = wording;
+    this.named = named;
   }
 
   /**
@@ -39,16 +51,17 @@ final class Members {
     if (names.length > Long.SIZE) {
       throw new IllegalArgumentException("too many members: " + shape);
     }
-    return new Members(shape, List.of(names), 0, ParameterStyles.NONE, false);
+    return new Members(shape, List.of(names), 0, ParameterStyles.NONE, Wording.CURRENT, 0);
   }
 
   Members required(String... members) {
-    return new Members(shape, names, mask(members), styles, olderWording);
+    return new Members(shape, names, mask(members), styles, wording, named);
   }
 
   /** The parameters that came before expressions, in the order in which errors name them. */
   Members legacy(String... members) {
-    return new Members(shape, names, required, styles.legacy(mask(members), members), olderWording);
+    return new Members(
+        shape, names, required, styles.legacy(mask(members), members), wording, named);
   }
 
   /** The expressions that may use values, and after them that which may not. */
@@ -60,16 +73,27 @@ final class Members {
             names.contains("ExpressionAttributeValues") ? mask("ExpressionAttributeValues") : 0,
             members,
             names);
-    return new Members(shape, names, required, withExpressions, olderWording);
+    return new Members(shape, names, required, withExpressions, wording, named);
   }
 
-  /** The request says what is wrong with a value in the older of two wordings. */
-  Members olderWording() {
-    return new Members(shape, names, required, styles, true);
+  Members wording(Wording requestWording) {
+    return new Members(shape, names, required, styles, requestWording, named);
   }
 
-  boolean usesOlderWording() {
-    return olderWording;
+  Wording wording() {
+    return wording;
+  }
+
+  /**
+   * Members whose violated constraints DynamoDB reports in its newer form: by the name in the model
+   * and without the value.
+   */
+  Members named(String... members) {
+    return new Members(shape, names, required, styles, wording, mask(members));
+  }
+
+  boolean isNamed(int ordinal) {
+    return (named & 1L << ordinal) != 0;
   }
 
   String shape() {
@@ -90,10 +114,11 @@ final class Members {
     return required;
   }
 
-  /** As in DynamoDB's messages: the name with its first letter in lower case. */
-  String pathName(int ordinal) {
-    String name = names.get(ordinal);
-    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  /** As in DynamoDB's messages: names with their first letter in lower case. */
+  List<String> pathNames() {
+    return names.stream()
+        .map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1))
+        .toList();
   }
 
   /** The ordinal of the name just read, or -1. */

@@ -39,15 +39,19 @@ record ParameterStyles(
         legacy, legacyNames, mask, List.of(names), namesBit, valuesBit, allMembers);
   }
 
-  /** What is wrong with a structure of which the members {@code seen} are present; else null. */
-  @Nullable String problem(long seen) {
+  /**
+   * What is wrong with a structure of which the members {@code seen} are present; else null.
+   *
+   * @param brief leaves out which expressions could have used the values
+   */
+  @Nullable String problem(long seen, boolean brief) {
     if ((seen & expressions) != 0) {
-      return (seen & legacy) != 0 ? mixed(seen) : valuesWithoutUse(seen);
+      return (seen & legacy) != 0 ? mixed(seen) : valuesWithoutUse(seen, brief);
     }
     if ((seen & substitutedNames) != 0) {
       return "ExpressionAttributeNames can only be specified when using expressions";
     }
-    return valuesWithoutUse(seen);
+    return valuesWithoutUse(seen, brief);
   }
 
   private String mixed(long seen) {
@@ -59,7 +63,7 @@ record ParameterStyles(
         + "}";
   }
 
-  private @Nullable String valuesWithoutUse(long seen) {
+  private @Nullable String valuesWithoutUse(long seen, boolean brief) {
     if ((seen & substitutedValues) == 0) {
       return null;
     }
@@ -67,7 +71,12 @@ record ParameterStyles(
     if (users.stream().anyMatch(n -> isPresent(n, seen))) {
       return null;
     }
-    return "ExpressionAttributeValues can only be specified when using expressions: "
+    String problem = "ExpressionAttributeValues can only be specified when using expressions";
+    if (brief) {
+      return problem;
+    }
+    return problem
+        + ": "
         + String.join(" and ", users)
         + (users.size() == 1 ? " is null" : " are null");
   }

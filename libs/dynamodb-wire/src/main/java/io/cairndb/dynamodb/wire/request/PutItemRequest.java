@@ -32,6 +32,8 @@ public record PutItemRequest(
               "ConditionExpression",
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
+          .wording(Members.Wording.COUNTED)
+          .named("TableName", "ReturnValues", "ConditionalOperator")
           .required("TableName", "Item")
           .legacy("Expected")
           .expressions("ConditionExpression");
@@ -68,11 +70,7 @@ public record PutItemRequest(
         default -> throw new IllegalStateException("no member " + member);
       }
     }
-    if (returnValues != null
-        && returnValues != ReturnValue.NONE
-        && returnValues != ReturnValue.ALL_OLD) {
-      in.note(RequestReader.Stage.RETURN_VALUES, "ReturnValues can only be ALL_OLD or NONE");
-    }
+    in.requireOldValuesOnly(returnValues);
     in.finish();
     return new PutItemRequest(
         RequestReader.present(tableName),

@@ -45,6 +45,7 @@ public record QueryRequest(
               "KeyConditionExpression",
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
+          .named("Limit")
           .required("TableName")
           .legacy("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions")
           .expressions("ProjectionExpression", "FilterExpression", "KeyConditionExpression");

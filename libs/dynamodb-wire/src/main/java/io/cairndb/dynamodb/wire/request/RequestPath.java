@@ -1,6 +1,8 @@
 package io.cairndb.dynamodb.wire.request;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +80,29 @@ final class RequestPath {
     return Arrays.copyOf(ordinals, depth);
   }
 
+  /** Whether DynamoDB reports the current member in its newer form. */
+  boolean isNamed() {
+    return levels[depth - 1] instanceof Members members && members.isNamed(ordinals[depth - 1]);
+  }
+
+  /** As in DynamoDB's newer messages: {@code RequestItems.table.member.Keys}. */
+  String namedText() {
+    return text(Members::names);
+  }
+
   /** As in DynamoDB's messages: {@code requestItems.table.member.1.member.putRequest.item}. */
   String text() {
+    return text(Members::pathNames);
+  }
+
+  private String text(Function<Members, List<String>> namesOf) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < depth; i++) {
       if (i > 0) {
         text.append('.');
       }
       if (levels[i] instanceof Members members) {
-        text.append(members.pathName(ordinals[i]));
+        text.append(namesOf.apply(members).get(ordinals[i]));
       } else if (levels[i] == LIST) {
         text.append(ordinals[i]).append(".member");
       } else {

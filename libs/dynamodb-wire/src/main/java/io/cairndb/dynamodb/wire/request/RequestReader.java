@@ -35,6 +35,7 @@ final class RequestReader {
       ThreadLocal.withInitial(RequestReader::new);
 
   private static final String SHAPE_VALUE = "AttributeValue";
+  private static final String FAILED = " failed to satisfy constraint: ";
 
   /** Ten violations of a large body must not make an answer larger than the body. */
   private static final int MAX_SHOWN = 8192;
@@ -43,7 +44,7 @@ final class RequestReader {
   private final ItemJsonReader items = new ItemJsonReader();
   private final RequestPath path = new RequestPath();
   private @Nullable Violations violations;
-  private boolean olderWording;
+  private Members.Wording wording = Members.Wording.CURRENT;
 
   /** Elements of the list just read, among them those that were refused. */
   private int elements;
@@ -67,7 +68,7 @@ final class RequestReader {
     reader.json.reset(body);
     reader.path.clear();
     reader.violations = null;
-    reader.olderWording = members.usesOlderWording();
+    reader.wording = members.wording();
     reader.problems.clear();
     if (reader.json.peek() != Token.OBJECT) {
       throw DynamoDbErrors.serialization("Unexpected field type");
@@ -84,7 +85,10 @@ final class RequestReader {
       throw violations.toException();
     }
     if (!problems.isEmpty()) {
-      throw DynamoDbErrors.validation(problems.values().iterator().next());
+      String problem = problems.values().iterator().next();
+      throw wording == Members.Wording.COUNTED
+          ? DynamoDbErrors.countedValidation(problem)
+          : DynamoDbErrors.validation(problem);
     }
   }
 
@@ -116,6 +120,13 @@ final class RequestReader {
     }
     end(members);
     return -1;
+  }
+
+  /** Notes what a write that leaves nothing else to show cannot return. */
+  void requireOldValuesOnly(@Nullable ReturnValue values) {
+    if (values != null && values != ReturnValue.NONE && values != ReturnValue.ALL_OLD) {
+      note(Stage.RETURN_VALUES, "ReturnValues can only be ALL_OLD or NONE");
+    }
   }
 
   /** Notes the first problem of a stage. */
@@ -156,12 +167,12 @@ final class RequestReader {
   }
 
   <E extends Enum<E>> @Nullable E enumeration(EnumRule<E> rule) {
-    JsonTypes.readString(json);
-    E constant = rule.find(json);
-    if (constant == null) {
-      violate(quoted(json.textString()), rule.constraint());
-    }
-    return constant;
+    return enumeration(rule, false);
+  }
+
+  /** Reads a member beside which, when it is wrong, DynamoDB tells of no other. */
+  <E extends Enum<E>> @Nullable E decisiveEnumeration(EnumRule<E> rule) {
+    return enumeration(rule, true);
   }
 
   boolean bool() {
@@ -199,7 +210,10 @@ final class RequestReader {
     try {
       return items.readItem(json, Place.MEMBER);
     } catch (InvalidValueException e) {
-      note(Stage.ATTRIBUTE_VALUE, "The provided starting key is invalid: " + message(e));
+      String problem = message(e);
+      note(
+          Stage.ATTRIBUTE_VALUE,
+          judgesAsBefore() ? "The provided starting key is invalid: " + problem : problem);
       return null;
     }
   }
@@ -314,9 +328,15 @@ final class RequestReader {
       try {
         values.put(key, items.readValue(json, Place.ELEMENT));
       } catch (InvalidValueException e) {
+        String problem = message(e);
         note(
             Stage.EXPRESSION_VALUE,
-            "ExpressionAttributeValues contains invalid value: " + message(e) + " for key " + key);
+            judgesAsBefore()
+                ? "ExpressionAttributeValues contains invalid value: "
+                    + problem
+                    + " for key "
+                    + key
+                : problem);
       }
     }
     if (!any) {
@@ -327,16 +347,51 @@ final class RequestReader {
 
   /** Notes that the value at the current path violates a constraint. */
   void violate(String shownValue, String constraint) {
-    if (violations == null) {
-      violations = new Violations();
+    violations().add(path.ordinals(), new Violations.Forms(told(shownValue, constraint)));
+  }
+
+  /** Notes that a size is out of bounds, which some members tell in a form of its own. */
+  void violateSize(String shownValue, String constraint) {
+    if (!path.isNamed()) {
+      violate(shownValue, constraint);
+      return;
     }
-    violations.add(path.ordinals(), shownValue, path.text(), constraint);
+    String named = "Value at '" + path.namedText() + "'" + FAILED + constraint;
+    violations()
+        .add(
+            path.ordinals(), new Violations.Forms(told(shownValue, constraint), named, true));
   }
 
   /** A value as messages show it; one of unreasonable length only in part. */
   static String quoted(Object value) {
     String text = value.toString();
     return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text) + "'";
+  }
+
+  private <E extends Enum<E>> @Nullable E enumeration(EnumRule<E> rule, boolean decisive) {
+    JsonTypes.readString(json);
+    E constant = rule.find(json);
+    if (constant == null) {
+      String text = told(quoted(json.textString()), rule.constraint());
+      violations()
+          .add(
+              path.ordinals(),
+              path.isNamed()
+                  ? new Violations.Forms(text, rule.newerText(), decisive)
+                  : new Violations.Forms(text));
+    }
+    return constant;
+  }
+
+  private Violations violations() {
+    if (violations == null) {
+      violations = new Violations();
+    }
+    return violations;
+  }
+
+  private String told(String shownValue, String constraint) {
+    return "Value " + shownValue + " at '" + path.text() + "'" + FAILED + constraint;
   }
 
   private void begin(Members members) {
@@ -349,10 +404,10 @@ final class RequestReader {
     long missing = members.required() & ~seen;
     while (missing != 0) {
       path.member(Long.numberOfTrailingZeros(missing));
-      violate("null", "Member must not be null");
+      violations().addMissing(path.ordinals(), told("null", "Member must not be null"));
       missing &= missing - 1;
     }
-    String problem = members.styles().problem(seen);
+    String problem = members.styles().problem(seen, wording == Members.Wording.COUNTED);
     if (problem != null) {
       note(Stage.PARAMETER_STYLE, problem);
     }
@@ -386,7 +441,7 @@ final class RequestReader {
     path.leave();
     elements = count;
     if (!size.accepts(count)) {
-      violate(MapText.of(list, count, shape), size.constraint("length", count));
+      violateSize(MapText.of(list, count, shape), size.constraint("length", count));
     }
     return Collections.unmodifiableList(list);
   }
@@ -412,7 +467,7 @@ final class RequestReader {
     }
     path.leave();
     if (!size.accepts(count)) {
-      violate(MapText.of(map, shape), size.constraint("length", count));
+      violateSize(MapText.of(map, shape), size.constraint("length", count));
     }
     return Collections.unmodifiableMap(map);
   }
@@ -436,13 +491,17 @@ final class RequestReader {
   }
 
   private String message(InvalidValueException e) {
-    return olderWording ? e.olderMessage() : String.valueOf(e.getMessage());
+    return judgesAsBefore() ? e.olderMessage() : String.valueOf(e.getMessage());
+  }
+
+  private boolean judgesAsBefore() {
+    return wording == Members.Wording.OLDER;
   }
 
   private long number(SizeRule rule, String typeName) {
     long value = JsonTypes.readInteger(json, typeName);
     if (!rule.accepts(value)) {
-      violate(quoted(value), rule.constraint("value", value));
+      violateSize(quoted(value), rule.constraint("value", value));
     }
     return value;
   }

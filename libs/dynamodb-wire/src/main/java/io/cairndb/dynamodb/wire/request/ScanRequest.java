@@ -46,7 +46,7 @@ public record ScanRequest(
           .required("TableName")
           .legacy("AttributesToGet", "ScanFilter", "ConditionalOperator")
           .expressions("ProjectionExpression", "FilterExpression")
-          .olderWording();
+          .wording(Members.Wording.OLDER);
 
   public static ScanRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

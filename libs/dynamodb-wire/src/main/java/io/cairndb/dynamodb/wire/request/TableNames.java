@@ -28,7 +28,11 @@ final class TableNames {
           RequestReader.quoted(value),
           "Member must satisfy regular expression pattern: " + StringRule.NAME_PATTERN);
     }
-    violateLength(in, value, LENGTH);
+    if (value.isEmpty()) {
+      in.violateSize(RequestReader.quoted(value), LENGTH.constraint("length", 0));
+    } else {
+      violateLength(in, value, LENGTH);
+    }
   }
 
   /** Checks the keys of a map from tables. */

@@ -9,7 +9,7 @@ public record TransactGetItemsRequest(
   private static final Members MEMBERS =
       Members.of("TransactGetItemsInput", "TransactItems", "ReturnConsumedCapacity")
           .required("TransactItems")
-          .olderWording();
+          .wording(Members.Wording.OLDER);
 
   public static TransactGetItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

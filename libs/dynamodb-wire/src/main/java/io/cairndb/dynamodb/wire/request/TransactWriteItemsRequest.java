@@ -17,7 +17,7 @@ public record TransactWriteItemsRequest(
               "ReturnItemCollectionMetrics",
               "ClientRequestToken")
           .required("TransactItems")
-          .olderWording();
+          .wording(Members.Wording.OLDER);
 
   public static TransactWriteItemsRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);

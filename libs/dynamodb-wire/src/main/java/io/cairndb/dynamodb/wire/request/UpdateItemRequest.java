@@ -36,6 +36,8 @@ public record UpdateItemRequest(
               "ConditionExpression",
               "ExpressionAttributeNames",
               "ExpressionAttributeValues")
+          .wording(Members.Wording.COUNTED)
+          .named("TableName", "ReturnValues", "ConditionalOperator")
           .required("TableName", "Key")
           .legacy("AttributeUpdates", "Expected")
           .expressions("UpdateExpression", "ConditionExpression");
@@ -61,7 +63,7 @@ public record UpdateItemRequest(
         case 1 -> tableName = in.table();
         case 2 ->
             returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
-        case 3 -> returnValues = in.enumeration(Enums.RETURN_VALUE);
+        case 3 -> returnValues = in.decisiveEnumeration(Enums.RETURN_VALUE);
         case 4 -> key = in.item();
         case 5 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
         case 6 ->
