@@ -30,6 +30,7 @@ import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.HousekeepingOptions;
 import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.NodeListener;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
 import java.io.IOException;
@@ -88,12 +89,13 @@ final class Database implements AutoCloseable {
   }
 
   private FrontDoor wire() throws IOException {
-    StorageNode node = closing.add(openNode());
-    NodeFigures.add(figures, node);
+    NodeCounters counters = new NodeCounters(new LoggingListener());
+    StorageNode node = closing.add(openNode(counters));
+    NodeFigures.add(figures, node, counters);
     Timer timer = closing.add(new Timer());
     ShardTransactions messages =
         new ShardTransactions((shard, request) -> widen(send(node, shard, request)));
-    TransactionUpkeep upkeep = new TransactionUpkeep(node, world.clock(), messages, timer);
+    TransactionUpkeep upkeep = new TransactionUpkeep(node, world.hybridClock(), messages, timer);
     upkeep.settleAfterStart();
 
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
@@ -110,6 +112,7 @@ final class Database implements AutoCloseable {
     figures.add(Metric.TRANSACTIONS_LOCAL, () -> transactions.stats().local());
     figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
     figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
+    figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
     OperationRegistry operations =
         operations(node, controlPlane, itemPorts(controlPlane, coordinator, transactions, indexes));
     upkeep.watch(timer);
@@ -159,7 +162,7 @@ final class Database implements AutoCloseable {
         .build();
   }
 
-  private StorageNode openNode() throws IOException {
+  private StorageNode openNode(NodeListener listener) throws IOException {
     StorageNodeOptions nodeOptions =
         new StorageNodeOptions(
             world.root(),
@@ -176,7 +179,7 @@ final class Database implements AutoCloseable {
             world.hybridClock(),
             world.workers(),
             World.threads("cairn-node"),
-            new LoggingListener()));
+            listener));
   }
 
   private ControlPlane openControlPlane(

@@ -1,14 +1,15 @@
 package io.cairndb.standalone;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 
-/** Where the value of each metric is read from. Filled while wiring, immutable in use. */
+/** Where the value of each metric is read from. Filled while wiring. Thread-safe. */
 final class Figures {
-  private final Map<Metric, List<Source>> sources = new EnumMap<>(Metric.class);
+  private final Map<Metric, List<Source>> sources = new ConcurrentHashMap<>();
 
   /**
    * One value at this moment.
@@ -24,7 +25,7 @@ final class Figures {
   }
 
   void add(Metric metric, String shard, DoubleSupplier value) {
-    sources.computeIfAbsent(metric, m -> new ArrayList<>()).add(new Source(shard, value));
+    sources.computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>()).add(new Source(shard, value));
   }
 
   List<Sample> samples(Metric metric) {

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /** The index feeder of this process, between its shards. Thread-safe. */
 final class GlobalIndexes implements IndexBarrier, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GlobalIndexes.class);
+  private static final double MILLIS_PER_SECOND = 1e3;
   private static final int RETRIES_WORTH_A_WARNING = 10;
   private static final Duration STEP_WAIT = Duration.ofMinutes(10);
 
@@ -77,6 +78,11 @@ final class GlobalIndexes implements IndexBarrier, AutoCloseable {
   /** Whether writes to the table would leave its indexes behind without bound. */
   boolean mustSlowDown(UUID tableId) {
     return feeder.mustSlowDown(tableId);
+  }
+
+  /** Seconds that the slowest index is behind its table. */
+  double lagSeconds() {
+    return feeder.maxLag().toMillis() / MILLIS_PER_SECOND;
   }
 
   int waitingFeeds() {

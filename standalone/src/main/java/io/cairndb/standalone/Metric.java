@@ -36,6 +36,10 @@ enum Metric {
       "Write transactions over several shards"),
   INDEX_FEEDS_WAITING(
       "cairn_index_feeds_waiting", Type.GAUGE, "Index feeds that wait for their turn"),
+  INDEX_LAG_SECONDS(
+      "cairn_index_lag_seconds",
+      Type.GAUGE,
+      "Age of the oldest change that some global index lacks; 0 when none does"),
   EXPRESSION_CACHE_HITS(
       "cairn_expressions_cache_hits_total", Type.COUNTER, "Expressions found compiled"),
   EXPRESSION_CACHE_MISSES(
@@ -44,6 +48,32 @@ enum Metric {
   SHARD_ITEMS("cairn_shard_items", Type.GAUGE, "Items and index entries"),
   SHARD_ITEM_BYTES(
       "cairn_shard_item_bytes", Type.GAUGE, "Their bytes by the size rules of DynamoDB"),
+  SHARD_OVERLOADS(
+      "cairn_shard_overloads_total",
+      Type.COUNTER,
+      "Commands turned away because too many were waiting"),
+  SHARD_REQUEST_WINDOW(
+      "cairn_shard_request_window_requests",
+      Type.GAUGE,
+      "Answers kept to recognise a request that is repeated"),
+  SHARD_ENGINE_FAILURES(
+      "cairn_shard_engine_failures_total",
+      Type.COUNTER,
+      "Storage engines that failed; their shard takes no more writes"),
+  SHARD_DEFECTS(
+      "cairn_shard_defects_total",
+      Type.COUNTER,
+      "Commands without effect because of a defect or damaged data"),
+  SHARD_EXPIRED_ITEMS(
+      "cairn_shard_expired_items_total", Type.COUNTER, "Items deleted by time to live"),
+  SHARD_TRIMMED_CHANGES(
+      "cairn_shard_trimmed_change_records_total",
+      Type.COUNTER,
+      "Change records dropped because nobody needs them any more"),
+  HOUSEKEEPING_FAILURES(
+      "cairn_housekeeping_failures_total",
+      Type.COUNTER,
+      "Rounds of background work that failed and were left to the next"),
   STORAGE_MEMTABLE_BYTES(
       "cairn_storage_memtable_bytes",
       Type.GAUGE,

@@ -4,6 +4,7 @@ import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardStatistics;
 import io.cairndb.shard.ShardStatistics.PartitionSize;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.node.NodeListener.Work;
 import io.cairndb.storage.node.StorageNode;
 import java.util.function.ToDoubleFunction;
 
@@ -13,15 +14,32 @@ final class NodeFigures {
 
   private final Figures figures;
   private final StorageNode node;
+  private final NodeCounters counters;
 
-  private NodeFigures(Figures figures, StorageNode node) {
+  private NodeFigures(Figures figures, StorageNode node, NodeCounters counters) {
     this.figures = figures;
     this.node = node;
+    this.counters = counters;
   }
 
-  static void add(Figures figures, StorageNode node) {
-    NodeFigures all = new NodeFigures(figures, node);
+  static void add(Figures figures, StorageNode node, NodeCounters counters) {
+    NodeFigures all = new NodeFigures(figures, node, counters);
     node.shardIds().forEach(all::addShard);
+    figures.add(Metric.HOUSEKEEPING_FAILURES, counters::housekeepingFailures);
+  }
+
+  private void addEvents(ShardId shard) {
+    String tag = Integer.toString(shard.index());
+    NodeCounters.OfShard counted = counters.of(shard);
+    figures.add(Metric.SHARD_OVERLOADS, tag, counted.overloads::sum);
+    figures.add(Metric.SHARD_ENGINE_FAILURES, tag, counted.engineFailures::sum);
+    figures.add(Metric.SHARD_DEFECTS, tag, counted.defects::sum);
+    figures.add(Metric.SHARD_EXPIRED_ITEMS, tag, counted.items(Work.EXPIRY)::sum);
+    figures.add(Metric.SHARD_TRIMMED_CHANGES, tag, counted.items(Work.TRIM_CHANGES)::sum);
+    figures.add(
+        Metric.SHARD_REQUEST_WINDOW,
+        tag,
+        () -> node.shard(shard).statistics().rememberedRequests());
   }
 
   private void addShard(ShardId shard) {
@@ -29,6 +47,7 @@ final class NodeFigures {
     figures.add(Metric.SHARD_QUEUE_DEPTH, tag, () -> node.shard(shard).statistics().queueDepth());
     figures.add(Metric.SHARD_ITEMS, tag, () -> sum(shard, size -> size.size().items()));
     figures.add(Metric.SHARD_ITEM_BYTES, tag, () -> sum(shard, size -> size.size().bytes()));
+    addEvents(shard);
     engine(shard, Metric.STORAGE_MEMTABLE_BYTES, EngineStats::memtableBytes);
     engine(shard, Metric.STORAGE_TABLE_FILE_BYTES, EngineStats::tableFileBytes);
     engine(shard, Metric.STORAGE_TABLE_FILES, EngineStats::tableFiles);

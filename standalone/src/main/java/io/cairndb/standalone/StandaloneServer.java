@@ -1,7 +1,10 @@
 package io.cairndb.standalone;
 
+import io.cairndb.control.plane.codec.CorruptRecordException;
+import io.cairndb.item.ItemFormatException;
 import io.cairndb.router.http.HttpServer;
 import io.cairndb.router.http.HttpServerOptions;
+import io.cairndb.shard.ShardFormatException;
 import io.cairndb.standalone.StartupException.Problem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.UnsupportedFormatException;
@@ -39,24 +42,45 @@ public final class StandaloneServer implements AutoCloseable {
   public static StandaloneServer start(StandaloneOptions options) throws StartupException {
     InetSocketAddress address = requireLoopback(options);
     Database.Opened opened = open(options);
+    boolean serves = false;
     try {
-      HttpServerOptions http =
-          HttpServerOptions.defaults(
-              address,
-              Runtime.getRuntime().availableProcessors(),
-              Runtime.getRuntime().maxMemory());
-      return new StandaloneServer(
-          opened.database(),
-          HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures()))),
-          options.listen());
+      HttpServer http = listen(options, address, opened);
+      addFigures(opened.figures(), http);
+      serves = true;
+      return new StandaloneServer(opened.database(), http, options.listen());
+    } finally {
+      if (!serves) {
+        opened.database().close();
+      }
+    }
+  }
+
+  private static HttpServer listen(
+      StandaloneOptions options, InetSocketAddress address, Database.Opened opened)
+      throws StartupException {
+    Runtime machine = Runtime.getRuntime();
+    HttpServerOptions http =
+        HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory());
+    try {
+      return HttpServer.start(
+          opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
     } catch (IOException unusable) {
-      opened.database().close();
       throw new StartupException(
           Problem.ADDRESS,
           "cannot listen on %s port %d: %s. Is another server running? Choose another --port."
               .formatted(options.listen(), options.port(), reason(unusable)),
           unusable);
     }
+  }
+
+  private static void addFigures(Figures figures, HttpServer http) {
+    figures.add(Metric.HTTP_CONNECTIONS, () -> http.stats().connections());
+    figures.add(Metric.HTTP_CONNECTIONS_REFUSED, () -> http.stats().refusedConnections());
+    figures.add(Metric.HTTP_REQUESTS, () -> http.stats().requests());
+    figures.add(Metric.HTTP_BODIES_REFUSED, () -> http.stats().refusedBodies());
+    figures.add(Metric.HTTP_BODY_BYTES, () -> http.stats().bufferedBodyBytes());
+    Runtime machine = Runtime.getRuntime();
+    figures.add(Metric.JVM_HEAP_BYTES, () -> machine.totalMemory() - machine.freeMemory());
   }
 
   private static InetSocketAddress requireLoopback(StandaloneOptions options)
@@ -85,7 +109,10 @@ public final class StandaloneServer implements AutoCloseable {
     } catch (DataDirectoryException | UnsupportedFormatException refused) {
       throw new StartupException(
           Problem.DATA_DIRECTORY, String.valueOf(refused.getMessage()), refused);
-    } catch (CorruptionException corrupt) {
+    } catch (CorruptionException
+        | ShardFormatException
+        | ItemFormatException
+        | CorruptRecordException corrupt) {
       throw new StartupException(
           Problem.DATA_DIRECTORY,
           "the data is damaged and was left as it is: " + corrupt.getMessage(),
@@ -118,8 +145,11 @@ public final class StandaloneServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    http.close();
-    database.close();
+    try {
+      http.close();
+    } finally {
+      database.close();
+    }
     LOG.info("stopped cleanly");
   }
 }

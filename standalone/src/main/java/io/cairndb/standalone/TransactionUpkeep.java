@@ -1,7 +1,7 @@
 package io.cairndb.standalone;
 
 import io.cairndb.causality.Hlc;
-import io.cairndb.env.Clock;
+import io.cairndb.causality.HybridClock;
 import io.cairndb.placement.ShardId;
 import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.CommandResult;
@@ -9,6 +9,7 @@ import io.cairndb.shard.LedgerEntry;
 import io.cairndb.shard.PreparedTransaction;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.Shard;
+import io.cairndb.shard.ShardFormatException;
 import io.cairndb.shard.TransactAction;
 import io.cairndb.shard.TransactionId;
 import io.cairndb.storage.node.StorageNode;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,73 +34,125 @@ import org.slf4j.LoggerFactory;
 final class TransactionUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionUpkeep.class);
   private static final int ATTEMPTS = 5;
-  private static final int MOST = 256;
+
+  /** Most transactions of a shard that are settled at a time. */
+  static final int MOST = 256;
+
   private static final Duration ABANDONED_AFTER = Duration.ofSeconds(5);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final StorageNode node;
-  private final Clock clock;
+  private final HybridClock clock;
   private final TransactionRecovery<
           TransactAction, CommandResult.Written, CommandResult.Reason, Refusal>
       recovery;
 
-  TransactionUpkeep(StorageNode node, Clock clock, ShardTransactions messages, Timer timer) {
+  /** The last pass of each shard; while it runs, the shard is left alone. */
+  private final Map<ShardId, CompletableFuture<TransactionRecovery.Pass>> passes =
+      new ConcurrentHashMap<>();
+
+  TransactionUpkeep(StorageNode node, HybridClock clock, ShardTransactions messages, Timer timer) {
     this.node = node;
     this.clock = clock;
     this.recovery =
         new TransactionRecovery<>(new LocalUnfinished(node), messages, messages, ATTEMPTS, timer);
   }
 
-  /** Settles everything that is left from before; no coordinator is alive yet. */
+  /**
+   * Settles everything that is left from before; no coordinator is alive yet. What cannot be
+   * settled now stays locked and is tried again by {@link #watch}.
+   *
+   * @throws ShardFormatException when the records of transactions are damaged
+   */
   void settleAfterStart() {
-    for (ShardId shard : node.shardIds()) {
-      TransactionRecovery.Pass pass =
-          recovery.sweep(shard, clock.currentTimeMillis() + 1, Duration.ZERO, MOST).join();
+    node.shardIds().forEach(this::settleAll);
+  }
+
+  private void settleAll(ShardId shard) {
+    TransactionRecovery.Pass pass;
+    do {
+      pass = settleSome(shard);
       if (pass.found() > 0) {
         LOG.info("settled {} of {} transactions in {}", pass.settled(), pass.found(), shard);
       }
+    } while (pass.found() == MOST && pass.settled() > 0);
+  }
+
+  private TransactionRecovery.Pass settleSome(ShardId shard) {
+    try {
+      return sweep(shard, Duration.ZERO).join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof ShardFormatException damaged) {
+        throw damaged;
+      }
+      LOG.error("transactions in {} could not be settled", shard, failure);
+      return new TransactionRecovery.Pass(0, 0);
     }
   }
 
-  void watch(Timer timer) {
-    timer.every(INTERVAL, () -> node.shardIds().forEach(this::settleAbandoned));
+  /**
+   * The hybrid clock tells the age, not the wall clock: it is ahead of every transaction that ever
+   * was, also when the wall clock has been set back.
+   */
+  private CompletableFuture<TransactionRecovery.Pass> sweep(ShardId shard, Duration abandoned) {
+    return recovery.sweep(shard, clock.tick().physicalMillis() + 1, abandoned, MOST);
   }
 
-  private void settleAbandoned(ShardId shard) {
-    var unused =
-        recovery
-            .sweep(shard, clock.currentTimeMillis(), ABANDONED_AFTER, MOST)
-            .exceptionally(
-                failure -> {
-                  LOG.warn("recovery of transactions in {} failed", shard, failure);
-                  return null;
-                });
+  void watch(Timer timer) {
+    timer.every(INTERVAL, () -> node.shardIds().forEach(this::look));
+  }
+
+  private void look(ShardId shard) {
+    CompletableFuture<TransactionRecovery.Pass> last = passes.get(shard);
+    if (last == null || last.isDone()) {
+      passes.put(
+          shard,
+          sweep(shard, ABANDONED_AFTER)
+              .whenComplete(
+                  (pass, failure) -> {
+                    if (failure != null) {
+                      LOG.warn("recovery of transactions in {} failed", shard, failure);
+                    }
+                  }));
+    }
   }
 
   /** What the shards of this node hold. */
   private record LocalUnfinished(StorageNode node) implements UnfinishedTransactions {
+
+    /** The ledger is read on the caller's thread: the shard's loop, which answers, must not. */
     @Override
     public CompletableFuture<List<Unfinished>> startedBefore(ShardId id, long millis, int most) {
       Shard shard = node.shard(id);
+      List<LedgerEntry> ledger;
+      try {
+        ledger = shard.reader().ledgerEntries();
+      } catch (RuntimeException unreadable) {
+        return CompletableFuture.failedFuture(unreadable);
+      }
       return shard
           .preparedTransactions()
-          .thenApply(
-              prepared -> {
-                List<Unfinished> found = new ArrayList<>();
-                for (LedgerEntry entry : shard.reader().ledgerEntries()) {
-                  found.add(
-                      new Unfinished(hlc(entry.transaction()), id, entry.participants(), true));
-                }
-                for (PreparedTransaction one : prepared) {
-                  found.add(
-                      new Unfinished(hlc(one.transaction()), one.ledger(), List.of(id), false));
-                }
-                return found.stream()
-                    .filter(one -> one.transaction().physicalMillis() < millis)
-                    .sorted(Comparator.comparing(Unfinished::transaction))
-                    .limit(most)
-                    .toList();
-              });
+          .thenApply(prepared -> startedBefore(millis, most, unfinished(id, ledger, prepared)));
+    }
+
+    private static List<Unfinished> unfinished(
+        ShardId id, List<LedgerEntry> ledger, List<PreparedTransaction> prepared) {
+      List<Unfinished> found = new ArrayList<>();
+      for (LedgerEntry entry : ledger) {
+        found.add(new Unfinished(hlc(entry.transaction()), id, entry.participants(), true));
+      }
+      for (PreparedTransaction one : prepared) {
+        found.add(new Unfinished(hlc(one.transaction()), one.ledger(), List.of(id), false));
+      }
+      return found;
+    }
+
+    private static List<Unfinished> startedBefore(long millis, int most, List<Unfinished> found) {
+      return found.stream()
+          .filter(one -> one.transaction().physicalMillis() < millis)
+          .sorted(Comparator.comparing(Unfinished::transaction))
+          .limit(most)
+          .toList();
     }
 
     private static Hlc hlc(TransactionId transaction) {

@@ -160,6 +160,16 @@ public final class GlobalIndexFeeder {
     return Duration.ofMillis(lagMillis);
   }
 
+  /** The lag of the table whose indexes are furthest behind. */
+  public Duration maxLag() {
+    Duration most = Duration.ZERO;
+    for (UUID tableId : byTable.keySet()) {
+      Duration one = lag(tableId);
+      most = one.compareTo(most) > 0 ? one : most;
+    }
+    return most;
+  }
+
   /** Whether an index is so far behind that writers of its table must be slowed down. */
   public boolean mustSlowDown(UUID tableId) {
     return lag(tableId).compareTo(environment.options().maxLag()) > 0;

@@ -18,6 +18,9 @@ final class RequestWindow {
   private final Map<RequestId, CommandResult.Written> answers = new LinkedHashMap<>();
   private long bytes;
 
+  /** For readers on other threads. */
+  private volatile int size;
+
   RequestWindow(int maxRequests, long maxBytes) {
     this.maxRequests = maxRequests;
     this.maxBytes = maxBytes;
@@ -35,6 +38,12 @@ final class RequestWindow {
       bytes -= sizeOf(oldest.next());
       oldest.remove();
     }
+    size = answers.size();
+  }
+
+  /** How many answers are kept; the only method for other threads. */
+  int size() {
+    return size;
   }
 
   private static long sizeOf(CommandResult.Written answer) {

@@ -147,7 +147,7 @@ public final class Shard implements AutoCloseable {
           new ShardStatistics.PartitionSize(
               hosted.partition().id(), counts.items(), counts.localIndexes()));
     }
-    return new ShardStatistics(sizes, loop.depth(), exact);
+    return new ShardStatistics(sizes, loop.depth(), exact, machine.rememberedRequests());
   }
 
   /** Refuses new commands, lets accepted ones finish and writes the figures down. */

@@ -209,6 +209,11 @@ public final class ShardStateMachine {
     return state.trees();
   }
 
+  /** Safe on any thread. */
+  int rememberedRequests() {
+    return state.requests().size();
+  }
+
   long clockMarkMillis() {
     return state.clockMarkMillis();
   }

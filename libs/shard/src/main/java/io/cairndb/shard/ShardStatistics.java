@@ -9,8 +9,10 @@ import java.util.Map;
  *
  * @param queueDepth commands waiting or running
  * @param exact whether no recount is under way
+ * @param rememberedRequests answers kept to recognise repeated requests
  */
-public record ShardStatistics(List<PartitionSize> partitions, int queueDepth, boolean exact) {
+public record ShardStatistics(
+    List<PartitionSize> partitions, int queueDepth, boolean exact, int rememberedRequests) {
   public ShardStatistics {
     partitions = List.copyOf(partitions);
   }

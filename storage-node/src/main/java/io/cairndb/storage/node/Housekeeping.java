@@ -9,6 +9,7 @@ import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.Shard;
+import io.cairndb.storage.node.NodeListener.Work;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,8 +82,8 @@ final class Housekeeping implements AutoCloseable {
   void tick() {
     long now = clock.nanoTime();
     for (Shard shard : shards) {
-      advance(shard, "jobs", new Command.AdvanceMaintenance(options.chunkItems()));
-      advance(shard, "recount", new Command.AdvanceRecount(options.chunkItems()));
+      advance(shard, Work.JOBS, new Command.AdvanceMaintenance(options.chunkItems()));
+      advance(shard, Work.RECOUNT, new Command.AdvanceRecount(options.chunkItems()));
     }
     if (now - nextExpiryNanos >= 0) {
       nextExpiryNanos = now + options.expiryInterval().toNanos();
@@ -98,7 +99,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   /** Repeats a command until it has nothing left to do or the tick's share is used up. */
-  private void advance(Shard shard, String kind, Command command) {
+  private void advance(Shard shard, Work work, Command command) {
     int items = 0;
     for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
       if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
@@ -109,7 +110,7 @@ final class Housekeeping implements AutoCloseable {
         break;
       }
     }
-    report(shard, kind, items);
+    report(shard, work, items);
   }
 
   private void expire(Shard shard) {
@@ -131,7 +132,7 @@ final class Housekeeping implements AutoCloseable {
         break;
       }
     }
-    report(shard, "expired", expired);
+    report(shard, Work.EXPIRY, expired);
   }
 
   private void trimChanges(Shard shard) {
@@ -153,7 +154,7 @@ final class Housekeeping implements AutoCloseable {
         }
       }
     }
-    report(shard, "trimmed changes", dropped);
+    report(shard, Work.TRIM_CHANGES, dropped);
   }
 
   private ChangePosition consumed(Shard shard, PartitionId source) {
@@ -207,12 +208,12 @@ final class Housekeeping implements AutoCloseable {
       }
       transactionTrim.put(shard, next);
     }
-    report(shard, "trimmed transactions", removed);
+    report(shard, Work.TRIM_TRANSACTIONS, removed);
   }
 
-  private void report(Shard shard, String kind, int items) {
+  private void report(Shard shard, Work work, int items) {
     if (items > 0) {
-      listener.onHousekeeping(shard.id(), kind, items);
+      listener.onHousekeeping(shard.id(), work, items);
     }
   }
 

@@ -25,8 +25,8 @@ public final class LoggingListener implements NodeListener {
   }
 
   @Override
-  public void onHousekeeping(ShardId shard, String kind, int items) {
-    LOG.debug("housekeeping shard={} kind={} items={}", shard, kind, items);
+  public void onHousekeeping(ShardId shard, Work work, int items) {
+    LOG.debug("housekeeping shard={} work={} items={}", shard, work, items);
   }
 
   @Override

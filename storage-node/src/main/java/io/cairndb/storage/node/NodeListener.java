@@ -6,8 +6,26 @@ import io.cairndb.shard.ShardListener;
 /** What happens in a node that someone may want to log or count. Called on any thread. */
 public interface NodeListener extends ShardListener {
 
-  /** Background work did something: expired items, dropped records, purged keys, … */
-  void onHousekeeping(ShardId shard, String kind, int items);
+  /** What background work does. */
+  enum Work {
+    /** Data that a change of schema left behind is deleted or indexed. */
+    JOBS,
+    /** Items are counted again after an unclean stop. */
+    RECOUNT,
+    /** Items are deleted because their time has come. */
+    EXPIRY,
+    /** Change records nobody needs any more are dropped. */
+    TRIM_CHANGES,
+    /** Tokens and marks of transactions are dropped after their window. */
+    TRIM_TRANSACTIONS
+  }
+
+  /**
+   * Background work did something.
+   *
+   * @param items how many items, records or keys it dealt with; positive
+   */
+  void onHousekeeping(ShardId shard, Work work, int items);
 
   /** A round of background work failed; it is tried again at the next tick. */
   void onHousekeepingFailure(Throwable failure);
