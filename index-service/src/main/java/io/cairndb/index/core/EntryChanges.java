@@ -3,7 +3,7 @@ package io.cairndb.index.core;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.shard.ChangeRecord;

@@ -4,7 +4,7 @@ import io.cairndb.item.Bytes;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;

@@ -6,7 +6,7 @@ import io.cairndb.index.core.GlobalIndexFeeder.FeedConfiguration;
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
 import io.cairndb.item.Number38;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.Projection;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.placement.Partition;

@@ -11,7 +11,7 @@ import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
 import io.cairndb.item.StoredItem;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.TableSchema;
 import java.util.List;
 import java.util.Optional;

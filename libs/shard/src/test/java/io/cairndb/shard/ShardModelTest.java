@@ -23,7 +23,7 @@ import io.cairndb.expressions.UpdateProgram;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.lsm.LsmEngine;

@@ -38,6 +38,13 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is heard
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+  /**
+   * Messages that may wait behind a request under way before the socket is not read any more. A
+   * client that awaits its answers never comes near, and costs no change of the poll set.
+   */
+  private static final int READ_AHEAD = 16;
+
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -103,6 +110,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (isBusy(context) || !waiting.isEmpty()) {
       waiting.add(message);
+      if (waiting.size() == READ_AHEAD) {
+        context.channel().config().setAutoRead(false);
+      }
     } else {
       accept(context, message);
     }
@@ -199,7 +209,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       finish(context, request, collector, answer);
       return;
     }
-    context.channel().config().setAutoRead(false);
     answer.whenComplete(
         (response, failure) ->
             context
@@ -282,7 +291,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       context.flush();
     } while (!isBusy(context) && !waiting.isEmpty());
     resuming = false;
-    context.channel().config().setAutoRead(closing || !isBusy(context));
+    context
+        .channel()
+        .config()
+        .setAutoRead(closing || (waiting.size() < READ_AHEAD && context.channel().isWritable()));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cairndb.router.core.items;
 
 import io.cairndb.item.Item;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.SecondaryIndex;
 import java.util.Map;
 import java.util.Optional;

@@ -18,7 +18,7 @@ import io.cairndb.expressions.InvalidExpressionException;
 import io.cairndb.expressions.ProjectionList;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.Item;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.shard.CommandResult;
 import java.util.Map;
 import java.util.Optional;

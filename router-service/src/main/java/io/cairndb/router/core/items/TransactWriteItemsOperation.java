@@ -14,7 +14,7 @@ import io.cairndb.expressions.UpdateProgram;
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
 import io.cairndb.shard.CommandResult;

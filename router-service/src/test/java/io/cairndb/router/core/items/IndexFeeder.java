@@ -4,7 +4,7 @@ import io.cairndb.control.plane.Catalog;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
-import io.cairndb.item.schema.IndexEntries;
+import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;

@@ -1,4 +1,4 @@
-package io.cairndb.item.schema;
+package io.cairndb.item.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +9,12 @@ import io.cairndb.item.Bytes;
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import io.cairndb.item.Number38;
+import io.cairndb.item.schema.KeyAttribute;
+import io.cairndb.item.schema.KeySchema;
+import io.cairndb.item.schema.Projection;
+import io.cairndb.item.schema.ScalarType;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.item.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,15 @@
-package io.cairndb.item.schema;
+package io.cairndb.item.index;
 
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemReader;
 import io.cairndb.item.ItemWriter;
 import io.cairndb.item.ValueType;
+import io.cairndb.item.schema.KeyAttribute;
+import io.cairndb.item.schema.KeySchema;
+import io.cairndb.item.schema.Projection;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.item.schema.TableSchema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
