@@ -25,7 +25,9 @@ final class Figures {
   }
 
   void add(Metric metric, String shard, DoubleSupplier value) {
-    sources.computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>()).add(new Source(shard, value));
+    sources
+        .computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>())
+        .add(new Source(shard, value));
   }
 
   List<Sample> samples(Metric metric) {

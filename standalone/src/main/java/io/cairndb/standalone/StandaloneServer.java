@@ -62,8 +62,7 @@ public final class StandaloneServer implements AutoCloseable {
     HttpServerOptions http =
         HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory());
     try {
-      return HttpServer.start(
-          opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
+      return HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
     } catch (IOException unusable) {
       throw new StartupException(
           Problem.ADDRESS,
