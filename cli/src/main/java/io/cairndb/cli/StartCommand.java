@@ -80,6 +80,8 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireRange("--port", port, 0, 65_535);
     requireRange("--shards", shards, 0, 256);
+    requireText("--data", data.toString());
+    requireText("--listen", listen);
     StandaloneOptions options =
         new StandaloneOptions(listen, port, data, memory, durability, shards);
     try (StandaloneServer server = StandaloneServer.start(options)) {
@@ -98,6 +100,13 @@ final class StartCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "%s must be between %d and %d, not %d".formatted(option, low, high, value));
+    }
+  }
+
+  /** An unset variable of a script must not mean the current directory or every address. */
+  private void requireText(String option, String value) {
+    if (value.isBlank()) {
+      throw new ParameterException(spec.commandLine(), option + " must not be empty");
     }
   }
 

@@ -84,8 +84,16 @@ class CommandLineTest {
   void fileInPlaceOfTheDataDirectoryIsNamed() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertEquals(6, run("start", "--port", "0", "--data", file.toString()));
-    assertTrue(err.toString().contains(file.toString()), err.toString());
+    assertTrue(err.toString().contains(file + " is not a directory"), err.toString());
     assertNoStackTrace();
+  }
+
+  @Test
+  void emptyNamesAreWrongUsage() {
+    assertEquals(2, run("start", "--port", "0", "--data", ""));
+    assertTrue(err.toString().contains("--data must not be empty"), err.toString());
+    assertEquals(2, run("start", "--listen", "", "--data", directory.toString()));
+    assertTrue(err.toString().contains("--listen must not be empty"), err.toString());
   }
 
   private void assertNoStackTrace() {

@@ -14,6 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -128,7 +131,13 @@ public final class StandaloneServer implements AutoCloseable {
   private static String reason(IOException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return switch (cause) {
+      // The message of these is only the path.
+      case FileAlreadyExistsException file -> file.getFile() + " is not a directory";
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      default -> message == null ? cause.getClass().getSimpleName() : message;
+    };
   }
 
   /** Where clients reach this server. */
