@@ -12,13 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The layout of a node's data directory, and the lock on it: {@code LOCK}, {@code FORMAT} and a
- * directory {@code shard-<n>} for each shard. See docs/formats/shard-meta.md, section Data
- * directory.
+ * The layout of a node's data directory, and the lock on it: {@code LOCK}, {@code FORMAT}, {@code
+ * COMPLETE} and a directory {@code shard-<n>} for each shard. See docs/formats/shard-meta.md,
+ * section Data directory.
  */
 final class DataDirectory implements AutoCloseable {
   static final int FORMAT_VERSION = 1;
 
+  private static final String COMPLETE = "COMPLETE";
   private static final int LONGEST_FORMAT_FILE = 4096;
   private static final Pattern FIRST_LINE = Pattern.compile("cairn-data ([0-9]{1,9})");
   private static final Pattern CONTENTS =
@@ -53,6 +54,7 @@ final class DataDirectory implements AutoCloseable {
       int shards = newShards;
       if (files.exists(format)) {
         shards = read(files, root, format);
+        requireWhole(files, root, shards);
       } else {
         create(files, root, format, newShards);
       }
@@ -63,6 +65,30 @@ final class DataDirectory implements AutoCloseable {
         unlock(lock);
       }
     }
+  }
+
+  /** An engine makes a new, empty database of a directory that is gone: data would be missing. */
+  private static void requireWhole(FileSystem files, Path root, int shards) throws IOException {
+    if (!files.exists(root.resolve(COMPLETE))) {
+      return;
+    }
+    for (int index = 0; index < shards; index++) {
+      Path shard = root.resolve("shard-" + index);
+      if (!files.exists(shard) || files.list(shard).isEmpty()) {
+        throw new DataDirectoryException.Damaged(root, "shard-" + index + " is missing");
+      }
+    }
+  }
+
+  /** Notes that every shard exists; from now on a shard that is missing is damage. */
+  void complete(FileSystem files) throws IOException {
+    if (files.exists(root.resolve(COMPLETE))) {
+      return;
+    }
+    try (AppendableFile file = files.create(root.resolve(COMPLETE))) {
+      file.sync();
+    }
+    files.syncDirectory(root);
   }
 
   private static int read(FileSystem files, Path root, Path format) throws IOException {

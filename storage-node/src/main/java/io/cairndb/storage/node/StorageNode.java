@@ -97,6 +97,7 @@ public final class StorageNode implements AutoCloseable {
       for (int index = 0; index < directory.shards(); index++) {
         opened.add(openShard(options, environment, directory, index, relief));
       }
+      directory.complete(environment.files());
       StorageNode node = new StorageNode(options, environment, directory, opened, relief);
       complete = true;
       return node;

@@ -69,6 +69,23 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void aShardThatHasGoneIsDamage() throws IOException {
+    try (DataDirectory first = DataDirectory.open(files, ROOT, 2)) {
+      for (int index = 0; index < 2; index++) {
+        files.createDirectories(first.shard(index));
+        files.create(first.shard(index).resolve("CURRENT")).close();
+      }
+      first.complete(files);
+    }
+    DataDirectory.open(files, ROOT, 2).close();
+    files.delete(ROOT.resolve("shard-1").resolve("CURRENT"));
+    var refused =
+        assertThrows(
+            DataDirectoryException.Damaged.class, () -> DataDirectory.open(files, ROOT, 2));
+    assertTrue(String.valueOf(refused.getMessage()).contains("shard-1 is missing"));
+  }
+
+  @Test
   void aCrashWhileCreatingLeavesAUsableDirectory() throws IOException {
     DataDirectory.open(files, ROOT, 2);
     files.crash(7);
