@@ -34,6 +34,7 @@ import io.cairndb.storage.node.NodeListener;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -185,11 +186,13 @@ final class Database implements AutoCloseable {
   private ControlPlane openControlPlane(
       StorageNode node, GlobalIndexes indexes, AtomicReference<Catalog> published)
       throws IOException {
+    Path directory = world.root().resolve("control-plane");
+    requireCatalog(node, directory);
     StorageEngine engine =
         closing.add(
             LsmEngine.open(
                 world.files(),
-                world.root().resolve("control-plane"),
+                directory,
                 sizing.controlPlaneEngine(options.memory()),
                 world.clock(),
                 world.workers()));
@@ -214,6 +217,16 @@ final class Database implements AutoCloseable {
     publish(published, controlPlane.catalog());
     indexes.catalogChanged();
     return closing.add(controlPlane);
+  }
+
+  /** Shards with data and no catalog: an empty one in its place would hide every table. */
+  private void requireCatalog(StorageNode node, Path directory) throws IOException {
+    boolean hosts =
+        node.shardIds().stream()
+            .anyMatch(shard -> !node.shard(shard).statistics().partitions().isEmpty());
+    if (hosts && (!world.files().exists(directory) || world.files().list(directory).isEmpty())) {
+      throw new IOException("the catalog is missing: " + directory + " is not there or empty");
+    }
   }
 
   private static void publish(AtomicReference<Catalog> published, Catalog catalog) {
