@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read unit is 4 KB read strongly, half of one read eventually; a write unit is 1 KB. What is
  * written is the larger of the images before and after; an index entry that moves is written twice,
- * one that stays as it is not at all. A transaction uses twice as much of everything.
+ * one that stays as it is not at all. A transaction uses twice as much of the table, and of the
+ * indexes no more than a single write does.
  */
 final class Consumption {
   private static final int READ_UNIT_BYTES = 4096;
@@ -131,7 +132,7 @@ final class Consumption {
     } else {
       blocks = writeBlocks(old.or(() -> now).orElseThrow().sizeInBytes());
     }
-    unitsOf(index).merge(index.name(), factor * blocks, Double::sum);
+    unitsOf(index).merge(index.name(), (double) blocks, Double::sum);
   }
 
   private Optional<Item> entry(SecondaryIndex index, @Nullable Item item) {

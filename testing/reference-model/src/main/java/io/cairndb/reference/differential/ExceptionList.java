@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * <p>The file holds paragraphs of {@code field: value} lines: {@code server}, {@code operation},
  * {@code request}, {@code expected} and {@code got} are regular expressions that must be found,
  * {@code without} is one too, and demands that both answers agree once what it finds is removed,
- * {@code reason} is prose, and {@code after: stop} says that the states differ from there on.
+ * {@code reason} is prose, and {@code after: stop} says that the states differ from there on,
+ * {@code agreed: stop} that they may do so even where the answers to the request were the same.
  */
 public final class ExceptionList {
   private final List<Rule> rules = new ArrayList<>();
@@ -94,6 +95,17 @@ public final class ExceptionList {
       }
     }
     return list;
+  }
+
+  /** Whether the states may differ after this call, whose answers were the same. */
+  boolean divergesUnseen(String server, Call call) {
+    return rules.stream()
+        .anyMatch(
+            one ->
+                "stop".equals(one.fields().get("agreed"))
+                    && one.found("server", server)
+                    && one.found("operation", call.operation())
+                    && one.found("request", call.toString()));
   }
 
   Optional<Rule> excuse(String server, Difference difference) {

@@ -80,6 +80,8 @@ public final class SequenceRunner {
         if (rule.get().diverges()) {
           return Optional.empty();
         }
+      } else if (exceptions.divergesUnseen(actual.name(), call)) {
+        return Optional.empty();
       }
     }
     return Optional.empty();

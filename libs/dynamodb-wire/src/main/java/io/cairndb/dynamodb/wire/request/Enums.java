@@ -6,7 +6,8 @@ import io.cairndb.item.schema.StreamView;
 
 /** The enumerations of the model, each in the order of DynamoDB's message. */
 final class Enums {
-  static final EnumRule<ReturnValue> RETURN_VALUE = EnumRule.of(ReturnValue.values())
+  static final EnumRule<ReturnValue> RETURN_VALUE =
+      EnumRule.of(ReturnValue.values())
           .newerList("[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]");
   static final EnumRule<ReturnConsumedCapacity> RETURN_CONSUMED_CAPACITY =
       EnumRule.of(ReturnConsumedCapacity.values());

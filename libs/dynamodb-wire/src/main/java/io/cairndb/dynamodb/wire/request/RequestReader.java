@@ -332,10 +332,7 @@ final class RequestReader {
         note(
             Stage.EXPRESSION_VALUE,
             judgesAsBefore()
-                ? "ExpressionAttributeValues contains invalid value: "
-                    + problem
-                    + " for key "
-                    + key
+                ? "ExpressionAttributeValues contains invalid value: " + problem + " for key " + key
                 : problem);
       }
     }
@@ -358,8 +355,7 @@ final class RequestReader {
     }
     String named = "Value at '" + path.namedText() + "'" + FAILED + constraint;
     violations()
-        .add(
-            path.ordinals(), new Violations.Forms(told(shownValue, constraint), named, true));
+        .add(path.ordinals(), new Violations.Forms(told(shownValue, constraint), named, true));
   }
 
   /** A value as messages show it; one of unreasonable length only in part. */

@@ -27,8 +27,8 @@ public record UpdateItemRequest(
               "TableName",
               "ReturnItemCollectionMetrics",
               "ReturnValues",
-              "Key",
               "ConditionalOperator",
+              "Key",
               "ReturnValuesOnConditionCheckFailure",
               "Expected",
               "AttributeUpdates",
@@ -64,8 +64,8 @@ public record UpdateItemRequest(
         case 2 ->
             returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
         case 3 -> returnValues = in.decisiveEnumeration(Enums.RETURN_VALUE);
-        case 4 -> key = in.item();
-        case 5 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
+        case 4 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
+        case 5 -> key = in.item();
         case 6 ->
             returnValuesOnConditionCheckFailure =
                 in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);

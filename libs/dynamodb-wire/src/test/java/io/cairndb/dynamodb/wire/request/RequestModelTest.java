@@ -188,7 +188,10 @@ class RequestModelTest {
       parse(site.operation(), site.with(value));
     } catch (DynamoDbException e) {
       // Some values are legal for the model and refused for their meaning.
-      assertEquals("1 validation error detected: ReturnValues can only be ALL_OLD or NONE", e.getMessage(), site + " " + value);
+      assertEquals(
+          "1 validation error detected: ReturnValues can only be ALL_OLD or NONE",
+          e.getMessage(),
+          site + " " + value);
     }
   }
 
