@@ -71,7 +71,8 @@ class LargeAnswersTest {
     for (int i = 10; i < 21; i++) {
       put("t", i, 400_000);
       gets.append(
-          "%s{\"Get\":{\"TableName\":\"range\",\"ProjectionExpression\":\"b\",\"Key\":{\"a\":{\"S\":\"t\"},\"b\":{\"S\":\"%d\"}}}}"
+          ("%s{\"Get\":{\"TableName\":\"range\",\"ProjectionExpression\":\"b\","
+                  + "\"Key\":{\"a\":{\"S\":\"t\"},\"b\":{\"S\":\"%d\"}}}}")
               .formatted(i == 10 ? "" : ",", i));
       String answer = fixture.call("TransactGetItems", "{\"TransactItems\":[" + gets + "]}");
       if (i < 20) {
