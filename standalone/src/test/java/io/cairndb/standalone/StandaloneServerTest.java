@@ -77,7 +77,8 @@ class StandaloneServerTest {
     return call(
         server,
         "Query",
-        "{'TableName':'orders','IndexName':'by-g','Select':'COUNT','KeyConditionExpression':'g = :g',"
+        "{'TableName':'orders','IndexName':'by-g','Select':'COUNT',"
+            + "'KeyConditionExpression':'g = :g',"
             + "'ExpressionAttributeValues':{':g':{'S':'%s'}}}".formatted(index));
   }
 
@@ -88,6 +89,10 @@ class StandaloneServerTest {
           StandaloneServer unexpected = StandaloneServer.start(options);
           unexpected.close();
         });
+  }
+
+  private static String textOf(StartupException refused) {
+    return String.valueOf(refused.getMessage());
   }
 
   @Test
@@ -135,7 +140,7 @@ class StandaloneServerTest {
     try (StandaloneServer server = StandaloneServer.start(onDisk(0))) {
       StartupException refused = refused(onDisk(0));
       assertEquals(Problem.DATA_DIRECTORY, refused.problem());
-      assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
+      assertTrue(textOf(refused).contains("in use"), textOf(refused));
       createTable(server);
     }
   }
@@ -146,7 +151,7 @@ class StandaloneServerTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       StartupException refused = refused(onDisk(taken.getLocalPort()));
       assertEquals(Problem.ADDRESS, refused.problem());
-      assertTrue(refused.getMessage().contains("port " + taken.getLocalPort()));
+      assertTrue(textOf(refused).contains("port " + taken.getLocalPort()));
     }
     StandaloneServer.start(onDisk(0)).close();
   }
@@ -157,7 +162,7 @@ class StandaloneServerTest {
     Files.writeString(format, "cairn-data 99\nsomething new\n");
     StartupException refused = refused(onDisk(0));
     assertEquals(Problem.DATA_DIRECTORY, refused.problem());
-    assertTrue(refused.getMessage().contains("format 99"), refused.getMessage());
+    assertTrue(textOf(refused).contains("format 99"), textOf(refused));
     assertEquals("cairn-data 99\nsomething new\n", Files.readString(format));
   }
 
@@ -167,6 +172,6 @@ class StandaloneServerTest {
     Damage.ofLedger(directory.resolve("shard-0"));
     StartupException refused = refused(onDisk(0));
     assertEquals(Problem.DATA_DIRECTORY, refused.problem());
-    assertTrue(refused.getMessage().contains("damaged"), refused.getMessage());
+    assertTrue(textOf(refused).contains("damaged"), textOf(refused));
   }
 }
