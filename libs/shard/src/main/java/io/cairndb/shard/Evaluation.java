@@ -17,6 +17,7 @@ public final class Evaluation {
   final ReadView view;
   private final WriteBatch batch = new WriteBatch();
   private @Nullable List<Runnable> effects;
+  private @Nullable List<Runnable> landings;
   private @Nullable List<Changed> changed;
   private @Nullable List<byte[]> removed;
   private int nextChange;
@@ -58,6 +59,21 @@ public final class Evaluation {
   void apply() {
     if (effects != null) {
       effects.forEach(Runnable::run);
+    }
+  }
+
+  /** Has {@code landing} run when the batch is durable; may be called by effects. */
+  void onDurable(Runnable landing) {
+    if (landings == null) {
+      landings = new ArrayList<>(2);
+    }
+    landings.add(landing);
+  }
+
+  /** To be called, once, when the batch is durable, in the order of evaluation. */
+  void land() {
+    if (landings != null) {
+      landings.forEach(Runnable::run);
     }
   }
 

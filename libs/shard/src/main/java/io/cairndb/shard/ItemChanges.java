@@ -61,7 +61,7 @@ final class ItemChanges {
     long bytes =
         (updated == null ? 0L : updated.sizeInBytes()) - (old == null ? 0L : old.sizeInBytes());
     if (items != 0 || bytes != 0) {
-      evaluation.onApply(() -> counts.add(engineKey, ordinal, items, bytes));
+      evaluation.onApply(() -> counts.add(evaluation, engineKey, ordinal, items, bytes));
     }
   }
 

@@ -159,7 +159,8 @@ final class Maintenance {
     }
     evaluation.onApply(
         () -> {
-          found.forEach((ordinal, sums) -> counts.addCounted(ordinal, sums[0], sums[1]));
+          found.forEach(
+              (ordinal, sums) -> counts.addCounted(evaluation, ordinal, sums[0], sums[1]));
           counts.countedUpTo(next);
         });
     return new CommandResult.Progress(MORE, seen);

@@ -4,56 +4,54 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many items a partition holds and how large they are, in the table or global index itself and
- * in each local index. Written on the shard's loop, read anywhere.
+ * in each local index. Written on the shard's loop, read anywhere; what others read are the figures
+ * of the newest durable batch.
  *
  * <p>While a recount is under way only keys before {@link #countedUpTo} are in the figures: a
  * change behind it will be seen by the recount, a change before it is added at once, so the figures
  * are exact when the recount arrives at the end.
  */
 final class PartitionCounts {
-  private final Cell items = new Cell();
+  private volatile Cell items = new Cell();
   private final ConcurrentSkipListMap<Integer, Cell> localIndexes = new ConcurrentSkipListMap<>();
 
   /** Where the recount stands; null when the figures are complete. Set on the loop. */
   private volatile byte @Nullable [] countedUpTo;
 
   private static final class Cell {
-    private final AtomicLong count = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
+    /** As of the newest batch that was decided; the loop's own. */
+    private ShardStatistics.Size decided = ShardStatistics.Size.ZERO;
 
-    /** One writer: plain reads of its own values, ordered stores for the others. */
-    void add(long moreCount, long moreBytes) {
-      count.setRelease(count.getPlain() + moreCount);
-      bytes.setRelease(bytes.getPlain() + moreBytes);
-    }
+    private volatile ShardStatistics.Size durable = ShardStatistics.Size.ZERO;
 
-    ShardStatistics.Size size() {
-      return new ShardStatistics.Size(count.getAcquire(), bytes.getAcquire());
+    ShardStatistics.Size add(long moreCount, long moreBytes) {
+      decided = decided.plus(new ShardStatistics.Size(moreCount, moreBytes));
+      return decided;
     }
   }
 
   /** Counts a change of the value under {@code engineKey}; ordinal 0 is the table itself. */
-  void add(byte[] engineKey, int ordinal, long count, long bytes) {
+  void add(Evaluation evaluation, byte[] engineKey, int ordinal, long count, long bytes) {
     byte[] limit = countedUpTo;
     if (limit == null || Arrays.compareUnsigned(engineKey, limit) < 0) {
-      cell(ordinal).add(count, bytes);
+      addCounted(evaluation, ordinal, count, bytes);
     }
   }
 
-  /** Counts keys the recount has just passed. */
-  void addCounted(int ordinal, long count, long bytes) {
-    cell(ordinal).add(count, bytes);
+  /** Counts keys the recount has just passed; shown when {@code evaluation} is durable. */
+  void addCounted(Evaluation evaluation, int ordinal, long count, long bytes) {
+    Cell cell = cell(ordinal);
+    ShardStatistics.Size sum = cell.add(count, bytes);
+    evaluation.onDurable(() -> cell.durable = sum);
   }
 
   /** Throws the figures away and counts again from {@code lowest}. */
   void startRecount(byte[] lowest) {
-    items.count.set(0);
-    items.bytes.set(0);
+    items = new Cell();
     localIndexes.clear();
     countedUpTo = lowest;
   }
@@ -70,24 +68,26 @@ final class PartitionCounts {
     countedUpTo = key;
   }
 
+  /** Durable figures of the table or global index itself. */
   ShardStatistics.Size items() {
-    return items.size();
+    return items.durable;
   }
 
-  /** By ordinal. */
+  /** Durable figures of local indexes, by ordinal. */
   Map<Integer, ShardStatistics.Size> localIndexes() {
     Map<Integer, ShardStatistics.Size> sizes = new TreeMap<>();
-    localIndexes.forEach((ordinal, cell) -> sizes.put(ordinal, cell.size()));
+    localIndexes.forEach((ordinal, cell) -> sizes.put(ordinal, cell.durable));
     return sizes;
   }
 
+  /** The figures after everything decided; on the loop. */
   byte[] encode() {
     RecordWriter out = new RecordWriter(32).u8(1);
-    ShardStatistics.Size own = items();
-    out.u64(own.items()).u64(own.bytes());
-    Map<Integer, ShardStatistics.Size> local = localIndexes();
-    out.u8(local.size());
-    local.forEach((ordinal, size) -> out.u8(ordinal).u64(size.items()).u64(size.bytes()));
+    out.u64(items.decided.items()).u64(items.decided.bytes());
+    out.u8(localIndexes.size());
+    localIndexes.forEach(
+        (ordinal, cell) ->
+            out.u8(ordinal).u64(cell.decided.items()).u64(cell.decided.bytes()));
     return out.toArray();
   }
 
@@ -97,13 +97,18 @@ final class PartitionCounts {
         "statistics",
         value,
         in -> {
-          items.add(in.u64(), in.u64());
+          load(0, in);
           int local = in.u8();
           for (int i = 0; i < local; i++) {
-            cell(in.u8()).add(in.u64(), in.u64());
+            load(in.u8(), in);
           }
           return this;
         });
+  }
+
+  private void load(int ordinal, RecordReader in) {
+    Cell cell = cell(ordinal);
+    cell.durable = cell.add(in.u64(), in.u64());
   }
 
   private Cell cell(int ordinal) {

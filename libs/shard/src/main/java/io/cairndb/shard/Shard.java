@@ -3,6 +3,7 @@ package io.cairndb.shard;
 import io.cairndb.causality.Hlc;
 import io.cairndb.causality.HybridClock;
 import io.cairndb.placement.ShardId;
+import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
@@ -87,7 +88,7 @@ public final class Shard implements AutoCloseable {
       Evaluation opening = machine.evaluateOpen(clock.tick(), latest);
       if (!opening.batch().isEmpty()) {
         // Not waited for: the log is in order, so it is durable before anything that follows.
-        engine.write(opening.batch(), options.durability(), shard.new Pending(null));
+        engine.write(opening.batch(), Durability.SYNC, shard.new Pending(null));
       }
       return shard;
     }
@@ -137,6 +138,7 @@ public final class Shard implements AutoCloseable {
     return answer;
   }
 
+  /** Figures of what is durable. */
   public ShardStatistics statistics() {
     boolean exact = true;
     List<ShardStatistics.PartitionSize> sizes = new ArrayList<>();
@@ -208,6 +210,16 @@ public final class Shard implements AutoCloseable {
       log(decided);
     }
 
+    /**
+     * Only what lives in this shard alone may be lost with the power; what other shards, the
+     * catalog or an index rest on may not.
+     */
+    private Durability durability() {
+      return command instanceof Command.WriteItem || command instanceof Command.ExpireItem
+          ? options.durability()
+          : Durability.SYNC;
+    }
+
     void runClose() {
       try (ReadView latest = engine.latest()) {
         log(machine.evaluateClose(clock.tick(), latest));
@@ -225,7 +237,7 @@ public final class Shard implements AutoCloseable {
         if (decided.batch().isEmpty()) {
           engine.whenDurable(this);
         } else {
-          engine.write(decided.batch(), options.durability(), this);
+          engine.write(decided.batch(), durability(), this);
         }
       } catch (EngineFailedException failure) {
         onFailure(failure);
@@ -242,6 +254,7 @@ public final class Shard implements AutoCloseable {
         durableCatalog = catalog;
       }
       removals.durable(done.removed(), done.now);
+      done.land();
       for (Evaluation.Changed change : done.changed()) {
         changeFeed.onDurable(change.partition(), change.position());
       }

@@ -5,7 +5,7 @@ import io.cairndb.storage.engine.Durability;
 /**
  * How a shard works.
  *
- * @param durability when a write counts as done
+ * @param durability when the write of a single item counts as done; everything else is synced
  * @param queueCapacity most commands waiting or running; more are answered {@link
  *     Refusal.Overloaded}
  * @param maxRun most commands one submitting thread runs in a row before it hands on

@@ -11,8 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.causality.Hlc;
 import io.cairndb.env.ManualClock;
+import io.cairndb.storage.engine.Durability;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +93,77 @@ final class DurabilityTest {
     assertFalse(
         changes.awaitChange(
             ShardFixture.REF.id(), changes.tail(ShardFixture.REF.id()), Duration.ofMillis(1)));
+  }
+
+  /** ItemCount must not show what a client was told may not have happened. */
+  @Test
+  void figuresCountDurableWritesOnly() {
+    fixture.submit(put(item("a", 1, "lsi", "x")));
+    engine.hold();
+    fixture.submitLater(put(item("a", 2, "lsi", "y")));
+    ShardStatistics.PartitionSize held = fixture.shard.statistics().partitions().getFirst();
+    assertEquals(1, held.size().items());
+    assertEquals(1, held.localIndexes().values().iterator().next().items());
+    engine.release();
+    assertEquals(2, itemsCounted());
+    engine.hold();
+    fixture.submitLater(put(item("a", 3)));
+    engine.fail();
+    assertEquals(2, itemsCounted());
+  }
+
+  private long itemsCounted() {
+    return fixture.shard.statistics().partitions().getFirst().size().items();
+  }
+
+  /** What another shard, an index or the catalog rests on must not be lost alone. */
+  @Test
+  void onlyWritesOfSingleItemsMayBeBuffered() {
+    HeldEngine buffered = new HeldEngine();
+    ShardFixture other =
+        new ShardFixture(
+            buffered,
+            new ManualClock(ShardFixture.START_MILLIS),
+            new ShardOptions(Durability.BUFFERED, 1000, 1000));
+    assertFalse(buffered.durabilities().contains(Durability.BUFFERED));
+    other.submit(put(item("a", 1)));
+    assertEquals(Durability.BUFFERED, buffered.durabilities().getLast());
+    TransactionId transaction = new TransactionId(new UUID(1, 1));
+    TransactionId local = new TransactionId(new UUID(1, 2));
+    TransactAction action =
+        new TransactAction(
+            ShardFixture.REF,
+            ShardFixture.TABLE.tableId(),
+            key("a", 2),
+            Optional.of(new Mutation.Put(item("a", 2))),
+            Optional.empty(),
+            false);
+    List<Command> commands =
+        List.of(
+            new Command.TransactLocal(List.of(action), Optional.empty()),
+            new Command.BeginTransaction(
+                transaction, List.of(ShardFixture.SHARD), Optional.empty()),
+            new Command.PrepareTransaction(
+                transaction, Hlc.MIN, ShardFixture.SHARD, List.of(action)),
+            new Command.RecordDecision(transaction, TransactionOutcome.COMMITTED),
+            new Command.CommitTransaction(transaction),
+            new Command.ForgetTransaction(transaction),
+            new Command.PrepareTransaction(local, Hlc.MIN, ShardFixture.SHARD, List.of(action)),
+            new Command.AbortTransaction(local),
+            new Command.BackfillChunk(
+                ShardFixture.REF, Set.of(ShardFixture.GLOBAL.id()), null, 10),
+            new Command.ApplyIndexChanges(
+                PartitionRef.of(ShardFixture.INDEX_PARTITION),
+                ShardFixture.REF.id(),
+                new ChangePosition(1, 0),
+                List.of()),
+            new Command.DropTable(ShardFixture.TABLE.tableId()));
+    for (Command command : commands) {
+      int before = buffered.durabilities().size();
+      other.submit(command);
+      assertTrue(buffered.durabilities().size() > before, command.toString());
+      assertEquals(Durability.SYNC, buffered.durabilities().getLast(), command.toString());
+    }
   }
 
   @Test

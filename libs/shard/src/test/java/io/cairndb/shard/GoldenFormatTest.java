@@ -137,8 +137,9 @@ final class GoldenFormatTest {
         "job-v1",
         new MaintenanceJob(ID, MaintenanceJob.Kind.INDEX_EXPIRIES, ID, new byte[] {1, 2}).encode());
     PartitionCounts counts = new PartitionCounts();
-    counts.add(itemKey(), 0, 3, 300);
-    counts.add(itemKey(), 1, 2, 20);
+    Evaluation none = new Evaluation(Hlc.MIN, new HeldEngine().latest());
+    counts.add(none, itemKey(), 0, 3, 300);
+    counts.add(none, itemKey(), 1, 2, 20);
     records.put("statistics-v1", counts.encode());
     records.put("change-record-v1", ChangeLog.encode(change()));
     records.put(

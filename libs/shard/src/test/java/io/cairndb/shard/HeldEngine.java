@@ -28,6 +28,7 @@ final class HeldEngine implements StorageEngine {
   private final Map<String, Tree> trees = new TreeMap<>();
   private final Deque<Held> waiting = new ArrayDeque<>();
   private final List<WriteBatch> written = new ArrayList<>();
+  private final List<Durability> durabilities = new ArrayList<>();
   private NavigableMap<byte[], byte[]> latest = new TreeMap<>(Arrays::compareUnsigned);
   private NavigableMap<byte[], byte[]> durable = new TreeMap<>(Arrays::compareUnsigned);
   private @Nullable NavigableMap<byte[], byte[]> snapshot;
@@ -83,6 +84,11 @@ final class HeldEngine implements StorageEngine {
     return List.copyOf(written);
   }
 
+  /** How durable each of {@link #written} was asked to be. */
+  synchronized List<Durability> durabilities() {
+    return List.copyOf(durabilities);
+  }
+
   /** Keys of a tree in the durable state. */
   synchronized List<byte[]> keys(String name) {
     List<byte[]> keys = new ArrayList<>();
@@ -135,6 +141,7 @@ final class HeldEngine implements StorageEngine {
       }
       sequence = ++lastSequence;
       written.add(batch);
+      durabilities.add(durability);
       applyTo(latest, batch);
       Held write = new Held(batch, sequence, listener);
       if (held) {
