@@ -126,29 +126,22 @@ final class DurabilityTest {
             new ManualClock(ShardFixture.START_MILLIS),
             new ShardOptions(Durability.BUFFERED, 1000, 1000));
     assertFalse(buffered.durabilities().contains(Durability.BUFFERED));
-    other.submit(put(item("a", 1)));
+    other.submit(put(item("a", 1, "gsi", "g")));
     assertEquals(Durability.BUFFERED, buffered.durabilities().getLast());
-    TransactionId transaction = new TransactionId(new UUID(1, 1));
-    TransactionId local = new TransactionId(new UUID(1, 2));
-    TransactAction action =
-        new TransactAction(
-            ShardFixture.REF,
-            ShardFixture.TABLE.tableId(),
-            key("a", 2),
-            Optional.of(new Mutation.Put(item("a", 2))),
-            Optional.empty(),
-            false);
+    long now = ShardFixture.START_MILLIS << 16 | 0x7000;
+    TransactionId transaction = new TransactionId(new UUID(now, 1));
+    TransactionId local = new TransactionId(new UUID(now, 2));
     List<Command> commands =
         List.of(
-            new Command.TransactLocal(List.of(action), Optional.empty()),
+            new Command.TransactLocal(List.of(action(2)), Optional.empty()),
             new Command.BeginTransaction(
                 transaction, List.of(ShardFixture.SHARD), Optional.empty()),
             new Command.PrepareTransaction(
-                transaction, Hlc.MIN, ShardFixture.SHARD, List.of(action)),
+                transaction, Hlc.MIN, ShardFixture.SHARD, List.of(action(3))),
             new Command.RecordDecision(transaction, TransactionOutcome.COMMITTED),
             new Command.CommitTransaction(transaction),
             new Command.ForgetTransaction(transaction),
-            new Command.PrepareTransaction(local, Hlc.MIN, ShardFixture.SHARD, List.of(action)),
+            new Command.PrepareTransaction(local, Hlc.MIN, ShardFixture.SHARD, List.of(action(4))),
             new Command.AbortTransaction(local),
             new Command.BackfillChunk(
                 ShardFixture.REF, Set.of(ShardFixture.GLOBAL.id()), null, 10),
@@ -164,6 +157,16 @@ final class DurabilityTest {
       assertTrue(buffered.durabilities().size() > before, command.toString());
       assertEquals(Durability.SYNC, buffered.durabilities().getLast(), command.toString());
     }
+  }
+
+  private static TransactAction action(long sk) {
+    return new TransactAction(
+        ShardFixture.REF,
+        ShardFixture.TABLE.tableId(),
+        key("a", sk),
+        Optional.of(new Mutation.Put(item("a", sk))),
+        Optional.empty(),
+        false);
   }
 
   @Test
