@@ -7,7 +7,6 @@ import io.cairndb.coordination.Coordinator;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
-import io.cairndb.partition.manager.ControlPlaneListener;
 import io.cairndb.partition.manager.ThreadedControlLoop;
 import io.cairndb.placement.ShardId;
 import io.cairndb.router.core.FrontDoor;
@@ -39,7 +38,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.LoggerFactory;
 
 /**
  * All cores of one process, wired by direct calls, without a network in front. Closing undoes the
@@ -60,9 +61,11 @@ final class Database implements AutoCloseable {
   private final Sizing sizing;
   private final Closing closing = new Closing();
   private final Figures figures = new Figures();
+  private final AtomicInteger port;
 
   private Database(StandaloneOptions options) {
     this.options = options;
+    this.port = new AtomicInteger(options.port());
     this.world = World.of(options, NODE_ID);
     int shards =
         options.shards() > 0
@@ -87,6 +90,11 @@ final class Database implements AutoCloseable {
         database.close();
       }
     }
+  }
+
+  /** Says which port was taken, when any would do. */
+  void listensOn(int taken) {
+    port.set(taken);
   }
 
   private FrontDoor wire() throws IOException {
@@ -152,7 +160,7 @@ final class Database implements AutoCloseable {
         .add(OperationRegistry.Api.DYNAMODB, ItemOperations.all(ports))
         .add(
             OperationRegistry.Api.DYNAMODB,
-            TableOperations.all(controlPlane, "localhost:" + options.port()))
+            TableOperations.all(controlPlane, () -> "localhost:" + port.get()))
         .add(
             OperationRegistry.Api.STREAMS,
             StreamOperations.all(
@@ -206,7 +214,7 @@ final class Database implements AutoCloseable {
                 world.clock(),
                 () -> UuidV7.next(world.hybridClock()))
             .listener(
-                new ControlPlaneListener() {
+                new LoggingControlPlaneListener(LoggerFactory.getLogger(ControlPlane.class)) {
                   @Override
                   public void catalogChanged(Catalog catalog) {
                     publish(published, catalog);

@@ -49,6 +49,7 @@ public final class StandaloneServer implements AutoCloseable {
     try {
       HttpServer http = listen(options, address, opened);
       addFigures(opened.figures(), http);
+      opened.database().listensOn(http.address().getPort());
       serves = true;
       return new StandaloneServer(opened.database(), http, options.listen());
     } finally {

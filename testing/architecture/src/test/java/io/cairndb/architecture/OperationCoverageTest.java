@@ -113,7 +113,7 @@ class OperationCoverageTest {
   private static SortedSet<String> registered() {
     SortedSet<String> targets = new TreeSet<>();
     add(targets, TABLES_AND_ITEMS, ItemOperations.all(itemPorts()));
-    add(targets, TABLES_AND_ITEMS, TableOperations.all(new NoTables(), "localhost:8000"));
+    add(targets, TABLES_AND_ITEMS, TableOperations.all(new NoTables(), () -> "localhost:8000"));
     add(
         targets,
         STREAMS,

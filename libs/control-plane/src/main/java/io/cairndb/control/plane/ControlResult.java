@@ -1,5 +1,7 @@
 package io.cairndb.control.plane;
 
+import java.util.Optional;
+
 /** What became of a command. */
 public sealed interface ControlResult {
 
@@ -59,6 +61,15 @@ public sealed interface ControlResult {
 
   /** The command makes no sense for the table's billing mode. */
   record WrongBillingMode(String tableName, BillingMode mode) implements Refused {}
+
+  /**
+   * A maximum for on-demand requests was asked for, but billing is provisioned.
+   *
+   * @param indexName the index it was asked for; empty for the table
+   * @param reads whether a maximum of reads was named
+   */
+  record OnDemandMaximumNotAllowed(String tableName, Optional<String> indexName, boolean reads)
+      implements Refused {}
 
   /**
    * The new index contradicts definitions the table has: a declared attribute of another type or

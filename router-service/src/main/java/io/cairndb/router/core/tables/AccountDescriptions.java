@@ -33,6 +33,7 @@ import io.cairndb.dynamodb.wire.response.ListImportsResponse;
 import io.cairndb.dynamodb.wire.response.PointInTimeRecoveryDescription;
 import io.cairndb.dynamodb.wire.response.Response;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What clients ask about an account, and about features this database does not have: they are
@@ -44,9 +45,9 @@ final class AccountDescriptions {
   private static final long ENDPOINT_CACHE_MINUTES = 1440;
 
   private final TableAccess tables;
-  private final String endpoint;
+  private final Supplier<String> endpoint;
 
-  AccountDescriptions(TableAccess tables, String endpoint) {
+  AccountDescriptions(TableAccess tables, Supplier<String> endpoint) {
     this.tables = tables;
     this.endpoint = endpoint;
   }
@@ -79,7 +80,8 @@ final class AccountDescriptions {
 
   private Response endpoints(byte[] body) {
     DescribeEndpointsRequest.parse(body);
-    return new DescribeEndpointsResponse(List.of(new Endpoint(endpoint, ENDPOINT_CACHE_MINUTES)));
+    return new DescribeEndpointsResponse(
+        List.of(new Endpoint(endpoint.get(), ENDPOINT_CACHE_MINUTES)));
   }
 
   private Response backups(byte[] body) {
@@ -135,8 +137,21 @@ final class AccountDescriptions {
   private Response insights(byte[] body) {
     DescribeContributorInsightsRequest request = DescribeContributorInsightsRequest.parse(body);
     TableDescriptor table = tables.require(request.tableName());
+    String index = request.indexName();
+    if (index != null && !hasIndex(table, index)) {
+      throw DynamoDbErrors.resourceNotFound(
+          "Requested resource not found: Index: "
+              + index
+              + " not found for table: "
+              + table.name());
+    }
     return new DescribeContributorInsightsResponse(
-        table.name(), request.indexName(), null, ContributorInsightsStatus.DISABLED, null);
+        table.name(), index, null, ContributorInsightsStatus.DISABLED, null);
+  }
+
+  private static boolean hasIndex(TableDescriptor table, String name) {
+    return table.globalIndex(name).isPresent()
+        || table.schema().localIndexes().stream().anyMatch(index -> index.name().equals(name));
   }
 
   private static Response listInsights(byte[] body) {

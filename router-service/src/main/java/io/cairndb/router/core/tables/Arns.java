@@ -1,6 +1,7 @@
 package io.cairndb.router.core.tables;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.router.core.RequestContext;
 
 /** Amazon resource names of tables, indexes and streams. */
@@ -39,12 +40,35 @@ public final class Arns {
   static String tableOfArn(String arn) {
     int at = arn.indexOf(TABLE);
     if (!arn.startsWith(PREFIX) || at < 0 || at + TABLE.length() == arn.length()) {
-      throw DynamoDbErrors.validation(
-          "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+      throw invalidArn(arn);
     }
     String name = arn.substring(at + TABLE.length());
     int slash = name.indexOf('/');
     return slash < 0 ? name : name.substring(0, slash);
+  }
+
+  /**
+   * The table an ARN names; an index or a stream has neither tags nor a policy of its own here.
+   *
+   * @throws io.cairndb.dynamodb.wire.error.DynamoDbException ValidationException when it names
+   *     anything else
+   */
+  static String resourceTable(String arn) {
+    String name = tableOfArn(arn);
+    if (arn.contains(TABLE + name + INDEX)) {
+      throw KeyRules.invalid(
+          "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: "
+              + arn);
+    }
+    if (!arn.endsWith(TABLE + name)) {
+      throw invalidArn(arn);
+    }
+    return name;
+  }
+
+  private static DynamoDbException invalidArn(String arn) {
+    return DynamoDbErrors.validation(
+        "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
   }
 
   /** Whether the ARN is one of a stream. */

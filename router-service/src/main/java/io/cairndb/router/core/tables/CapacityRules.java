@@ -5,6 +5,7 @@ import io.cairndb.control.plane.CapacityLimits;
 import io.cairndb.control.plane.CapacityLimits.Units;
 import io.cairndb.control.plane.Throughput;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.request.OnDemandThroughput;
 import io.cairndb.dynamodb.wire.request.ProvisionedThroughput;
 import io.cairndb.dynamodb.wire.request.WarmThroughput;
@@ -79,14 +80,22 @@ final class CapacityRules {
   static CapacityLimits limits(
       BillingMode mode, @Nullable OnDemandThroughput onDemand, @Nullable WarmThroughput warm) {
     if (onDemand != null && mode == BillingMode.PROVISIONED) {
-      String member =
-          onDemand.maxReadRequestUnits() != null ? "MaxReadRequestUnits" : "MaxWriteRequestUnits";
-      throw KeyRules.invalid(
-          member
-              + " for OnDemandThroughput cannot be specified when table BillingMode is"
-              + " PROVISIONED.");
+      throw noMaximumWhenProvisioned(onDemand.maxReadRequestUnits() != null, "");
     }
     return limits(onDemand, warm);
+  }
+
+  /**
+   * A maximum for requests that are not on demand.
+   *
+   * @param subject the index the maximum is for, as DynamoDB words it; empty for a table
+   */
+  static DynamoDbException noMaximumWhenProvisioned(boolean readsNamed, String subject) {
+    return KeyRules.invalid(
+        (readsNamed ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+            + " for OnDemandThroughput"
+            + subject
+            + " cannot be specified when table BillingMode is PROVISIONED.");
   }
 
   static CapacityLimits limits(

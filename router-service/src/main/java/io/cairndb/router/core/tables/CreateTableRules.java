@@ -47,7 +47,7 @@ final class CreateTableRules {
             encryption(request.sseSpecification()),
             request.tags() == null ? Map.of() : TagRules.tags(request.tags()),
             Optional.ofNullable(request.resourcePolicy())
-                .map(document -> new ResourcePolicy(document, "1")));
+                .map(document -> new ResourcePolicy(ResourcePolicies.bounded(document), "1")));
     return new TableDefinition(
         request.tableName(), keys.attributes(), key, local, global, stream, settings);
   }

@@ -5,6 +5,7 @@ import io.cairndb.control.plane.ControlResult;
 import io.cairndb.control.plane.TableStatus;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
+import java.util.Optional;
 
 /** DynamoDB's errors and texts for what the control plane refuses. */
 final class Refusals {
@@ -28,7 +29,7 @@ final class Refusals {
       case ControlResult.LimitReached(var limit, int bound) -> limit(limit, bound);
       case ControlResult.IndexNotFound(String table, String index) ->
           DynamoDbErrors.resourceNotFound(
-              "Requested resource not found: Table: " + index + " not found");
+              "Requested resource not found: Index " + index + " for table " + table);
       case ControlResult.IndexExists(String table, String index) ->
           KeyRules.invalid("Index already exists: " + index);
       case ControlResult.IndexBusy(String table, String index, var status) ->
@@ -63,6 +64,12 @@ final class Refusals {
           KeyRules.invalid("ProvisionedThroughput must be specified for index: " + index);
       case ControlResult.ThroughputMissing ignored -> unitsMissing();
       case ControlResult.WrongBillingMode(String table, BillingMode mode) -> noUnitsOnDemand();
+      case ControlResult.OnDemandMaximumNotAllowed(
+              String table,
+              Optional<String> index,
+              boolean reads) ->
+          CapacityRules.noMaximumWhenProvisioned(
+              reads, index.map(name -> " for index: " + name).orElse(""));
       case ControlResult.AttributeConflict(String table, String attribute) ->
           KeyRules.invalid(
               "Table and index attribute definitions conflict for attribute: " + attribute);
@@ -130,7 +137,7 @@ final class Refusals {
               "Subscriber limit exceeded: Only "
                   + bound
                   + " online index can be created or deleted simultaneously per table");
-      case TAGS -> KeyRules.invalid("Too many tags: tag limit is " + bound);
+      case TAGS -> TagRules.tooMany();
     };
   }
 }

@@ -10,13 +10,14 @@ import io.cairndb.dynamodb.wire.request.PutResourcePolicyRequest;
 import io.cairndb.dynamodb.wire.response.GetResourcePolicyResponse;
 import io.cairndb.dynamodb.wire.response.PolicyRevisionResponse;
 import io.cairndb.dynamodb.wire.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Resource policies of tables: kept and shown. Nothing is decided by them here. */
 final class ResourcePolicies {
-  private static final int DOCUMENT_CHARACTERS_MAX = 20 * 1024;
+  private static final int DOCUMENT_BYTES_MAX = 20 * 1024;
 
   private final TableAccess tables;
 
@@ -34,14 +35,11 @@ final class ResourcePolicies {
   private Response put(byte[] body) {
     PutResourcePolicyRequest request = PutResourcePolicyRequest.parse(body);
     TableDescriptor table = resource(request.resourceArn());
-    if (request.policy().isBlank() || request.policy().length() > DOCUMENT_CHARACTERS_MAX) {
-      throw KeyRules.invalid("Policy document must have between 1 and 20480 characters");
-    }
     TableDescriptor changed =
         tables.change(
             new ControlCommand.SetResourcePolicy(
                 table.name(),
-                Optional.of(request.policy()),
+                Optional.of(bounded(request.policy())),
                 Optional.ofNullable(request.expectedRevisionId())));
     return new PolicyRevisionResponse(revision(changed));
   }
@@ -69,8 +67,19 @@ final class ResourcePolicies {
     return new PolicyRevisionResponse(revision(table));
   }
 
+  /** A document that is there and not too large. */
+  static String bounded(String document) {
+    if (document.isBlank()) {
+      throw KeyRules.invalid("Invalid policy document: This policy contains invalid Json");
+    }
+    if (document.getBytes(StandardCharsets.UTF_8).length > DOCUMENT_BYTES_MAX) {
+      throw KeyRules.invalid("Maximum policy size of " + DOCUMENT_BYTES_MAX + " bytes exceeded");
+    }
+    return document;
+  }
+
   private TableDescriptor resource(String arn) {
-    String name = Arns.tableOfArn(arn);
+    String name = Arns.resourceTable(arn);
     TableDescriptor table = tables.find(name);
     if (table == null) {
       throw DynamoDbErrors.resourceNotFound(

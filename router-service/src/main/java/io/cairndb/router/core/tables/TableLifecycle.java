@@ -5,7 +5,6 @@ import io.cairndb.control.plane.ControlResult;
 import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.control.plane.TableStatistics;
 import io.cairndb.control.plane.TableStatus;
-import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.request.CreateTableRequest;
 import io.cairndb.dynamodb.wire.request.DeleteTableRequest;
 import io.cairndb.dynamodb.wire.request.DescribeTableRequest;
@@ -55,20 +54,10 @@ final class TableLifecycle {
     TableDescriptor updated =
         switch (tables.submit(command)) {
           case ControlResult.Accepted(TableDescriptor table) -> table;
-          case ControlResult.IndexNotFound missing when changesIndex(request) ->
-              throw DynamoDbErrors.validation(
-                  "This operation cannot be performed with given input values. Please contact"
-                      + " DynamoDB service team for more info: Action Blocked: IndexUpdate");
           case ControlResult.Refused refused -> throw Refusals.error(refused);
         };
     return new TableDescriptionResponse(
         TableDescriptions.describe(updated, tables.statistics(updated), context));
-  }
-
-  private static boolean changesIndex(UpdateTableRequest request) {
-    return request.globalSecondaryIndexUpdates() != null
-        && request.globalSecondaryIndexUpdates().stream()
-            .anyMatch(update -> update.update() != null);
   }
 
   private Response delete(byte[] body, RequestContext context) {

@@ -4,6 +4,7 @@ import io.cairndb.control.plane.TableControl;
 import io.cairndb.router.core.DynamoDbOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** All operations of this package. */
 public final class TableOperations {
@@ -12,9 +13,10 @@ public final class TableOperations {
   /**
    * The operations, for a registry.
    *
-   * @param endpoint host and port clients reach this database at, for DescribeEndpoints
+   * @param endpoint host and port clients reach this database at, for DescribeEndpoints;
+   *     asked with each request, as it may be known only when the server listens
    */
-  public static List<DynamoDbOperation> all(TableControl control, String endpoint) {
+  public static List<DynamoDbOperation> all(TableControl control, Supplier<String> endpoint) {
     TableAccess tables = new TableAccess(control);
     List<DynamoDbOperation> operations = new ArrayList<>();
     operations.addAll(new TableLifecycle(tables).operations());

@@ -31,7 +31,7 @@ final class TableTags {
 
   private Response tag(byte[] body) {
     TagResourceRequest request = TagResourceRequest.parse(body);
-    String name = Arns.tableOfArn(request.resourceArn());
+    String name = Arns.resourceTable(request.resourceArn());
     if (request.tags().isEmpty()) {
       throw DynamoDbErrors.validation("Atleast one Tag needs to be provided as Input.");
     }
@@ -45,7 +45,7 @@ final class TableTags {
 
   private Response untag(byte[] body) {
     UntagResourceRequest request = UntagResourceRequest.parse(body);
-    String name = Arns.tableOfArn(request.resourceArn());
+    String name = Arns.resourceTable(request.resourceArn());
     if (request.tagKeys().isEmpty()) {
       throw DynamoDbErrors.validation("Atleast one Tag Key needs to be provided as Input.");
     }
@@ -58,7 +58,7 @@ final class TableTags {
 
   private Response list(byte[] body) {
     ListTagsOfResourceRequest request = ListTagsOfResourceRequest.parse(body);
-    TableDescriptor table = tables.find(Arns.tableOfArn(request.resourceArn()));
+    TableDescriptor table = tables.find(Arns.resourceTable(request.resourceArn()));
     if (table == null) {
       throw missing(request.resourceArn());
     }

@@ -1,5 +1,7 @@
 package io.cairndb.router.core.tables;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.request.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +13,20 @@ final class TagRules {
 
   private TagRules() {}
 
+  static DynamoDbException tooMany() {
+    return DynamoDbErrors.validation(
+        "Number of Tags exceed the current limit for the provided ResourceArn");
+  }
+
   static Map<String, String> tags(List<Tag> asked) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (Tag tag : asked) {
       if (tag.key().startsWith(RESERVED_PREFIX)) {
-        throw KeyRules.invalid("Tag keys starting with 'aws:' are reserved for system use");
+        throw DynamoDbErrors.validation("Tag Key cannot be prefixed with aws:, Key: " + tag.key());
       }
       if (tags.put(tag.key(), tag.value()) != null) {
-        throw KeyRules.invalid("Duplicate tag keys found in tag list: " + tag.key());
+        throw DynamoDbErrors.validation(
+            "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + tag.key());
       }
     }
     return tags;

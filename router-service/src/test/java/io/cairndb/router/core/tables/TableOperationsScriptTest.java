@@ -64,7 +64,7 @@ final class TableOperationsScriptTest {
     ManualClock clock = new ManualClock(1_767_225_600_000L);
     InMemoryTableControl control = new InMemoryTableControl(clock);
     Map<String, DynamoDbOperation> operations = new HashMap<>();
-    for (DynamoDbOperation operation : TableOperations.all(control, "localhost:8000")) {
+    for (DynamoDbOperation operation : TableOperations.all(control, () -> "localhost:8000")) {
       operations.put(operation.name(), operation);
     }
     List<String> out = new ArrayList<>();

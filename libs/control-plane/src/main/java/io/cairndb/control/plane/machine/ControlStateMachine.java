@@ -224,6 +224,10 @@ public final class ControlStateMachine {
     if (set.expectedRevision().isPresent() && !set.expectedRevision().get().equals(revision)) {
       return Decision.refuse(new ControlResult.PolicyRevisionMismatch(set.tableName()));
     }
+    Optional<String> known = settings.policy().map(ResourcePolicy::document);
+    if (known.isPresent() && known.equals(set.document())) {
+      return new Decision(List.of(), new ControlResult.Accepted(table));
+    }
     Optional<ResourcePolicy> policy =
         set.document().map(text -> new ResourcePolicy(text, nextRevision(settings, context)));
     return write(table.withSettings(settings.withPolicy(policy)));

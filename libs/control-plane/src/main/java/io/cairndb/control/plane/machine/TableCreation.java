@@ -96,6 +96,9 @@ final class TableCreation {
     if (state.catalog().tables().size() >= limits.tables()) {
       return Optional.of(new ControlResult.LimitReached(Limit.TABLES, limits.tables()));
     }
+    if (definition.settings().tags().size() > limits.tagsPerTable()) {
+      return Optional.of(new ControlResult.LimitReached(Limit.TAGS, limits.tagsPerTable()));
+    }
     if (definition.localIndexes().size() > limits.localIndexesPerTable()) {
       return Optional.of(
           new ControlResult.LimitReached(Limit.LOCAL_INDEXES, limits.localIndexesPerTable()));

@@ -129,7 +129,21 @@ final class TableUpdate {
                 Throughput.of(units.read(), units.write())));
   }
 
+  /** Whether a maximum for on-demand requests is refused, as billing will be provisioned. */
+  private boolean refusesMaximum(Optional<String> index, CapacityLimits asked) {
+    Units maximum = asked.onDemandMaximum().orElse(null);
+    if (maximum == null || table.settings().billingMode() != BillingMode.PROVISIONED) {
+      return false;
+    }
+    refusal =
+        new ControlResult.OnDemandMaximumNotAllowed(table.name(), index, maximum.read() >= 0);
+    return true;
+  }
+
   private void changeSettings() {
+    if (refusesMaximum(Optional.empty(), changes.limits())) {
+      return;
+    }
     TableSettings settings = table.settings();
     settings = settings.withLimits(merge(settings.limits(), changes.limits()));
     if (changes.deletionProtection().isPresent()) {
@@ -199,6 +213,9 @@ final class TableUpdate {
                 .anyMatch(local -> local.name().equals(definition.name()));
     if (taken) {
       refusal = new ControlResult.IndexExists(table.name(), definition.name());
+      return;
+    }
+    if (refusesMaximum(Optional.of(definition.name()), definition.limits())) {
       return;
     }
     if (anyIndexChanging()) {
@@ -314,6 +331,9 @@ final class TableUpdate {
     }
     if (index.status() != IndexStatus.ACTIVE) {
       refusal = new ControlResult.IndexBusy(table.name(), index.name(), index.status());
+      return;
+    }
+    if (refusesMaximum(Optional.of(index.name()), update.limits())) {
       return;
     }
     GlobalIndex changed =
