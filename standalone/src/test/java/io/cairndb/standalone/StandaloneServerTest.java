@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,23 +164,6 @@ class StandaloneServerTest {
     assertEquals(Problem.DATA_DIRECTORY, refused.problem());
     assertTrue(textOf(refused).contains("format 99"), textOf(refused));
     assertEquals("cairn-data 99\nsomething new\n", Files.readString(format));
-  }
-
-  @Test
-  void aMissingPartOfTheDirectoryIsNamedAndNotMadeAnew() throws Exception {
-    try (StandaloneServer server = StandaloneServer.start(onDisk(0))) {
-      createTable(server);
-    }
-    for (String part : List.of("control-plane", "shard-1")) {
-      Path aside = directory.resolve("aside");
-      Files.move(directory.resolve(part), aside);
-      StartupException refused = refused(onDisk(0));
-      assertEquals(Problem.DATA_DIRECTORY, refused.problem());
-      assertTrue(refused.getMessage().contains("there is no " + part), refused.getMessage());
-      assertFalse(Files.exists(directory.resolve(part)));
-      Files.move(aside, directory.resolve(part));
-    }
-    StandaloneServer.start(onDisk(0)).close();
   }
 
   @Test
