@@ -42,8 +42,14 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   private final ControlPlaneListener listener;
   private final MetadataStore store;
   private final OperationRunner runner;
+
+  /** Who waits for a table; the loop's alone. */
+  private final List<Unsettled> unsettled = new ArrayList<>();
+
   private volatile ControlState state;
   private volatile boolean closed;
+
+  private record Unsettled(UUID tableId, CompletableFuture<Void> settled) {}
 
   private ControlPlane(Builder builder) {
     loop = builder.loop;
@@ -169,6 +175,27 @@ public final class ControlPlane implements TableControl, AutoCloseable {
             });
   }
 
+  @Override
+  public CompletableFuture<Void> settled(UUID tableId) {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          unsettled.add(new Unsettled(tableId, settled));
+          completeSettled();
+        });
+    return settled;
+  }
+
+  private void completeSettled() {
+    unsettled.removeIf(
+        waiting -> {
+          TableDescriptor table = catalog().table(waiting.tableId());
+          return waiting.settled().isDone()
+              || ((table == null || table.status().servesItems())
+                  && waiting.settled().complete(null));
+        });
+  }
+
   /** Stops deciding and beginning steps. The loop and the engine belong to the caller. */
   @Override
   public void close() {
@@ -216,6 +243,7 @@ public final class ControlPlane implements TableControl, AutoCloseable {
     }
     state = after;
     listener.catalogChanged(after.catalog());
+    completeSettled();
     runner.takeUp();
   }
 

@@ -66,7 +66,7 @@ final class OtherClientsIT {
     DynamoDbTable<Stone> stones =
         enhanced.table(Sdk.freshName(), TableSchema.fromBean(Stone.class));
     stones.createTable();
-    Sdk.client().waiter().waitUntilTableExists(request -> request.tableName(stones.tableName()));
+    Sdk.waiter().waitUntilTableExists(request -> request.tableName(stones.tableName()));
     Stone stone = Stone.of("granite", 3, "alps", List.of("grey", "old"));
     stones.putItem(stone);
     assertEquals(stone.getMarks(), stones.getItem(stone).getMarks());

@@ -21,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** The clients of all tests, on one server, and shorthand for values, keys and tables. */
 final class Sdk {
@@ -143,8 +145,20 @@ final class Sdk {
             .keySchema(keys);
     more.accept(request);
     client().createTable(request.build());
-    client().waiter().waitUntilTableExists(describe -> describe.tableName(name));
+    waiter().waitUntilTableExists(describe -> describe.tableName(name));
     return name;
+  }
+
+  /** The SDK's waiter, which by itself looks again after twenty seconds only. */
+  static DynamoDbWaiter waiter() {
+    return DynamoDbWaiter.builder()
+        .client(client())
+        .overrideConfiguration(
+            config ->
+                config
+                    .maxAttempts(1_000)
+                    .backoffStrategyV2(BackoffStrategy.fixedDelay(Duration.ofMillis(50))))
+        .build();
   }
 
   static KeySchemaElement key(String name, KeyType type) {

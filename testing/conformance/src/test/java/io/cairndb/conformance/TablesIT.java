@@ -68,7 +68,7 @@ final class TablesIT {
                     .billingMode(BillingMode.PROVISIONED)
                     .provisionedThroughput(
                         units -> units.readCapacityUnits(5L).writeCapacityUnits(6L)));
-    client().waiter().waitUntilTableExists(request -> request.tableName(table));
+    Sdk.waiter().waitUntilTableExists(request -> request.tableName(table));
     Sdk.eventually(
         "provisioned", () -> describe(table).provisionedThroughput().writeCapacityUnits() == 6L);
     client().updateTable(update -> update.tableName(table).deletionProtectionEnabled(true));
@@ -81,7 +81,7 @@ final class TablesIT {
     client().updateTable(update -> update.tableName(table).deletionProtectionEnabled(false));
     Sdk.eventually("unprotected", () -> !describe(table).deletionProtectionEnabled());
     client().deleteTable(request -> request.tableName(table));
-    client().waiter().waitUntilTableNotExists(request -> request.tableName(table));
+    Sdk.waiter().waitUntilTableNotExists(request -> request.tableName(table));
     assertError(
         "ResourceNotFoundException",
         "Requested resource not found: Table: " + table + " not found",

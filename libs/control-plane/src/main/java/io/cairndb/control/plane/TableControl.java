@@ -17,4 +17,12 @@ public interface TableControl {
 
   /** Counts of a table, zero when it has gone. */
   CompletableFuture<TableStatistics> statistics(UUID tableId);
+
+  /**
+   * Completes when the table is neither being created nor deleted, or has gone; does not fail. One
+   * that cannot tell completes at once.
+   */
+  default CompletableFuture<Void> settled(UUID tableId) {
+    return CompletableFuture.completedFuture(null);
+  }
 }

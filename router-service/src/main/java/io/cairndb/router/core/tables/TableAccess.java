@@ -6,10 +6,19 @@ import io.cairndb.control.plane.TableControl;
 import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.control.plane.TableStatistics;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane as blocking calls that throw DynamoDB's errors. */
 final class TableAccess {
+  /**
+   * Creating and deleting take milliseconds here, while clients that find a table in between wait
+   * for seconds before they look again (the AWS SDKs for 20). An answer held back this long at most
+   * spares them that; it still says what DynamoDB's says.
+   */
+  private static final Duration SETTLING = Duration.ofMillis(500);
+
   private final TableControl control;
 
   TableAccess(TableControl control) {
@@ -35,6 +44,14 @@ final class TableAccess {
     return table.status().servesItems()
         ? control.statistics(table.id()).join()
         : TableStatistics.EMPTY;
+  }
+
+  /** Waits a moment for the table to be created or gone. */
+  void settle(TableDescriptor table) {
+    control
+        .settled(table.id())
+        .completeOnTimeout(null, SETTLING.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   ControlResult submit(ControlCommand command) {

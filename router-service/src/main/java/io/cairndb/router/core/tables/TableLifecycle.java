@@ -42,6 +42,7 @@ final class TableLifecycle {
     CreateTableRequest request = CreateTableRequest.parse(body);
     TableDescriptor created =
         tables.change(new ControlCommand.CreateTable(CreateTableRules.definition(request)));
+    tables.settle(created);
     return new TableDescriptionResponse(
         TableDescriptions.describe(created, TableStatistics.EMPTY, context));
   }
@@ -72,6 +73,7 @@ final class TableLifecycle {
               before;
           case ControlResult.Refused refused -> throw Refusals.error(refused);
         };
+    tables.settle(deleted);
     return new TableDescriptionResponse(TableDescriptions.describe(deleted, statistics, context));
   }
 
