@@ -86,8 +86,7 @@ final class PartitionCounts {
     out.u64(items.decided.items()).u64(items.decided.bytes());
     out.u8(localIndexes.size());
     localIndexes.forEach(
-        (ordinal, cell) ->
-            out.u8(ordinal).u64(cell.decided.items()).u64(cell.decided.bytes()));
+        (ordinal, cell) -> out.u8(ordinal).u64(cell.decided.items()).u64(cell.decided.bytes()));
     return out.toArray();
   }
 

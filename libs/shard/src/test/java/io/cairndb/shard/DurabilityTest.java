@@ -143,8 +143,7 @@ final class DurabilityTest {
             new Command.ForgetTransaction(transaction),
             new Command.PrepareTransaction(local, Hlc.MIN, ShardFixture.SHARD, List.of(action(4))),
             new Command.AbortTransaction(local),
-            new Command.BackfillChunk(
-                ShardFixture.REF, Set.of(ShardFixture.GLOBAL.id()), null, 10),
+            new Command.BackfillChunk(ShardFixture.REF, Set.of(ShardFixture.GLOBAL.id()), null, 10),
             new Command.ApplyIndexChanges(
                 PartitionRef.of(ShardFixture.INDEX_PARTITION),
                 ShardFixture.REF.id(),

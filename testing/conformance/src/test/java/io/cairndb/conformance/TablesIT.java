@@ -212,7 +212,7 @@ final class TablesIT {
     assertFalse(client().describeEndpoints(request -> {}).endpoints().isEmpty());
     assertError(
         "ValidationException",
-        "1 validation error detected: Value",
+        "TableName must be at least 3 characters long and at most 255 characters long",
         () -> client().describeTable(request -> request.tableName("x")));
   }
 }

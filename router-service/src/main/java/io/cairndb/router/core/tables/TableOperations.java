@@ -13,8 +13,8 @@ public final class TableOperations {
   /**
    * The operations, for a registry.
    *
-   * @param endpoint host and port clients reach this database at, for DescribeEndpoints;
-   *     asked with each request, as it may be known only when the server listens
+   * @param endpoint host and port clients reach this database at, for DescribeEndpoints; asked with
+   *     each request, as it may be known only when the server listens
    */
   public static List<DynamoDbOperation> all(TableControl control, Supplier<String> endpoint) {
     TableAccess tables = new TableAccess(control);

@@ -49,7 +49,8 @@ final class StreamOperationsTest {
   private final Map<String, DynamoDbOperation> operations = new HashMap<>();
 
   StreamOperationsTest() {
-    List<DynamoDbOperation> all = new ArrayList<>(TableOperations.all(control, () -> "localhost:8000"));
+    List<DynamoDbOperation> all =
+        new ArrayList<>(TableOperations.all(control, () -> "localhost:8000"));
     all.addAll(StreamOperations.all(control::catalog, logs, clock, RETENTION));
     all.forEach(operation -> operations.put(operation.name(), operation));
   }

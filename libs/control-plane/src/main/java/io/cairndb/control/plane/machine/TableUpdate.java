@@ -135,8 +135,7 @@ final class TableUpdate {
     if (maximum == null || table.settings().billingMode() != BillingMode.PROVISIONED) {
       return false;
     }
-    refusal =
-        new ControlResult.OnDemandMaximumNotAllowed(table.name(), index, maximum.read() >= 0);
+    refusal = new ControlResult.OnDemandMaximumNotAllowed(table.name(), index, maximum.read() >= 0);
     return true;
   }
 
