@@ -100,14 +100,14 @@ final class DurabilityTest {
   void figuresCountDurableWritesOnly() {
     fixture.submit(put(item("a", 1, "lsi", "x")));
     engine.hold();
-    fixture.submitLater(put(item("a", 2, "lsi", "y")));
+    var unusedSecond = fixture.submitLater(put(item("a", 2, "lsi", "y")));
     ShardStatistics.PartitionSize held = fixture.shard.statistics().partitions().getFirst();
     assertEquals(1, held.size().items());
     assertEquals(1, held.localIndexes().values().iterator().next().items());
     engine.release();
     assertEquals(2, itemsCounted());
     engine.hold();
-    fixture.submitLater(put(item("a", 3)));
+    var unusedThird = fixture.submitLater(put(item("a", 3)));
     engine.fail();
     assertEquals(2, itemsCounted());
   }
