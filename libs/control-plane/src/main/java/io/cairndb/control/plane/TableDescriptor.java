@@ -5,6 +5,7 @@ import io.cairndb.item.schema.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Everything known about a table. Immutable; replaced as a whole.
@@ -60,79 +61,71 @@ public record TableDescriptor(
   }
 
   public TableDescriptor withSchema(TableSchema changed) {
-    return new TableDescriptor(
-        changed,
-        attributeDefinitions,
-        status,
-        createdMillis,
-        settings,
-        globalIndexes,
-        streams,
-        timeToLive);
+    return with(draft -> draft.schema = changed);
   }
 
   public TableDescriptor withAttributeDefinitions(List<KeyAttribute> changed) {
-    return new TableDescriptor(
-        schema, changed, status, createdMillis, settings, globalIndexes, streams, timeToLive);
+    return with(draft -> draft.attributeDefinitions = changed);
   }
 
   public TableDescriptor withStatus(TableStatus changed) {
-    return new TableDescriptor(
-        schema,
-        attributeDefinitions,
-        changed,
-        createdMillis,
-        settings,
-        globalIndexes,
-        streams,
-        timeToLive);
+    return with(draft -> draft.status = changed);
   }
 
   public TableDescriptor withSettings(TableSettings changed) {
-    return new TableDescriptor(
-        schema,
-        attributeDefinitions,
-        status,
-        createdMillis,
-        changed,
-        globalIndexes,
-        streams,
-        timeToLive);
+    return with(draft -> draft.settings = changed);
   }
 
   public TableDescriptor withGlobalIndexes(List<GlobalIndex> changed) {
-    return new TableDescriptor(
-        schema,
-        attributeDefinitions,
-        status,
-        createdMillis,
-        settings,
-        changed,
-        streams,
-        timeToLive);
+    return with(draft -> draft.globalIndexes = changed);
   }
 
   public TableDescriptor withStreams(List<TableStream> changed) {
-    return new TableDescriptor(
-        schema,
-        attributeDefinitions,
-        status,
-        createdMillis,
-        settings,
-        globalIndexes,
-        changed,
-        timeToLive);
+    return with(draft -> draft.streams = changed);
   }
 
   public TableDescriptor withTimeToLive(TimeToLive changed) {
-    return new TableDescriptor(
-        schema,
-        attributeDefinitions,
-        status,
-        createdMillis,
-        settings,
-        globalIndexes,
-        streams,
-        changed);
+    return with(draft -> draft.timeToLive = changed);
+  }
+
+  private TableDescriptor with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A copy on its way to being changed. Confined to the method that makes it. */
+  private static final class Draft {
+    private final long createdMillis;
+    private TableSchema schema;
+    private List<KeyAttribute> attributeDefinitions;
+    private TableStatus status;
+    private TableSettings settings;
+    private List<GlobalIndex> globalIndexes;
+    private List<TableStream> streams;
+    private TimeToLive timeToLive;
+
+    Draft(TableDescriptor table) {
+      createdMillis = table.createdMillis;
+      schema = table.schema;
+      attributeDefinitions = table.attributeDefinitions;
+      status = table.status;
+      settings = table.settings;
+      globalIndexes = table.globalIndexes;
+      streams = table.streams;
+      timeToLive = table.timeToLive;
+    }
+
+    TableDescriptor build() {
+      return new TableDescriptor(
+          schema,
+          attributeDefinitions,
+          status,
+          createdMillis,
+          settings,
+          globalIndexes,
+          streams,
+          timeToLive);
+    }
   }
 }

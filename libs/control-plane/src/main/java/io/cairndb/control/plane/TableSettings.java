@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a table carries that the data path does not look at.
@@ -40,93 +41,79 @@ public record TableSettings(
   }
 
   public TableSettings withBilling(BillingMode mode, long onDemandSince, Throughput units) {
-    return new TableSettings(
-        mode,
-        onDemandSince,
-        units,
-        limits,
-        tableClass,
-        deletionProtection,
-        encryption,
-        tags,
-        policy);
+    return with(
+        draft -> {
+          draft.billingMode = mode;
+          draft.onDemandSinceMillis = onDemandSince;
+          draft.throughput = units;
+        });
   }
 
   public TableSettings withLimits(CapacityLimits changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        changed,
-        tableClass,
-        deletionProtection,
-        encryption,
-        tags,
-        policy);
+    return with(draft -> draft.limits = changed);
   }
 
   public TableSettings withTableClass(TableClass changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        limits,
-        changed,
-        deletionProtection,
-        encryption,
-        tags,
-        policy);
+    return with(draft -> draft.tableClass = changed);
   }
 
   public TableSettings withDeletionProtection(boolean changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        limits,
-        tableClass,
-        changed,
-        encryption,
-        tags,
-        policy);
+    return with(draft -> draft.deletionProtection = changed);
   }
 
   public TableSettings withEncryption(Optional<Encryption> changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        limits,
-        tableClass,
-        deletionProtection,
-        changed,
-        tags,
-        policy);
+    return with(draft -> draft.encryption = changed);
   }
 
   public TableSettings withTags(Map<String, String> changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        limits,
-        tableClass,
-        deletionProtection,
-        encryption,
-        changed,
-        policy);
+    return with(draft -> draft.tags = changed);
   }
 
   public TableSettings withPolicy(Optional<ResourcePolicy> changed) {
-    return new TableSettings(
-        billingMode,
-        onDemandSinceMillis,
-        throughput,
-        limits,
-        tableClass,
-        deletionProtection,
-        encryption,
-        tags,
-        changed);
+    return with(draft -> draft.policy = changed);
+  }
+
+  private TableSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A copy on its way to being changed. Confined to the method that makes it. */
+  private static final class Draft {
+    private BillingMode billingMode;
+    private long onDemandSinceMillis;
+    private Throughput throughput;
+    private CapacityLimits limits;
+    private TableClass tableClass;
+    private boolean deletionProtection;
+    private Optional<Encryption> encryption;
+    private Map<String, String> tags;
+    private Optional<ResourcePolicy> policy;
+
+    Draft(TableSettings settings) {
+      billingMode = settings.billingMode;
+      onDemandSinceMillis = settings.onDemandSinceMillis;
+      throughput = settings.throughput;
+      limits = settings.limits;
+      tableClass = settings.tableClass;
+      deletionProtection = settings.deletionProtection;
+      encryption = settings.encryption;
+      tags = settings.tags;
+      policy = settings.policy;
+    }
+
+    TableSettings build() {
+      return new TableSettings(
+          billingMode,
+          onDemandSinceMillis,
+          throughput,
+          limits,
+          tableClass,
+          deletionProtection,
+          encryption,
+          tags,
+          policy);
+    }
   }
 }
