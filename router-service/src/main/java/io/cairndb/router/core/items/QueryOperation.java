@@ -3,14 +3,9 @@ package io.cairndb.router.core.items;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.QueryRequest;
-import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
-import io.cairndb.dynamodb.wire.response.ItemPageResponse;
-import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.ExpressionCompiler;
-import io.cairndb.expressions.ExpressionKind;
 import io.cairndb.expressions.KeyCondition;
 import io.cairndb.expressions.KeyPredicates;
-import io.cairndb.expressions.ProjectionList;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.KeyEncoder;
 import io.cairndb.item.TokenHash;
@@ -18,13 +13,11 @@ import io.cairndb.item.schema.KeySchema;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
 import io.cairndb.shard.Read;
-import io.cairndb.shard.ReadResult;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.SortRange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,33 +77,22 @@ final class QueryOperation implements DynamoDbOperation {
         settled.isDone()
             ? reads.send(shape, token, range, page)
             : settled.thenCompose(ignored -> reads.send(shape, token, range, page));
-    return response.thenApply(answer -> answer(request, shape, RangeReads.pageOf(answer)));
+    return response.thenApply(
+        answer ->
+            RangeReads.answer(
+                shape,
+                request.tableName(),
+                request.returnConsumedCapacity(),
+                RangeReads.pageOf(answer)));
   }
 
   private Compiled compile(QueryRequest request) {
     Substitutions substitutions =
         Substitutions.checked(
             request.expressionAttributeNames(), request.expressionAttributeValues());
-    Optional<ProjectionList> projection =
-        request.projectionExpression() == null
-            ? LegacyParameters.attributesToGet(request.attributesToGet())
-            : Optional.of(compiler.projection(request.projectionExpression(), substitutions));
-    Optional<Condition> filter =
-        request.filterExpression() == null
-            ? LegacyParameters.filter(request.queryFilter(), request.conditionalOperator())
-            : Optional.of(
-                compiler.condition(
-                    ExpressionKind.FILTER, request.filterExpression(), substitutions));
+    ReadShape.Choice choice = ReadParameters.of(request).compile(compiler, substitutions);
     KeyPredicates keys = keys(request, substitutions);
     substitutions.requireAllUsed();
-    ReadShape.Choice choice =
-        new ReadShape.Choice(
-            request.indexName(),
-            request.select(),
-            filter,
-            projection,
-            request.projectionExpression() != null,
-            Boolean.TRUE.equals(request.consistentRead()));
     choice.requireConsistent();
     return new Compiled(keys, choice);
   }
@@ -158,24 +140,5 @@ final class QueryOperation implements DynamoDbOperation {
                 + "]");
       }
     }
-  }
-
-  private static WireBuffer answer(
-      QueryRequest request, ReadShape shape, ReadResult.RangePage page) {
-    ConsumedCapacity capacity =
-        Reports.isWanted(request.returnConsumedCapacity())
-            ? Reports.capacity(
-                request.returnConsumedCapacity(),
-                request.tableName(),
-                RangeReads.consumption(shape, page.scannedBytes(), page.fetchedBlocks()),
-                Reports.Kind.PLAIN)
-            : null;
-    return new ItemPageResponse(
-            shape.countOnly() ? null : page.items(),
-            page.count(),
-            page.scannedCount(),
-            page.lastEvaluatedKey(),
-            capacity)
-        .toBuffer();
   }
 }

@@ -2,6 +2,10 @@ package io.cairndb.router.core.items;
 
 import io.cairndb.coordination.Coordinator;
 import io.cairndb.coordination.Deadline;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.ReturnConsumedCapacity;
+import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
+import io.cairndb.dynamodb.wire.response.ItemPageResponse;
 import io.cairndb.env.Clock;
 import io.cairndb.expressions.KeyCondition;
 import io.cairndb.item.AttributeValue;
@@ -100,13 +104,35 @@ final class RangeReads {
     };
   }
 
-  /** Units of a page. */
-  static Consumption consumption(ReadShape shape, long scannedBytes, long fetchedBlocks) {
+  /**
+   * The answer that shows a page.
+   *
+   * @param label the table's name as the request has it
+   */
+  static WireBuffer answer(
+      ReadShape shape,
+      String label,
+      @Nullable ReturnConsumedCapacity wanted,
+      ReadResult.RangePage page) {
+    ConsumedCapacity capacity =
+        Reports.isWanted(wanted)
+            ? Reports.capacity(wanted, label, consumption(shape, page), Reports.Kind.PLAIN)
+            : null;
+    return new ItemPageResponse(
+            shape.countOnly() ? null : page.items(),
+            page.count(),
+            page.scannedCount(),
+            page.lastEvaluatedKey(),
+            capacity)
+        .toBuffer();
+  }
+
+  private static Consumption consumption(ReadShape shape, ReadResult.RangePage page) {
     Consumption used = Consumption.ofReads(shape.table(), shape.consistent());
     TablePlan.IndexPlan index = shape.index();
     return index == null
-        ? used.readPage(scannedBytes)
-        : used.readIndexPage(index.index(), scannedBytes, fetchedBlocks);
+        ? used.readPage(page.scannedBytes())
+        : used.readIndexPage(index.index(), page.scannedBytes(), page.fetchedBlocks());
   }
 
   /** The sort keys a condition covers. */

@@ -4,12 +4,7 @@ import io.cairndb.coordination.Coordinator;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ScanRequest;
-import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
-import io.cairndb.dynamodb.wire.response.ItemPageResponse;
-import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.ExpressionCompiler;
-import io.cairndb.expressions.ExpressionKind;
-import io.cairndb.expressions.ProjectionList;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.Item;
 import io.cairndb.placement.Partition;
@@ -21,7 +16,6 @@ import io.cairndb.shard.ReadResult;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +54,11 @@ final class ScanOperation implements DynamoDbOperation {
       fetchedBlocks += page.fetchedBlocks();
       lastEvaluatedKey = page.lastEvaluatedKey();
     }
+
+    ReadResult.RangePage page() {
+      return new ReadResult.RangePage(
+          items, count, scannedCount, scannedBytes, fetchedBlocks, lastEvaluatedKey);
+    }
   }
 
   @Override
@@ -94,7 +93,9 @@ final class ScanOperation implements DynamoDbOperation {
     choice.requireProjected(shape);
     reads.settled(shape).join();
     Collected collected = collect(shape, request, tokens, firstToken);
-    return CompletableFuture.completedFuture(answer(request, shape, collected));
+    return CompletableFuture.completedFuture(
+        RangeReads.answer(
+            shape, request.tableName(), request.returnConsumedCapacity(), collected.page()));
   }
 
   private static void requireSegment(ScanRequest request) {
@@ -125,25 +126,8 @@ final class ScanOperation implements DynamoDbOperation {
     Substitutions substitutions =
         Substitutions.checked(
             request.expressionAttributeNames(), request.expressionAttributeValues());
-    Optional<ProjectionList> projection =
-        request.projectionExpression() == null
-            ? LegacyParameters.attributesToGet(request.attributesToGet())
-            : Optional.of(compiler.projection(request.projectionExpression(), substitutions));
-    Optional<Condition> filter =
-        request.filterExpression() == null
-            ? LegacyParameters.filter(request.scanFilter(), request.conditionalOperator())
-            : Optional.of(
-                compiler.condition(
-                    ExpressionKind.FILTER, request.filterExpression(), substitutions));
+    ReadShape.Choice choice = ReadParameters.of(request).compile(compiler, substitutions);
     substitutions.requireAllUsed();
-    ReadShape.Choice choice =
-        new ReadShape.Choice(
-            request.indexName(),
-            request.select(),
-            filter,
-            projection,
-            request.projectionExpression() != null,
-            Boolean.TRUE.equals(request.consistentRead()));
     choice.requireConsistent();
     return choice;
   }
@@ -213,23 +197,5 @@ final class ScanOperation implements DynamoDbOperation {
       throw new IllegalStateException("a page from no partition");
     }
     return answered.range();
-  }
-
-  private static WireBuffer answer(ScanRequest request, ReadShape shape, Collected page) {
-    ConsumedCapacity capacity =
-        Reports.isWanted(request.returnConsumedCapacity())
-            ? Reports.capacity(
-                request.returnConsumedCapacity(),
-                request.tableName(),
-                RangeReads.consumption(shape, page.scannedBytes, page.fetchedBlocks),
-                Reports.Kind.PLAIN)
-            : null;
-    return new ItemPageResponse(
-            shape.countOnly() ? null : page.items,
-            page.count,
-            page.scannedCount,
-            page.lastEvaluatedKey,
-            capacity)
-        .toBuffer();
   }
 }
