@@ -107,8 +107,10 @@ final class Database implements AutoCloseable {
     TransactionUpkeep upkeep = new TransactionUpkeep(node, world.hybridClock(), messages, timer);
     upkeep.settleAfterStart();
 
+    LocalChangeLogs changes = new LocalChangeLogs(node);
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
-    GlobalIndexes indexes = closing.add(new GlobalIndexes(node, world, timer, catalog::get));
+    GlobalIndexes indexes =
+        closing.add(new GlobalIndexes(node, changes, world, timer, catalog::get));
     ControlPlane controlPlane = openControlPlane(node, indexes, catalog);
     Coordinator<ShardRequest, ShardResponse> coordinator = coordinator(node, controlPlane, indexes);
     DistributedTransactions transactions =
@@ -123,7 +125,8 @@ final class Database implements AutoCloseable {
     figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
     figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
     OperationRegistry operations =
-        operations(node, controlPlane, itemPorts(controlPlane, coordinator, transactions, indexes));
+        operations(
+            changes, controlPlane, itemPorts(controlPlane, coordinator, transactions, indexes));
     upkeep.watch(timer);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -155,7 +158,7 @@ final class Database implements AutoCloseable {
   }
 
   private OperationRegistry operations(
-      StorageNode node, ControlPlane controlPlane, ItemPorts ports) {
+      LocalChangeLogs changes, ControlPlane controlPlane, ItemPorts ports) {
     return OperationRegistry.builder()
         .add(OperationRegistry.Api.DYNAMODB, ItemOperations.all(ports))
         .add(
@@ -165,7 +168,7 @@ final class Database implements AutoCloseable {
             OperationRegistry.Api.STREAMS,
             StreamOperations.all(
                 controlPlane::catalog,
-                new StreamSource(node),
+                changes,
                 world.clock(),
                 HousekeepingOptions.DEFAULT.changeRetention()))
         .build();

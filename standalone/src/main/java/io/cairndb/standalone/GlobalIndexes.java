@@ -10,14 +10,11 @@ import io.cairndb.index.core.FeedOptions;
 import io.cairndb.index.core.FeedTopology;
 import io.cairndb.index.core.GlobalIndexFeeder;
 import io.cairndb.index.core.IndexSink;
-import io.cairndb.item.schema.SecondaryIndex;
-import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;
 import io.cairndb.router.core.items.IndexBarrier;
 import io.cairndb.shard.ChangeLogReader;
 import io.cairndb.shard.ChangePosition;
-import io.cairndb.shard.ChangeRecord;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.storage.node.StorageNode;
@@ -45,12 +42,13 @@ final class GlobalIndexes implements IndexBarrier, AutoCloseable {
   private final GlobalIndexFeeder feeder;
   private final List<ChangeLogReader.Subscription> subscriptions = new ArrayList<>();
 
-  GlobalIndexes(StorageNode node, World world, Timer timer, Supplier<Catalog> catalog) {
+  GlobalIndexes(
+      StorageNode node, ChangeSource changes, World world, Timer timer, Supplier<Catalog> catalog) {
     clock = world.clock();
     feeder =
         new GlobalIndexFeeder(
             () -> topology(catalog.get()),
-            new LocalChanges(node),
+            changes,
             new LocalIndexPartitions(node),
             executor,
             timer::after,
@@ -104,17 +102,8 @@ final class GlobalIndexes implements IndexBarrier, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Boolean> await(TableSchema table, Deadline deadline) {
-    if (table.globalIndexes().isEmpty()) {
-      return CompletableFuture.completedFuture(true);
-    }
-    CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-    for (SecondaryIndex index : table.globalIndexes()) {
-      CompletableFuture<Boolean> one =
-          feeder.awaitCaughtUp(table.tableId(), index.id(), deadline.remaining(clock));
-      all = all.isDone() && one.isDone() ? one : all.thenCombine(one, Boolean::logicalAnd);
-    }
-    return all;
+  public CompletableFuture<Boolean> await(UUID tableId, UUID indexId, Deadline deadline) {
+    return feeder.awaitCaughtUp(tableId, indexId, deadline.remaining(clock));
   }
 
   @Override
@@ -122,20 +111,6 @@ final class GlobalIndexes implements IndexBarrier, AutoCloseable {
     subscriptions.forEach(ChangeLogReader.Subscription::close);
     feeder.stop().join();
     executor.close();
-  }
-
-  /** Change logs of this node's shards. */
-  private record LocalChanges(StorageNode node) implements ChangeSource {
-    @Override
-    public List<ChangeRecord.Positioned> read(
-        Partition source, ChangePosition after, int maxRecords, long maxBytes) {
-      return node.changes(source.home()).read(source.id(), after, maxRecords, maxBytes);
-    }
-
-    @Override
-    public ChangePosition tail(Partition source) {
-      return node.changes(source.home()).tail(source.id());
-    }
   }
 
   /** Index partitions of this node's shards. */

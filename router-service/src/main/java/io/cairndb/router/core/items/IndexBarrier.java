@@ -1,7 +1,7 @@
 package io.cairndb.router.core.items;
 
 import io.cairndb.coordination.Deadline;
-import io.cairndb.item.schema.TableSchema;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface IndexBarrier {
   /** Waits for nothing: global indexes are as far as they are. */
-  IndexBarrier NONE = (table, deadline) -> CompletableFuture.completedFuture(true);
+  IndexBarrier NONE = (tableId, indexId, deadline) -> CompletableFuture.completedFuture(true);
 
   /**
-   * Completes when the global indexes of {@code table} contain every change acknowledged before the
+   * Completes when the global index contains every change of its table acknowledged before the
    * call, with true, or at {@code deadline}, with false; it does not fail. Completed already when
    * there is nothing to wait for.
    */
-  CompletableFuture<Boolean> await(TableSchema table, Deadline deadline);
+  CompletableFuture<Boolean> await(UUID tableId, UUID indexId, Deadline deadline);
 }

@@ -53,7 +53,8 @@ final class RangeReads {
     TablePlan.IndexPlan index = shape.index();
     return index == null || !index.isGlobal()
         ? CompletableFuture.completedFuture(true)
-        : barrier.await(shape.table().schema(), Deadline.after(clock, indexWait));
+        : barrier.await(
+            shape.table().tableId(), index.index().id(), Deadline.after(clock, indexWait));
   }
 
   /** The group whose partitions are read. */

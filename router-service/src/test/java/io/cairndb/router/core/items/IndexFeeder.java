@@ -1,6 +1,8 @@
 package io.cairndb.router.core.items;
 
 import io.cairndb.control.plane.Catalog;
+import io.cairndb.control.plane.GlobalIndex;
+import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Brings global indexes up to date when told to; the plainest thing that could. */
@@ -29,12 +32,15 @@ final class IndexFeeder {
     this.shards = shards;
   }
 
-  boolean feed(TableSchema table, Catalog catalog) {
-    for (Partition source : catalog.partitions().partitionsOf(table.groupId())) {
-      for (SecondaryIndex index : table.globalIndexes()) {
-        for (Partition target : catalog.partitions().partitionsOf(index.id())) {
-          feed(table, index, source, target);
-        }
+  boolean feed(UUID tableId, UUID indexId, Catalog catalog) {
+    TableDescriptor known = catalog.table(tableId);
+    GlobalIndex index = known == null ? null : known.globalIndex(indexId).orElse(null);
+    if (known == null || index == null) {
+      return false;
+    }
+    for (Partition source : catalog.partitions().partitionsOf(known.schema().groupId())) {
+      for (Partition target : catalog.partitions().partitionsOf(indexId)) {
+        feed(known.schema(), index.definition(), source, target);
       }
     }
     return true;

@@ -133,7 +133,8 @@ final class ItemsFixture implements AutoCloseable {
                 List.copyOf(shards.keySet()),
                 hybrid,
                 attempt -> CompletableFuture.allOf()),
-            (table, deadline) -> CompletableFuture.completedFuture(feeder.feed(table, catalog)),
+            (tableId, indexId, deadline) ->
+                CompletableFuture.completedFuture(feeder.feed(tableId, indexId, catalog)),
             new ExpressionCompiler(),
             clock,
             Duration.ofSeconds(1));
