@@ -13,6 +13,12 @@ public interface ReadView extends AutoCloseable {
   /** The value of {@code key}, or null when absent. */
   byte @Nullable [] get(Tree tree, byte[] key);
 
+  /** As {@link #get}, without a copy: the value where the engine holds it. */
+  default @Nullable ValueSlice find(Tree tree, byte[] key) {
+    byte[] value = get(tree, key);
+    return value == null ? null : new ValueSlice(value, 0, value.length);
+  }
+
   /**
    * Opens an unpositioned cursor over keys in {@code [lowerInclusive, upperExclusive)}; a null
    * bound is open.

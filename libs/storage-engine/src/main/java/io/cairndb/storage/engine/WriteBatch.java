@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class WriteBatch {
-  private final List<Operation> operations = new ArrayList<>();
+  /** One item, and often an index entry or a change record. */
+  private static final int USUAL_OPERATIONS = 2;
+
+  private final List<Operation> operations = new ArrayList<>(USUAL_OPERATIONS);
   private long bytes;
 
   /**

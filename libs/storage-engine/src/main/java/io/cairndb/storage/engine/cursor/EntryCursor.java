@@ -38,8 +38,24 @@ public interface EntryCursor extends AutoCloseable {
 
   boolean isTombstone();
 
-  /** The value, an array of its own; null for a tombstone. */
-  byte @Nullable [] value();
+  /**
+   * Array that holds the value; its contents may change when the cursor moves. Null for a
+   * tombstone.
+   */
+  byte @Nullable [] valueArray();
+
+  /** Where the value begins in {@link #valueArray}. */
+  int valueOffset();
+
+  int valueLength();
+
+  /** The value, an array of its own or one that never changes; null for a tombstone. */
+  default byte @Nullable [] value() {
+    byte[] array = valueArray();
+    return array == null
+        ? null
+        : Arrays.copyOfRange(array, valueOffset(), valueOffset() + valueLength());
+  }
 
   /** The key, an array of its own or one that never changes. */
   default byte[] key() {

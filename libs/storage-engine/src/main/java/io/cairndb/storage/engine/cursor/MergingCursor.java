@@ -200,6 +200,21 @@ public final class MergingCursor implements EntryCursor {
   }
 
   @Override
+  public byte @Nullable [] valueArray() {
+    return sources[heap[0]].valueArray();
+  }
+
+  @Override
+  public int valueOffset() {
+    return sources[heap[0]].valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return sources[heap[0]].valueLength();
+  }
+
+  @Override
   public byte @Nullable [] value() {
     return sources[heap[0]].value();
   }

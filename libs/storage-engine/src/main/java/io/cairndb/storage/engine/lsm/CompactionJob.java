@@ -102,7 +102,7 @@ final class CompactionJob {
       current = files.createTable(compaction.tree());
       writer = current;
     }
-    current.add(entry.keyArray(), entry.keyLength(), entry.sequence(), entry.value());
+    current.add(entry);
   }
 
   private void charge() {

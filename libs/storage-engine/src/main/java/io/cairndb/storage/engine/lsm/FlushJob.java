@@ -46,7 +46,7 @@ final class FlushJob {
   private SstableMeta write(int tree, EntryCursor cursor) throws IOException {
     try (SstableWriter writer = files.createTable(tree)) {
       while (cursor.isValid()) {
-        writer.add(cursor.keyArray(), cursor.keyLength(), cursor.sequence(), cursor.value());
+        writer.add(cursor);
         cursor.next();
       }
       return writer.finish();

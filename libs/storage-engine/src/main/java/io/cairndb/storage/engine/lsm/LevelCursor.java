@@ -124,6 +124,21 @@ final class LevelCursor implements EntryCursor {
   }
 
   @Override
+  public byte @Nullable [] valueArray() {
+    return current().valueArray();
+  }
+
+  @Override
+  public int valueOffset() {
+    return current().valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return current().valueLength();
+  }
+
+  @Override
   public byte @Nullable [] value() {
     return current().value();
   }

@@ -3,9 +3,11 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.sstable.ReadPattern;
+import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -46,29 +48,33 @@ final class LsmView implements ReadView {
 
   @Override
   public byte @Nullable [] get(Tree tree, byte[] key) {
-    requireOpen();
-    byte[] value = find(tree.id(), key);
-    // The marker is one array, told from an empty value by identity.
-    return value == MemTable.DELETED ? null : value;
+    ValueSlice value = find(tree, key);
+    return value == null ? null : value.toArray();
   }
 
-  private byte @Nullable [] find(int tree, byte[] key) {
-    byte[] value = state.active().get(tree, key, sequence);
-    if (value != null) {
-      return value;
-    }
-    List<MemTable> immutables = state.immutables();
-    for (int i = 0; i < immutables.size(); i++) {
-      value = immutables.get(i).get(tree, key, sequence);
-      if (value != null) {
-        return value;
-      }
+  @Override
+  public @Nullable ValueSlice find(Tree tree, byte[] key) {
+    requireOpen();
+    byte[] recent = findInMemory(tree.id(), key);
+    if (recent != null) {
+      // The marker is one array, told from an empty value by identity.
+      return recent == MemTable.DELETED ? null : new ValueSlice(recent, 0, recent.length);
     }
     try {
-      return state.version().tree(tree).get(key);
+      ValueSlice value = state.version().tree(tree.id()).get(key);
+      return value == null || Sstable.isDeleted(value) ? null : value;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private byte @Nullable [] findInMemory(int tree, byte[] key) {
+    byte[] value = state.active().get(tree, key, sequence);
+    List<MemTable> immutables = state.immutables();
+    for (int i = 0; value == null && i < immutables.size(); i++) {
+      value = immutables.get(i).get(tree, key, sequence);
+    }
+    return value;
   }
 
   @Override

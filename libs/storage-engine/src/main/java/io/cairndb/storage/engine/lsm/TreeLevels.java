@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.ReadPattern;
@@ -104,10 +105,10 @@ final class TreeLevels {
   }
 
   /** As {@link io.cairndb.storage.engine.sstable.Sstable#get}, over all tables. */
-  byte @Nullable [] get(byte[] key) throws IOException {
+  @Nullable ValueSlice get(byte[] key) throws IOException {
     long hash = Sstable.hash(key);
     for (Sstable table : levels[0]) {
-      byte[] value = table.meta().mayContain(key) ? table.get(key, hash) : null;
+      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash) : null;
       if (value != null) {
         return value;
       }
@@ -116,7 +117,7 @@ final class TreeLevels {
       Sstable[] tables = levels[level];
       int index = tables.length == 0 ? 0 : firstReaching(tables, key);
       if (index < tables.length && tables[index].meta().mayContain(key)) {
-        byte[] value = tables[index].get(key, hash);
+        ValueSlice value = tables[index].get(key, hash);
         if (value != null) {
           return value;
         }

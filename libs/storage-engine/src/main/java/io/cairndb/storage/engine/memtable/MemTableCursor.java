@@ -107,6 +107,22 @@ final class MemTableCursor implements EntryCursor {
   }
 
   @Override
+  public byte @Nullable [] valueArray() {
+    return current().value;
+  }
+
+  @Override
+  public int valueOffset() {
+    return 0;
+  }
+
+  @Override
+  public int valueLength() {
+    byte[] value = current().value;
+    return value == null ? 0 : value.length;
+  }
+
+  @Override
   public byte @Nullable [] value() {
     return current().value;
   }

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.ValueSlice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -8,46 +8,57 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a block in place: {@code entry* restart:u32* count:u32}. Static, so that a point lookup
- * allocates nothing but the value it returns.
+ * Reads a block in place: {@code entry* restart:u32* count:u32}, the first bytes of an array.
+ * Static, so that a point lookup allocates nothing but the slice it returns.
  */
 final class Block {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+  /** What {@link #get} answers for a tombstone; told from an empty value by identity. */
+  static final ValueSlice DELETED = new ValueSlice(new byte[0], 0, 0);
+
   private Block() {}
 
-  static int restartCount(byte[] block) {
-    return (int) INTS.get(block, block.length - Integer.BYTES);
+  static int bigEndian(byte[] bytes, int at) {
+    return (int) INTS.get(bytes, at);
   }
 
-  static int restart(byte[] block, int index) {
-    return (int) INTS.get(block, entriesEnd(block) + index * Integer.BYTES);
+  static void putBigEndian(byte[] bytes, int at, int value) {
+    INTS.set(bytes, at, value);
   }
 
-  static int entriesEnd(byte[] block) {
-    return block.length - (restartCount(block) + 1) * Integer.BYTES;
+  static int restartCount(byte[] block, int length) {
+    return bigEndian(block, length - Integer.BYTES);
+  }
+
+  static int restart(byte[] block, int length, int index) {
+    return bigEndian(block, entriesEnd(block, length) + index * Integer.BYTES);
+  }
+
+  static int entriesEnd(byte[] block, int length) {
+    return length - (restartCount(block, length) + 1) * Integer.BYTES;
   }
 
   /** Whether the restart array lies inside the block and points into its entries, in order. */
-  static boolean isWellFormed(byte[] block) {
-    if (block.length < 2 * Integer.BYTES) {
+  static boolean isWellFormed(byte[] block, int length) {
+    if (length < 2 * Integer.BYTES) {
       return false;
     }
-    int count = restartCount(block);
-    if (count < 1 || count > block.length / Integer.BYTES - 1) {
+    int count = restartCount(block, length);
+    if (count < 1 || count > length / Integer.BYTES - 1) {
       return false;
     }
-    int end = entriesEnd(block);
+    int end = entriesEnd(block, length);
     int last = -1;
     for (int i = 0; i < count; i++) {
-      int restart = restart(block, i);
+      int restart = restart(block, length, i);
       if (restart <= last || restart >= end) {
         return false;
       }
       last = restart;
     }
-    return restart(block, 0) == 0;
+    return restart(block, length, 0) == 0;
   }
 
   static int varintEnd(byte[] block, int at) {
@@ -73,12 +84,12 @@ final class Block {
   }
 
   /** Last restart point whose key is not above {@code key}; 0 when all are. */
-  static int restartFor(byte[] block, byte[] key) {
+  static int restartFor(byte[] block, int length, byte[] key) {
     int low = 0;
-    int high = restartCount(block) - 1;
+    int high = restartCount(block, length) - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (compareAtRestart(block, restart(block, middle), key) <= 0) {
+      if (compareAtRestart(block, restart(block, length, middle), key) <= 0) {
         low = middle;
       } else {
         high = middle - 1;
@@ -96,15 +107,15 @@ final class Block {
   }
 
   /**
-   * The value of {@code key}; {@link MemTable#DELETED} for a tombstone, null when absent.
+   * The value of {@code key}; {@link #DELETED} for a tombstone, null when absent.
    *
    * <p>Keys are not rebuilt: {@code matched} counts the bytes that the previous key, which is below
    * the target, has in common with it. An entry sharing more with its predecessor is below the
    * target too; one sharing less is above; one sharing as much is compared from there.
    */
-  static byte @Nullable [] get(byte[] block, byte[] key) {
-    int at = restart(block, restartFor(block, key));
-    int end = entriesEnd(block);
+  static @Nullable ValueSlice get(byte[] block, byte[] key) {
+    int at = restart(block, block.length, restartFor(block, block.length, key));
+    int end = entriesEnd(block, block.length);
     int matched = 0;
     while (at < end) {
       final int shared = (int) varint(block, at);
@@ -119,9 +130,7 @@ final class Block {
       if (shared == matched) {
         int mismatch = Arrays.mismatch(block, at, at + suffix, key, matched, key.length);
         if (mismatch < 0) {
-          return value == 0
-              ? MemTable.DELETED
-              : Arrays.copyOfRange(block, at + suffix, at + suffix + value - 1);
+          return value == 0 ? DELETED : new ValueSlice(block, at + suffix, value - 1);
         }
         boolean keyEnds = matched + mismatch == key.length;
         if (keyEnds

@@ -35,7 +35,14 @@ final class BlockBuilder {
     return size + (restartCount + 1) * Integer.BYTES;
   }
 
-  void add(byte[] key, int keyLength, long sequence, byte @Nullable [] value) {
+  /** Adds an entry whose value is part of {@code value}; none means a tombstone. */
+  void add(
+      byte[] key,
+      int keyLength,
+      long sequence,
+      byte @Nullable [] value,
+      int valueOffset,
+      int valueLength) {
     int shared = 0;
     if (restartCount == 0 || sinceRestart == restartInterval) {
       if (restartCount == restarts.length) {
@@ -48,7 +55,6 @@ final class BlockBuilder {
       shared = mismatch < 0 ? keyLength : mismatch;
     }
     int suffix = keyLength - shared;
-    int valueLength = value == null ? 0 : value.length;
     ensure(3 * Varint.MAX_INT_BYTES + Varint.MAX_LONG_BYTES + suffix + valueLength);
     size = Varint.put(bytes, size, shared);
     size = Varint.put(bytes, size, suffix);
@@ -57,7 +63,7 @@ final class BlockBuilder {
     System.arraycopy(key, shared, bytes, size, suffix);
     size += suffix;
     if (value != null) {
-      System.arraycopy(value, 0, bytes, size, valueLength);
+      System.arraycopy(value, valueOffset, bytes, size, valueLength);
       size += valueLength;
     }
     remember(key, keyLength, shared);

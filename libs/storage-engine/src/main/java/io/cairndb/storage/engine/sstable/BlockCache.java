@@ -40,6 +40,7 @@ public final class BlockCache {
 
   private final Shard[] shards = new Shard[SHARDS];
   private final long shardCapacityBytes;
+  private final BlockReaders readers = new BlockReaders();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
@@ -48,6 +49,11 @@ public final class BlockCache {
     for (int i = 0; i < SHARDS; i++) {
       shards[i] = new Shard();
     }
+  }
+
+  /** What the tables of this cache read their blocks with. */
+  BlockReaders readers() {
+    return readers;
   }
 
   byte @Nullable [] find(AtomicReferenceArray<@Nullable Entry> slots, int ordinal, boolean mark) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Walks the entries of one block, either way; reusable for block after block. */
 final class BlockCursor {
   private byte[] block = new byte[0];
+  private int length;
   private int end;
   private int offset;
   private int next;
@@ -18,9 +19,11 @@ final class BlockCursor {
   private long sequence;
   private boolean valid;
 
-  void open(byte[] opened) {
+  /** Takes up the first {@code count} bytes of {@code opened}. */
+  void open(byte[] opened, int count) {
     block = opened;
-    end = Block.entriesEnd(opened);
+    length = count;
+    end = Block.entriesEnd(opened, count);
     valid = false;
   }
 
@@ -30,14 +33,14 @@ final class BlockCursor {
   }
 
   void seekToLast() {
-    startAt(Block.restart(block, Block.restartCount(block) - 1));
+    startAt(Block.restart(block, length, Block.restartCount(block, length) - 1));
     while (next < end) {
       advance();
     }
   }
 
   void seekCeiling(byte[] target) {
-    startAt(Block.restart(block, Block.restartFor(block, target)));
+    startAt(Block.restart(block, length, Block.restartFor(block, length, target)));
     advance();
     while (valid && compare(target) < 0) {
       advance();
@@ -96,16 +99,16 @@ final class BlockCursor {
   void previous() {
     int target = offset;
     int low = 0;
-    int high = Block.restartCount(block) - 1;
+    int high = Block.restartCount(block, length) - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (Block.restart(block, middle) < target) {
+      if (Block.restart(block, length, middle) < target) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
-    startAt(Block.restart(block, low));
+    startAt(Block.restart(block, length, low));
     while (next < target) {
       advance();
     }
@@ -131,7 +134,15 @@ final class BlockCursor {
     return valueMark == 0;
   }
 
-  byte[] value() {
-    return Arrays.copyOfRange(block, valueOffset, valueOffset + valueMark - 1);
+  byte[] valueArray() {
+    return block;
+  }
+
+  int valueOffset() {
+    return valueOffset;
+  }
+
+  int valueLength() {
+    return Math.max(0, valueMark - 1);
   }
 }

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
@@ -55,11 +56,11 @@ public final class Sstable {
     Footer footer = Footer.parse(tail, path, length);
     this.salt = footer.salt();
     this.index = read(footer.index());
-    if (!Block.isWellFormed(index)) {
+    if (!Block.isWellFormed(index, index.length)) {
       throw new CorruptionException(path, footer.index().offset(), "malformed index");
     }
     this.filter = new BloomFilter(read(footer.filter()));
-    this.slots = new AtomicReferenceArray<>(Block.restartCount(index));
+    this.slots = new AtomicReferenceArray<>(Block.restartCount(index, index.length));
   }
 
   /** Opens and checks the table that {@code meta} describes. */
@@ -100,11 +101,14 @@ public final class Sstable {
     return XxHash64.hash(key, key.length);
   }
 
-  /**
-   * Value of {@code key}; {@link io.cairndb.storage.engine.memtable.MemTable#DELETED} for a
-   * tombstone, null when absent.
-   */
-  public byte @Nullable [] get(byte[] key, long hash) throws IOException {
+  /** Whether {@link #get} answered with a tombstone. */
+  @SuppressWarnings("ReferenceEquality") // one marker, told from an empty value by identity
+  public static boolean isDeleted(ValueSlice value) {
+    return value == Block.DELETED;
+  }
+
+  /** Value of {@code key}, null when absent; see {@link #isDeleted}. */
+  public @Nullable ValueSlice get(byte[] key, long hash) throws IOException {
     if (!filter.mayContain(hash)) {
       return null;
     }
@@ -118,7 +122,7 @@ public final class Sstable {
     int high = slots.length();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Block.compareAtRestart(index, Block.restart(index, middle), key) < 0) {
+      if (Block.compareAtRestart(index, Block.restart(index, index.length, middle), key) < 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -128,7 +132,7 @@ public final class Sstable {
   }
 
   Handle handle(int ordinal) {
-    int at = Block.varintEnd(index, Block.restart(index, ordinal));
+    int at = Block.varintEnd(index, Block.restart(index, index.length, ordinal));
     int suffix = (int) Block.varint(index, at);
     at = Block.varintEnd(index, Block.varintEnd(index, Block.varintEnd(index, at))) + suffix;
     long offset = Block.varint(index, at);
@@ -142,7 +146,8 @@ public final class Sstable {
       return cached;
     }
     Handle handle = handle(ordinal);
-    byte[] block = checked(read(handle), handle);
+    byte[] block = read(handle);
+    requireWellFormed(block, block.length, handle);
     if (fill) {
       cache.insert(slots, ordinal, block);
     }
@@ -150,29 +155,36 @@ public final class Sstable {
   }
 
   private byte[] read(Handle handle) throws IOException {
-    byte[] stored = new byte[handle.stored()];
-    readRaw(handle.offset(), stored, stored.length);
-    return SstableFormat.unpack(stored, 0, handle, salt, path);
+    BlockReader reader = cache.readers().take();
+    try {
+      ByteBuffer stored = reader.room(handle.stored());
+      readRaw(handle.offset(), stored);
+      return reader.unpack(stored.array(), 0, handle, salt, path);
+    } finally {
+      cache.readers().giveBack(reader);
+    }
   }
 
-  void readRaw(long offset, byte[] target, int count) throws IOException {
+  /** Fills {@code target} from {@code offset} on. */
+  void readRaw(long offset, ByteBuffer target) throws IOException {
     try {
-      file.readFully(offset, ByteBuffer.wrap(target, 0, count));
+      file.readFully(offset, target);
     } catch (EOFException e) {
       throw new CorruptionException(path, offset, "the file ends inside a block");
     }
   }
 
-  /** Unpacks a block out of {@code bytes}, read with {@link #readRaw}. */
-  byte[] unpack(byte[] bytes, int from, Handle handle) throws IOException {
-    return checked(SstableFormat.unpack(bytes, from, handle, salt, path), handle);
+  /** Has {@code reader} unpack a block out of {@code bytes}, read with {@link #readRaw}. */
+  void unpack(BlockReader reader, byte[] bytes, int from, Handle handle) throws IOException {
+    reader.unpackInPlace(bytes, from, handle, salt, path);
+    requireWellFormed(reader.unpacked(), reader.unpackedLength(), handle);
   }
 
-  private byte[] checked(byte[] block, Handle handle) throws CorruptionException {
-    if (!Block.isWellFormed(block)) {
+  private void requireWellFormed(byte[] block, int length, Handle handle)
+      throws CorruptionException {
+    if (!Block.isWellFormed(block, length)) {
       throw new CorruptionException(path, handle.offset(), "malformed block");
     }
-    return block;
   }
 
   /** A cursor over the table, whose caller holds a reference as long as it is used. */

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class SstableCursor implements EntryCursor {
   private static final int CACHED_BLOCKS = 16;
   private static final int READ_AHEAD_BYTES = 128 << 10;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Sstable table;
   private final BlockCursor block = new BlockCursor();
   private final boolean scan;
   private int ordinal = -1;
   private int sequentialBlocks;
-  private byte[] ahead = new byte[0];
+  private ByteBuffer ahead = NOTHING;
   private long aheadStart;
   private long aheadEnd;
+
+  /** Unpacks what was read ahead; made when that begins. */
+  private @Nullable BlockReader unpacker;
 
   SstableCursor(Sstable table, ReadPattern pattern) {
     this.table = table;
@@ -109,16 +114,25 @@ final class SstableCursor implements EntryCursor {
 
   private void open(int target) throws IOException {
     boolean readAhead = scan || sequentialBlocks > CACHED_BLOCKS;
-    block.open(readAhead ? readAhead(target) : table.block(target, true));
+    if (readAhead) {
+      readAhead(target);
+    } else {
+      openCached(target, true);
+    }
     ordinal = target;
   }
 
   private void openBackward(int target) throws IOException {
-    block.open(table.block(target, !scan && sequentialBlocks <= CACHED_BLOCKS));
+    openCached(target, !scan && sequentialBlocks <= CACHED_BLOCKS);
     ordinal = target;
   }
 
-  private byte[] readAhead(int target) throws IOException {
+  private void openCached(int target, boolean fill) throws IOException {
+    byte[] bytes = table.block(target, fill);
+    block.open(bytes, bytes.length);
+  }
+
+  private void readAhead(int target) throws IOException {
     Handle handle = table.handle(target);
     long end = handle.offset() + handle.stored();
     if (handle.offset() < aheadStart || end > aheadEnd) {
@@ -133,14 +147,20 @@ final class SstableCursor implements EntryCursor {
         lastEnd = following.offset() + following.stored();
       }
       int count = (int) (lastEnd - handle.offset());
-      if (ahead.length < count) {
-        ahead = new byte[Math.max(count, READ_AHEAD_BYTES)];
+      if (ahead.capacity() < count) {
+        ahead = ByteBuffer.allocate(Math.max(count, READ_AHEAD_BYTES));
       }
-      table.readRaw(handle.offset(), ahead, count);
+      table.readRaw(handle.offset(), ahead.clear().limit(count));
       aheadStart = handle.offset();
       aheadEnd = lastEnd;
     }
-    return table.unpack(ahead, (int) (handle.offset() - aheadStart), handle);
+    BlockReader reader = unpacker;
+    if (reader == null) {
+      reader = new BlockReader();
+      unpacker = reader;
+    }
+    table.unpack(reader, ahead.array(), (int) (handle.offset() - aheadStart), handle);
+    block.open(reader.unpacked(), reader.unpackedLength());
   }
 
   @Override
@@ -169,7 +189,17 @@ final class SstableCursor implements EntryCursor {
   }
 
   @Override
-  public byte @Nullable [] value() {
-    return block.isTombstone() ? null : block.value();
+  public byte @Nullable [] valueArray() {
+    return block.isTombstone() ? null : block.valueArray();
+  }
+
+  @Override
+  public int valueOffset() {
+    return block.valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return block.valueLength();
   }
 }

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /** Numbers and layouts shared by writer and reader; see {@code docs/formats/sstable.md}. */
 final class SstableFormat {
@@ -21,10 +19,6 @@ final class SstableFormat {
 
   static final byte RAW = 0;
   static final byte LZ4 = 1;
-
-  /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
-  private static final LZ4SafeDecompressor DECOMPRESSOR =
-      LZ4Factory.fastestInstance().safeDecompressor();
 
   /** Three handles of 12 bytes, salt, version, checksum, magic. */
   static final int FOOTER_BYTES = 3 * 12 + 8 + 4 + 4 + 8;
@@ -78,42 +72,5 @@ final class SstableFormat {
       }
       return handle;
     }
-  }
-
-  /** The checksum of a block covers the table's salt and the block's place, too. */
-  static int checksum(CRC32C crc, long salt, long offset, byte[] bytes, int from, int count) {
-    byte[] place = new byte[16];
-    for (int i = 0; i < 8; i++) {
-      place[i] = (byte) (salt >>> (56 - 8 * i));
-      place[8 + i] = (byte) (offset >>> (56 - 8 * i));
-    }
-    crc.reset();
-    crc.update(place, 0, place.length);
-    crc.update(bytes, from, count);
-    return (int) crc.getValue();
-  }
-
-  /** Checks and unpacks the block stored at {@code from} in {@code bytes}. */
-  static byte[] unpack(byte[] bytes, int from, Handle handle, long salt, Path file)
-      throws CorruptionException {
-    int body = handle.stored - TRAILER_BYTES;
-    int expected = ByteBuffer.wrap(bytes).getInt(from + body + 1);
-    if (checksum(new CRC32C(), salt, handle.offset, bytes, from, body + 1) != expected) {
-      throw new CorruptionException(file, handle.offset, "block checksum mismatch");
-    }
-    byte type = bytes[from + body];
-    if (type == RAW) {
-      return Arrays.copyOfRange(bytes, from, from + body);
-    }
-    if (type != LZ4) {
-      throw new CorruptionException(file, handle.offset, "unknown block type " + type);
-    }
-    int length = ByteBuffer.wrap(bytes).getInt(from);
-    byte[] block = new byte[length];
-    int done = DECOMPRESSOR.decompress(bytes, from + 4, body - 4, block, 0, length);
-    if (done != length) {
-      throw new CorruptionException(file, handle.offset, "block has " + done + " bytes");
-    }
-    return block;
   }
 }

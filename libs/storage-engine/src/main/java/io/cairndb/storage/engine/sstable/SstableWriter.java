@@ -4,13 +4,13 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.format.Varint;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,12 @@ public final class SstableWriter implements AutoCloseable {
   private final int tree;
   private final EngineOptions options;
   private final ByteBuffer buffer;
-  private final CRC32C crc = new CRC32C();
+  private final BlockChecksum checksum = new BlockChecksum();
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
   private final BlockBuilder block;
   private final BlockBuilder index = new BlockBuilder(1);
   private byte[] compressed = new byte[0];
+  private final byte[] handleBytes = new byte[2 * Varint.MAX_LONG_BYTES];
   private long offset;
   private long[] hashes = new long[1024];
   private int entries;
@@ -57,8 +58,30 @@ public final class SstableWriter implements AutoCloseable {
     this.block = new BlockBuilder(options.restartInterval());
   }
 
+  /** Adds the entry under the cursor. */
+  public void add(EntryCursor entry) throws IOException {
+    add(
+        entry.keyArray(),
+        entry.keyLength(),
+        entry.sequence(),
+        entry.valueArray(),
+        entry.valueOffset(),
+        entry.valueLength());
+  }
+
   /** Adds an entry; no value means a tombstone. */
   public void add(byte[] key, int keyLength, long sequence, byte @Nullable [] value)
+      throws IOException {
+    add(key, keyLength, sequence, value, 0, value == null ? 0 : value.length);
+  }
+
+  private void add(
+      byte[] key,
+      int keyLength,
+      long sequence,
+      byte @Nullable [] value,
+      int valueOffset,
+      int valueLength)
       throws IOException {
     requireAscending(key, keyLength);
     Handle waiting = unindexed;
@@ -75,7 +98,7 @@ public final class SstableWriter implements AutoCloseable {
     tombstones += value == null ? 1 : 0;
     sequenceMin = Math.min(sequenceMin, sequence);
     sequenceMax = Math.max(sequenceMax, sequence);
-    block.add(key, keyLength, sequence, value);
+    block.add(key, keyLength, sequence, value, valueOffset, valueLength);
     if (lastKey.length < keyLength) {
       lastKey = new byte[keyLength * 2];
     }
@@ -99,10 +122,9 @@ public final class SstableWriter implements AutoCloseable {
   }
 
   private void addToIndex(Handle handle, byte[] separator) {
-    byte[] value = new byte[2 * Varint.MAX_LONG_BYTES];
-    int length = Varint.put(value, 0, handle.offset());
-    length = Varint.put(value, length, handle.stored());
-    index.add(separator, separator.length, 0, Arrays.copyOf(value, length));
+    int length = Varint.put(handleBytes, 0, handle.offset());
+    length = Varint.put(handleBytes, length, handle.stored());
+    index.add(separator, separator.length, 0, handleBytes, 0, length);
     unindexed = null;
   }
 
@@ -132,30 +154,33 @@ public final class SstableWriter implements AutoCloseable {
       }
     }
     Handle handle = new Handle(offset, bodyLength + SstableFormat.TRAILER_BYTES);
-    byte[] stored = body.length > bodyLength ? body : Arrays.copyOf(body, bodyLength + 1);
+    int trailerAt = bodyLength + SstableFormat.TRAILER_BYTES;
+    byte[] stored = body.length >= trailerAt ? body : Arrays.copyOf(body, trailerAt);
     stored[bodyLength] = type;
-    int checksum = SstableFormat.checksum(crc, number, offset, stored, 0, bodyLength + 1);
-    append(ByteBuffer.wrap(stored, 0, bodyLength + 1));
-    append(ByteBuffer.allocate(Integer.BYTES).putInt(0, checksum));
+    int sum = checksum.of(number, offset, stored, 0, bodyLength + 1);
+    Block.putBigEndian(stored, bodyLength + 1, sum);
+    append(stored, trailerAt);
     return handle;
   }
 
   private int compress(byte[] bytes, int size) {
-    int bound = Integer.BYTES + compressor.maxCompressedLength(size) + 1;
+    int packedMax = compressor.maxCompressedLength(size);
+    int bound = Integer.BYTES + packedMax + SstableFormat.TRAILER_BYTES;
     if (compressed.length < bound) {
       compressed = new byte[bound];
     }
-    ByteBuffer.wrap(compressed).putInt(size);
+    Block.putBigEndian(compressed, 0, size);
     return Integer.BYTES
-        + compressor.compress(bytes, 0, size, compressed, Integer.BYTES, bound - Integer.BYTES);
+        + compressor.compress(bytes, 0, size, compressed, Integer.BYTES, packedMax);
   }
 
-  private void append(ByteBuffer bytes) throws IOException {
-    offset += bytes.remaining();
-    while (bytes.hasRemaining()) {
-      int step = Math.min(bytes.remaining(), buffer.remaining());
-      buffer.put(bytes.slice(bytes.position(), step));
-      bytes.position(bytes.position() + step);
+  private void append(byte[] bytes, int count) throws IOException {
+    offset += count;
+    int at = 0;
+    while (at < count) {
+      int step = Math.min(count - at, buffer.remaining());
+      buffer.put(bytes, at, step);
+      at += step;
       if (!buffer.hasRemaining()) {
         drain();
       }
@@ -197,9 +222,9 @@ public final class SstableWriter implements AutoCloseable {
     Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);
     byte[] properties = properties(first, last);
     Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
-    append(
-        ByteBuffer.wrap(
-            new SstableFormat.Footer(filter, indexHandle, propertiesHandle, number).toBytes()));
+    byte[] footer =
+        new SstableFormat.Footer(filter, indexHandle, propertiesHandle, number).toBytes();
+    append(footer, footer.length);
     drain();
     file.sync();
     return new SstableMeta(

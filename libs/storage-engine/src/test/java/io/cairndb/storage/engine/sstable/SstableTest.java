@@ -2,15 +2,15 @@ package io.cairndb.storage.engine.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
-import io.cairndb.storage.engine.memtable.MemTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -66,15 +66,16 @@ class SstableTest {
     EntryCursor cursor = table.cursor(ReadPattern.SCAN);
     cursor.seekToFirst();
     for (int i = 0; i < entries; i++) {
-      byte[] value = table.get(key(i), Sstable.hash(key(i)));
+      ValueSlice value = table.get(key(i), Sstable.hash(key(i)));
+      assertNotNull(value);
+      assertEquals(cursor.isTombstone(), Sstable.isDeleted(value));
       assertArrayEquals(key(i), cursor.key());
       assertEquals(i + 1L, cursor.sequence());
       assertEquals(i % 10 == 3, cursor.isTombstone());
       if (cursor.isTombstone()) {
-        assertSame(MemTable.DELETED, value);
         assertNull(cursor.value());
       } else {
-        assertArrayEquals(value, cursor.value());
+        assertArrayEquals(value.toArray(), cursor.value());
       }
       byte[] between = key(i);
       ByteBuffer.wrap(between).putLong(4, i * 3L + 1);
@@ -118,8 +119,8 @@ class SstableTest {
   @Test
   void blockIsLaidOutAsDocumented() {
     BlockBuilder builder = new BlockBuilder(16);
-    builder.add(new byte[] {'a'}, 1, 5, new byte[] {'1'});
-    builder.add(new byte[] {'a', 'b'}, 2, 6, null);
+    builder.add(new byte[] {'a'}, 1, 5, new byte[] {'1'}, 0, 1);
+    builder.add(new byte[] {'a', 'b'}, 2, 6, null, 0, 0);
     int size = builder.size();
     assertEquals(
         "0001020561310101000662" + "0000000000000001",
@@ -159,8 +160,8 @@ class SstableTest {
     table.makeObsolete();
     table.release();
     assertTrue(files.exists(FILE));
-    assertSame(
-        MemTable.DELETED, table.get(key(3), Sstable.hash(key(3))), "still open for its reader");
+    ValueSlice removed = table.get(key(3), Sstable.hash(key(3)));
+    assertTrue(removed != null && Sstable.isDeleted(removed), "still open for its reader");
     table.release();
     assertTrue(!files.exists(FILE));
   }

@@ -1,0 +1,36 @@
+package io.cairndb.storage.engine.sstable;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of the tables of one engine: a reader belongs to the thread that took it until it is
+ * given back. Thread-safe, without locks; as many are kept as there may be threads reading at once
+ * on few cores, and others are made when all are taken.
+ */
+final class BlockReaders {
+  private static final int KEPT = 8;
+
+  private final AtomicReferenceArray<@Nullable BlockReader> idle = new AtomicReferenceArray<>(KEPT);
+
+  BlockReader take() {
+    for (int i = 0; i < KEPT; i++) {
+      if (idle.get(i) != null) {
+        BlockReader reader = idle.getAndSet(i, null);
+        if (reader != null) {
+          return reader;
+        }
+      }
+    }
+    return new BlockReader();
+  }
+
+  void giveBack(BlockReader reader) {
+    reader.shrink();
+    for (int i = 0; i < KEPT; i++) {
+      if (idle.get(i) == null && idle.compareAndSet(i, null, reader)) {
+        return;
+      }
+    }
+  }
+}
