@@ -14,7 +14,7 @@ import io.cairndb.control.plane.TableDefinition.IndexDefinition;
 import io.cairndb.control.plane.Throughput;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
-import io.cairndb.dynamodb.wire.request.CreateGlobalSecondaryIndexAction;
+import io.cairndb.dynamodb.wire.request.GlobalSecondaryIndex;
 import io.cairndb.dynamodb.wire.request.GlobalSecondaryIndexUpdate;
 import io.cairndb.dynamodb.wire.request.StreamSpecification;
 import io.cairndb.dynamodb.wire.request.UpdateTableRequest;
@@ -170,7 +170,7 @@ final class UpdateTableRules {
             + " GlobalSecondaryIndexUpdate.Delete may be specified");
   }
 
-  private static IndexDefinition newIndex(CreateGlobalSecondaryIndexAction create, KeyRules keys) {
+  private static IndexDefinition newIndex(GlobalSecondaryIndex create, KeyRules keys) {
     keys.requireEnoughDefinitions(create.keySchema());
     var key = keys.globalKey(create.keySchema());
     var projection = new IndexRules(keys).projection(create.projection());

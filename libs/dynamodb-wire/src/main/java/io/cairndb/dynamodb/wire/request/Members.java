@@ -105,6 +105,11 @@ final class Members {
     return names;
   }
 
+  /** The name of a member as in the model. */
+  String name(int ordinal) {
+    return names.get(ordinal);
+  }
+
   ParameterStyles styles() {
     return styles;
   }
