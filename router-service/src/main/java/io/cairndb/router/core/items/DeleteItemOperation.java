@@ -3,7 +3,6 @@ package io.cairndb.router.core.items;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.DeleteItemRequest;
 import io.cairndb.expressions.Condition;
-import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.ItemKey;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
@@ -32,7 +31,7 @@ final class DeleteItemOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     DeleteItemRequest request = DeleteItemRequest.parse(body);
-    Optional<Condition> condition = SingleWrites.counted(() -> condition(request));
+    Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireKey(table.key(), request.key());
     ItemAccess.Write write =
@@ -42,26 +41,6 @@ final class DeleteItemOperation implements DynamoDbOperation {
             new Mutation.Delete(),
             condition,
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    SingleWrites.Wanted wanted =
-        new SingleWrites.Wanted(
-            request.tableName(),
-            request.returnValues(),
-            request.returnConsumedCapacity(),
-            request.returnItemCollectionMetrics());
-    return writes.run(write, wanted, request.key());
-  }
-
-  private Optional<Condition> condition(DeleteItemRequest request) {
-    Substitutions substitutions =
-        Substitutions.checked(
-            request.expressionAttributeNames(), request.expressionAttributeValues());
-    Optional<Condition> condition =
-        writes.condition(
-            request.conditionExpression(),
-            substitutions,
-            request.expected(),
-            request.conditionalOperator());
-    substitutions.requireAllUsed();
-    return condition;
+    return writes.run(write, request, request.key());
   }
 }

@@ -3,7 +3,6 @@ package io.cairndb.router.core.items;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.PutItemRequest;
 import io.cairndb.expressions.Condition;
-import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.ItemKey;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
@@ -33,7 +32,7 @@ final class PutItemOperation implements DynamoDbOperation {
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     PutItemRequest request = PutItemRequest.parse(body);
     SingleWrites.requireItemSize(request.item());
-    Optional<Condition> condition = SingleWrites.counted(() -> condition(request));
+    Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireItemKey(table.key(), request.item());
     SingleWrites.requireIndexable(table, request.item());
@@ -44,31 +43,6 @@ final class PutItemOperation implements DynamoDbOperation {
             new Mutation.Put(request.item()),
             condition,
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    SingleWrites.Wanted wanted =
-        new SingleWrites.Wanted(
-            request.tableName(),
-            request.returnValues(),
-            request.returnConsumedCapacity(),
-            request.returnItemCollectionMetrics());
-    return writes.run(write, wanted, request.item());
-  }
-
-  private Optional<Condition> condition(PutItemRequest request) {
-    if (request.conditionExpression() == null
-        && request.expected() == null
-        && request.conditionalOperator() == null) {
-      return Optional.empty();
-    }
-    Substitutions substitutions =
-        Substitutions.checked(
-            request.expressionAttributeNames(), request.expressionAttributeValues());
-    Optional<Condition> condition =
-        writes.condition(
-            request.conditionExpression(),
-            substitutions,
-            request.expected(),
-            request.conditionalOperator());
-    substitutions.requireAllUsed();
-    return condition;
+    return writes.run(write, request, request.item());
   }
 }

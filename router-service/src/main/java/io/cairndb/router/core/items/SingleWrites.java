@@ -2,10 +2,7 @@ package io.cairndb.router.core.items;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
-import io.cairndb.dynamodb.wire.request.ConditionalOperator;
-import io.cairndb.dynamodb.wire.request.ExpectedAttributeValue;
-import io.cairndb.dynamodb.wire.request.ReturnConsumedCapacity;
-import io.cairndb.dynamodb.wire.request.ReturnItemCollectionMetrics;
+import io.cairndb.dynamodb.wire.request.ConditionalWriteRequest;
 import io.cairndb.dynamodb.wire.request.ReturnValue;
 import io.cairndb.dynamodb.wire.request.ReturnValuesOnConditionCheckFailure;
 import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
@@ -20,7 +17,6 @@ import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.Item;
 import io.cairndb.item.index.IndexEntries;
 import io.cairndb.shard.CommandResult;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -48,21 +44,29 @@ final class SingleWrites {
     return compiler;
   }
 
-  /** What the answer to a write shows. */
-  record Wanted(
-      String tableName,
-      @Nullable ReturnValue values,
-      @Nullable ReturnConsumedCapacity capacity,
-      @Nullable ReturnItemCollectionMetrics collections) {}
+  /** The condition of a write that has no other expressions. */
+  Optional<Condition> condition(ConditionalWriteRequest request) {
+    if (request.conditionExpression() == null
+        && request.expected() == null
+        && request.conditionalOperator() == null) {
+      return Optional.empty();
+    }
+    return counted(
+        () -> {
+          Substitutions substitutions =
+              Substitutions.checked(
+                  request.expressionAttributeNames(), request.expressionAttributeValues());
+          Optional<Condition> condition = condition(request, substitutions);
+          substitutions.requireAllUsed();
+          return condition;
+        });
+  }
 
   /** The condition of a write, from either kind of parameter. */
-  Optional<Condition> condition(
-      @Nullable String expression,
-      Substitutions substitutions,
-      @Nullable Map<String, ExpectedAttributeValue> expected,
-      @Nullable ConditionalOperator join) {
+  Optional<Condition> condition(ConditionalWriteRequest request, Substitutions substitutions) {
+    String expression = request.conditionExpression();
     return expression == null
-        ? LegacyParameters.expected(expected, join)
+        ? LegacyParameters.expected(request.expected(), request.conditionalOperator())
         : Optional.of(compiler.condition(ExpressionKind.CONDITION, expression, substitutions));
   }
 
@@ -98,26 +102,32 @@ final class SingleWrites {
    *
    * @param keyed an item that has the key attributes
    */
-  CompletableFuture<WireBuffer> run(ItemAccess.Write write, Wanted wanted, Item keyed) {
+  CompletableFuture<WireBuffer> run(
+      ItemAccess.Write write, ConditionalWriteRequest request, Item keyed) {
     return items
         .write(write)
-        .thenApply(response -> answer(write, wanted, keyed, ItemAccess.writtenOf(response)));
+        .thenApply(response -> answer(write, request, keyed, ItemAccess.writtenOf(response)));
   }
 
   private static WireBuffer answer(
-      ItemAccess.Write write, Wanted wanted, Item keyed, CommandResult.Written written) {
-    Item attributes = attributes(wanted.values(), written);
+      ItemAccess.Write write,
+      ConditionalWriteRequest request,
+      Item keyed,
+      CommandResult.Written written) {
+    Item attributes = attributes(request.returnValues(), written);
     ConsumedCapacity capacity = null;
-    if (Reports.isWanted(wanted.capacity())) {
+    if (Reports.isWanted(request.returnConsumedCapacity())) {
       capacity =
           Reports.capacity(
-              wanted.capacity(),
-              wanted.tableName(),
+              request.returnConsumedCapacity(),
+              request.tableName(),
               Consumption.ofWrites(write.table()).write(written.oldItem(), written.newItem()),
               Reports.Kind.PLAIN);
     }
     ItemCollectionMetrics collection =
-        Reports.isWanted(wanted.collections()) ? Reports.collection(write.table(), keyed) : null;
+        Reports.isWanted(request.returnItemCollectionMetrics())
+            ? Reports.collection(write.table(), keyed)
+            : null;
     return new WriteItemResponse(attributes, capacity, collection).toBuffer();
   }
 

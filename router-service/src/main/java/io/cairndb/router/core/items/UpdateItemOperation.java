@@ -53,13 +53,7 @@ final class UpdateItemOperation implements DynamoDbOperation {
             new Mutation.Update(compiled.program(), request.key()),
             compiled.condition(),
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    SingleWrites.Wanted wanted =
-        new SingleWrites.Wanted(
-            request.tableName(),
-            request.returnValues(),
-            request.returnConsumedCapacity(),
-            request.returnItemCollectionMetrics());
-    return writes.run(write, wanted, request.key());
+    return writes.run(write, request, request.key());
   }
 
   private Compiled compile(UpdateItemRequest request) {
@@ -67,12 +61,7 @@ final class UpdateItemOperation implements DynamoDbOperation {
         Substitutions.checked(
             request.expressionAttributeNames(), request.expressionAttributeValues());
     UpdateProgram program = program(request, substitutions);
-    Optional<Condition> condition =
-        writes.condition(
-            request.conditionExpression(),
-            substitutions,
-            request.expected(),
-            request.conditionalOperator());
+    Optional<Condition> condition = writes.condition(request, substitutions);
     substitutions.requireAllUsed();
     return new Compiled(program, condition);
   }

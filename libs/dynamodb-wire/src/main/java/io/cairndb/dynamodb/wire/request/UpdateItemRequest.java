@@ -19,7 +19,8 @@ public record UpdateItemRequest(
     @Nullable String conditionExpression,
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable Map<String, AttributeValue> expressionAttributeValues,
-    @Nullable ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure) {
+    @Nullable ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure)
+    implements ConditionalWriteRequest {
   private static final Members MEMBERS =
       Members.of(
               "UpdateItemInput",
@@ -44,54 +45,34 @@ public record UpdateItemRequest(
 
   public static UpdateItemRequest parse(byte[] body) {
     RequestReader in = RequestReader.open(body, MEMBERS);
-    String tableName = null;
+    ConditionalWriteMembers shared = new ConditionalWriteMembers();
     Item key = null;
     Map<String, AttributeValueUpdate> attributeUpdates = null;
-    Map<String, ExpectedAttributeValue> expected = null;
-    ConditionalOperator conditionalOperator = null;
-    ReturnValue returnValues = null;
-    ReturnConsumedCapacity returnConsumedCapacity = null;
-    ReturnItemCollectionMetrics returnItemCollectionMetrics = null;
     String updateExpression = null;
-    String conditionExpression = null;
-    Map<String, String> expressionAttributeNames = null;
-    Map<String, AttributeValue> expressionAttributeValues = null;
-    ReturnValuesOnConditionCheckFailure returnValuesOnConditionCheckFailure = null;
     for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {
-      switch (member) {
-        case 0 -> returnConsumedCapacity = in.enumeration(Enums.RETURN_CONSUMED_CAPACITY);
-        case 1 -> tableName = in.table();
-        case 2 ->
-            returnItemCollectionMetrics = in.enumeration(Enums.RETURN_ITEM_COLLECTION_METRICS);
-        case 3 -> returnValues = in.decisiveEnumeration(Enums.RETURN_VALUE);
-        case 4 -> conditionalOperator = in.enumeration(Enums.CONDITIONAL_OPERATOR);
-        case 5 -> key = in.item();
-        case 6 ->
-            returnValuesOnConditionCheckFailure =
-                in.enumeration(Enums.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
-        case 7 -> expected = in.map(ExpectedAttributeValue.SHAPE);
-        case 8 -> attributeUpdates = in.map(AttributeValueUpdate.SHAPE);
-        case 9 -> updateExpression = in.string();
-        case 10 -> conditionExpression = in.string();
-        case 11 -> expressionAttributeNames = in.attributeNames();
-        case 12 -> expressionAttributeValues = in.attributeValues();
-        default -> throw new IllegalStateException("no member " + member);
+      String name = MEMBERS.name(member);
+      switch (name) {
+        case "Key" -> key = in.item();
+        case "AttributeUpdates" -> attributeUpdates = in.map(AttributeValueUpdate.SHAPE);
+        case "UpdateExpression" -> updateExpression = in.string();
+        case "ReturnValues" -> shared.returnValues = in.decisiveEnumeration(Enums.RETURN_VALUE);
+        default -> shared.read(name, in);
       }
     }
     in.finish();
     return new UpdateItemRequest(
-        RequestReader.present(tableName),
+        RequestReader.present(shared.tableName),
         RequestReader.present(key),
         attributeUpdates,
-        expected,
-        conditionalOperator,
-        returnValues,
-        returnConsumedCapacity,
-        returnItemCollectionMetrics,
+        shared.expected,
+        shared.conditionalOperator,
+        shared.returnValues,
+        shared.returnConsumedCapacity,
+        shared.returnItemCollectionMetrics,
         updateExpression,
-        conditionExpression,
-        expressionAttributeNames,
-        expressionAttributeValues,
-        returnValuesOnConditionCheckFailure);
+        shared.conditionExpression,
+        shared.expressionAttributeNames,
+        shared.expressionAttributeValues,
+        shared.returnValuesOnConditionCheckFailure);
   }
 }
