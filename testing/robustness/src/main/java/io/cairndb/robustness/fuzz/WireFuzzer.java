@@ -73,7 +73,7 @@ public final class WireFuzzer {
 
   /** One spoilt request and a probe; false when the connection cannot be used any further. */
   private boolean step(RawConnection connection) {
-    Request request = validRequest();
+    SpoilableRequest request = validRequest();
     String kind = spoil(request);
     kinds.merge(kind, 1, Integer::sum);
     byte[] bytes = request.bytes();
@@ -109,7 +109,7 @@ public final class WireFuzzer {
   }
 
   private boolean probe(RawConnection connection) throws IOException {
-    Request probe = new Request(PROBE, "{}".getBytes(StandardCharsets.UTF_8));
+    SpoilableRequest probe = new SpoilableRequest(PROBE, "{}".getBytes(StandardCharsets.UTF_8));
     int pipelined = random.nextInt(8) == 0 ? 5 : 1;
     for (int i = 0; i < pipelined; i++) {
       connection.send(probe.bytes());
@@ -123,7 +123,7 @@ public final class WireFuzzer {
     return true;
   }
 
-  private void judge(String kind, Request request, Response response) {
+  private void judge(String kind, SpoilableRequest request, Response response) {
     statuses.merge(response.status(), 1, Integer::sum);
     if (response.status() >= 500) {
       faults.add(kind + ": status " + response.status() + " " + response.text() + "\n" + request);
@@ -133,28 +133,26 @@ public final class WireFuzzer {
     }
   }
 
-  private Request validRequest() {
+  private SpoilableRequest validRequest() {
     if (calls.isEmpty()) {
       calls = new ArrayList<>(new SequenceGenerator(random.nextLong()).sequence(200));
     }
     Call call = calls.removeLast();
     String body = Json.write(call.request()).replace(Call.RUN, "fuzz");
-    return new Request(call.operation(), body.getBytes(StandardCharsets.UTF_8));
+    return new SpoilableRequest(call.operation(), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String spoil(Request request) {
+  private String spoil(SpoilableRequest request) {
     return switch (random.nextInt(16)) {
       case 0 -> "valid";
       case 1, 2, 3 -> mutateBytes(request);
       case 4, 5, 6 -> mutateStructure(request);
-      case 7 -> named("no body", () -> request.body = new byte[0]);
-      case 8 ->
-          named(
-              "random body", () -> random.nextBytes(request.body = new byte[random.nextInt(300)]));
-      case 9 -> named("deep nesting", () -> request.body = deep(20 + random.nextInt(2_000)));
-      case 10 -> named("odd target", () -> request.headers.put("X-Amz-Target", oddTarget()));
-      case 11 -> named("no target", () -> request.headers.remove("X-Amz-Target"));
-      case 12 -> named("odd content type", () -> request.headers.put("Content-Type", oddType()));
+      case 7 -> named("no body", () -> request.body(new byte[0]));
+      case 8 -> named("random body", () -> request.body(randomBytes()));
+      case 9 -> named("deep nesting", () -> request.body(deep(20 + random.nextInt(2_000))));
+      case 10 -> named("odd target", () -> request.header("X-Amz-Target", oddTarget()));
+      case 11 -> named("no target", () -> request.withoutHeader("X-Amz-Target"));
+      case 12 -> named("odd content type", () -> request.header("Content-Type", oddType()));
       case 13 -> named("odd authorization", () -> oddAuthorization(request));
       case 14 -> named("duplicate member", () -> duplicateMember(request));
       default -> random.nextInt(4) == 0 ? "truncated body" : mutateBytes(request);
@@ -166,8 +164,8 @@ public final class WireFuzzer {
     return kind;
   }
 
-  private String mutateBytes(Request request) {
-    byte[] body = request.body;
+  private String mutateBytes(SpoilableRequest request) {
+    byte[] body = request.body();
     for (int i = 1 + random.nextInt(3); i > 0 && body.length > 0; i--) {
       int at = random.nextInt(body.length);
       switch (random.nextInt(4)) {
@@ -183,15 +181,15 @@ public final class WireFuzzer {
         }
       }
     }
-    request.body = body;
+    request.body(body);
     return "mutated bytes";
   }
 
   /** Puts something of another type at a random place of the document. */
-  private String mutateStructure(Request request) {
-    Object document = Json.parse(new String(request.body, StandardCharsets.UTF_8));
+  private String mutateStructure(SpoilableRequest request) {
+    Object document = Json.parse(new String(request.body(), StandardCharsets.UTF_8));
     Object changed = replaceSomewhere(document, 4);
-    request.body = Json.write(changed).getBytes(StandardCharsets.UTF_8);
+    request.body(Json.write(changed).getBytes(StandardCharsets.UTF_8));
     return "mutated structure";
   }
 
@@ -225,6 +223,12 @@ public final class WireFuzzer {
     };
   }
 
+  private byte[] randomBytes() {
+    byte[] bytes = new byte[random.nextInt(300)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
   private static byte[] deep(int depth) {
     String value = "{\"L\":[".repeat(depth) + "{\"S\":\"x\"}" + "]}".repeat(depth);
     String body =
@@ -250,50 +254,19 @@ public final class WireFuzzer {
         .get(random.nextInt(5));
   }
 
-  private void oddAuthorization(Request request) {
+  private void oddAuthorization(SpoilableRequest request) {
     if (random.nextBoolean()) {
-      request.headers.remove("Authorization");
+      request.withoutHeader("Authorization");
     } else {
-      request.headers.put(
+      request.header(
           "Authorization",
           List.of("", "Basic eDp5", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a, Signature=")
               .get(random.nextInt(4)));
     }
   }
 
-  private static void duplicateMember(Request request) {
-    String text = new String(request.body, StandardCharsets.UTF_8);
-    request.body = ("{\"TableName\":\"abc\"," + text.substring(1)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A request about to be spoilt. */
-  private static final class Request {
-    private final Map<String, String> headers = new LinkedHashMap<>();
-    private byte[] body;
-
-    Request(String operation, byte[] body) {
-      this.body = body;
-      headers.put("Host", "127.0.0.1");
-      headers.put("Content-Type", "application/x-amz-json-1.0");
-      headers.put("X-Amz-Date", "20260101T000000Z");
-      headers.put("Authorization", Endpoint.AUTHORIZATION);
-      headers.put("X-Amz-Target", "DynamoDB_20120810." + operation);
-    }
-
-    byte[] bytes() {
-      StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\n");
-      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-      head.append("Content-Length: " + body.length + "\r\n\r\n");
-      byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-      byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
-      System.arraycopy(body, 0, all, start.length, body.length);
-      return all;
-    }
-
-    @Override
-    public String toString() {
-      String text = new String(bytes(), StandardCharsets.ISO_8859_1);
-      return text.length() > 1_500 ? text.substring(0, 1_500) + "…" : text;
-    }
+  private static void duplicateMember(SpoilableRequest request) {
+    String text = new String(request.body(), StandardCharsets.UTF_8);
+    request.body(("{\"TableName\":\"abc\"," + text.substring(1)).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,21 +7,25 @@ import io.cairndb.reference.process.CairnTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Never an internal error, a hang or a dropped connection where DynamoDB answers an error. */
 final class WireFuzzIT {
+  /** What a run of every change is given, so that only the change can make it fail. */
+  private static final long[] SEEDS = {1, 2, 3};
+
   @Test
   void survivesSpoiltRequests() throws IOException {
-    fuzz(20_000, Duration.ofSeconds(30));
+    Long given = Long.getLong("cairn.seed");
+    fuzz(given == null ? SEEDS : new long[] {given}, 7_000, Duration.ofSeconds(10));
   }
 
   @Tag("soak")
   @Test
   void survivesMillionsOfSpoiltRequests() throws IOException {
-    fuzz(10_000_000, Duration.ofHours(2));
+    long seed = Long.getLong("cairn.seed", System.nanoTime() % 1_000_000);
+    fuzz(new long[] {seed}, 10_000_000, Duration.ofHours(2));
   }
 
   /** A body above the limit must be refused, not swallowed, and the server must go on. */
@@ -42,17 +46,18 @@ final class WireFuzzIT {
     }
   }
 
-  private static void fuzz(int requests, Duration limit) throws IOException {
-    long seed = Long.getLong("cairn.seed", System.nanoTime() % 1_000_000);
+  private static void fuzz(long[] seeds, int requests, Duration limit) throws IOException {
     try (CairnTarget cairn = CairnTarget.open()) {
-      WireFuzzer.Report report = new WireFuzzer(cairn.address(), seed).run(requests, limit);
-      System.out.printf(
-          "wire fuzz: %d requests, answers by status %s, by kind %s; again: mvn verify"
-              + " -pl testing/robustness -am -Dit.test=WireFuzzIT -Dcairn.seed=%d%n",
-          report.requests(), report.statuses(), report.kinds(), seed);
-      assertEquals(List.of(), report.faults(), String.join("\n", report.faults()));
-      assertTrue(report.kinds().size() >= 10, "kinds never sent: " + report.kinds());
-      assertTrue(report.statuses().containsKey(200), report.statuses().toString());
+      for (long seed : seeds) {
+        WireFuzzer.Report report = new WireFuzzer(cairn.address(), seed).run(requests, limit);
+        System.out.printf(
+            "wire fuzz: %d requests, answers by status %s, by kind %s; again: mvn verify"
+                + " -pl testing/robustness -am -Dit.test=WireFuzzIT -Dcairn.seed=%d%n",
+            report.requests(), report.statuses(), report.kinds(), seed);
+        assertTrue(report.faults().isEmpty(), () -> String.join("\n", report.faults()));
+        assertTrue(report.kinds().size() >= 10, "kinds never sent: " + report.kinds());
+        assertTrue(report.statuses().containsKey(200), report.statuses().toString());
+      }
     }
   }
 }

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Reusable; confined to one thread at a time.
  */
 public final class ItemJsonReader {
-  private static final String EMPTY =
+  /** What is said of a value that is null or names no type. */
+  public static final String EMPTY =
       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+
   private static final String SEVERAL =
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
           + " supported datatypes";

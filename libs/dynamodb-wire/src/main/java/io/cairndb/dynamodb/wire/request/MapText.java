@@ -1,7 +1,9 @@
 package io.cairndb.dynamodb.wire.request;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * How DynamoDB's messages show collections: as Java prints them, and a structure, which has no text
@@ -16,37 +18,46 @@ final class MapText {
   /**
    * @param count elements of the request; {@code list} has fewer when some were refused
    * @param shape of the elements; empty when they have a text of their own
+   * @param nulls positions from 0 at which the request has null
    */
-  static String of(List<?> list, int count, String shape) {
-    return RequestReader.quoted(elements(list, count, shape));
+  static String of(List<?> list, int count, String shape, BitSet nulls) {
+    return RequestReader.quoted(elements(list, count, shape, nulls));
   }
 
   static String of(Map<String, ?> map, String shape) {
-    StringBuilder text = new StringBuilder("{");
-    for (Map.Entry<String, ?> entry : map.entrySet()) {
-      if (text.length() > 1) {
-        text.append(", ");
-      }
-      text.append(entry.getKey()).append('=');
-      if (entry.getValue() instanceof List<?> list) {
-        text.append(elements(list, list.size(), shape));
-      } else {
-        text.append(structure(shape, 1));
-      }
-    }
-    return RequestReader.quoted(text.append('}'));
+    return of(map, shape, List.of());
   }
 
-  private static String elements(List<?> list, int count, String shape) {
-    StringBuilder text = new StringBuilder("[");
-    for (int i = 0; i < Math.min(count, SHOWN); i++) {
-      if (i > 0) {
-        text.append(", ");
-      }
-      text.append(
-          shape.isEmpty() && i < list.size() ? list.get(i).toString() : structure(shape, i + 1));
+  /**
+   * @param nulls keys for which the request has null
+   */
+  static String of(Map<String, ?> map, String shape, List<String> nulls) {
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    for (Map.Entry<String, ?> entry : map.entrySet()) {
+      text.add(
+          entry.getKey()
+              + "="
+              + (entry.getValue() instanceof List<?> list
+                  ? elements(list, list.size(), shape, new BitSet())
+                  : structure(shape, 1)));
     }
-    return text.append(']').toString();
+    nulls.stream().limit(SHOWN).forEach(key -> text.add(key + "=null"));
+    return RequestReader.quoted(text);
+  }
+
+  private static String elements(List<?> list, int count, String shape, BitSet nulls) {
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    int next = 0;
+    for (int i = 0; i < Math.min(count, SHOWN); i++) {
+      if (nulls.get(i)) {
+        text.add("null");
+      } else if (shape.isEmpty() && next < list.size()) {
+        text.add(list.get(next++).toString());
+      } else {
+        text.add(structure(shape, i + 1));
+      }
+    }
+    return text.toString();
   }
 
   private static String structure(String shape, int number) {

@@ -11,6 +11,7 @@ import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class RequestReader {
       ThreadLocal.withInitial(RequestReader::new);
 
   private static final String SHAPE_VALUE = "AttributeValue";
+  private static final String NOT_NULL = "[Member must not be null]";
   private static final String FAILED = " failed to satisfy constraint: ";
 
   /** Ten violations of a large body must not make an answer larger than the body. */
@@ -422,11 +424,13 @@ final class RequestReader {
     List<T> list = new ArrayList<>();
     json.beginArray();
     path.enterList();
+    BitSet nulls = new BitSet(0);
     int count = 0;
     while (json.nextElement()) {
       path.element(++count);
       if (json.peek() == Token.NULL) {
         json.readNull();
+        nulls.set(count - 1);
         continue;
       }
       T element = readElement.apply(this);
@@ -436,8 +440,11 @@ final class RequestReader {
     }
     path.leave();
     elements = count;
+    if (!nulls.isEmpty()) {
+      missingElements(MapText.of(list, count, shape, nulls), shape);
+    }
     if (!size.accepts(count)) {
-      violateSize(MapText.of(list, count, shape), size.constraint("length", count));
+      violateSize(MapText.of(list, count, shape, nulls), size.constraint("length", count));
     }
     return Collections.unmodifiableList(list);
   }
@@ -446,6 +453,7 @@ final class RequestReader {
       SizeRule size, String shape, Function<RequestReader, @Nullable T> readValue) {
     JsonTypes.requireMap(json, shape, place());
     Map<String, T> map = new LinkedHashMap<>();
+    List<String> nulls = new ArrayList<>(0);
     json.beginObject();
     path.enterMap();
     int count = 0;
@@ -454,6 +462,7 @@ final class RequestReader {
       path.entry(++count, key);
       if (json.peek() == Token.NULL) {
         json.readNull();
+        nulls.add(key);
         continue;
       }
       T value = readValue.apply(this);
@@ -462,10 +471,22 @@ final class RequestReader {
       }
     }
     path.leave();
+    if (!nulls.isEmpty()) {
+      violate(MapText.of(map, shape, nulls), "Map value must satisfy constraint: " + NOT_NULL);
+    }
     if (!size.accepts(count)) {
-      violateSize(MapText.of(map, shape), size.constraint("length", count));
+      violateSize(MapText.of(map, shape, nulls), size.constraint("length", count));
     }
     return Collections.unmodifiableMap(map);
+  }
+
+  /** Notes that a list holds null, which its size counts and which is no element. */
+  private void missingElements(String shownList, String shape) {
+    if (shape.equals(SHAPE_VALUE)) {
+      note(Stage.ATTRIBUTE_VALUE, ItemJsonReader.EMPTY);
+    } else {
+      violate(shownList, "Member must satisfy constraint: " + NOT_NULL);
+    }
   }
 
   private @Nullable Item item(Place place) {
