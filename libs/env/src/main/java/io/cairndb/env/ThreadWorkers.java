@@ -7,6 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Workers with a thread each. */
 @RealEnvironment
 final class ThreadWorkers implements Workers {
+  /** Set once, by the thread of each worker; absent elsewhere. */
+  private static final ThreadLocal<Boolean> WORKER = new ThreadLocal<>();
+
   private final ThreadFactory threads;
 
   ThreadWorkers(ThreadFactory threads) {
@@ -17,6 +20,10 @@ final class ThreadWorkers implements Workers {
     return (name, task) ->
         new ThreadWorkers(Thread.ofPlatform().name(prefix + name).daemon(true).factory())
             .start(name, task);
+  }
+
+  static boolean isCurrentThread() {
+    return WORKER.get() != null;
   }
 
   @Override
@@ -49,6 +56,7 @@ final class ThreadWorkers implements Workers {
     }
 
     private void loop() {
+      WORKER.set(true);
       while (!closed) {
         if (state.compareAndSet(SIGNALLED, BUSY)) {
           task.run();

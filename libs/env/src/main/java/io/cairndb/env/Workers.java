@@ -17,4 +17,12 @@ public interface Workers {
   static Workers platform(String prefix) {
     return ThreadWorkers.platform(prefix);
   }
+
+  /**
+   * Whether the caller runs on a thread that belongs to a worker. What may wait for a worker must
+   * not be done there: it could be waiting for itself.
+   */
+  static boolean isWorkerThread() {
+    return ThreadWorkers.isCurrentThread();
+  }
 }

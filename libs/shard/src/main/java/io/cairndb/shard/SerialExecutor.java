@@ -63,12 +63,35 @@ public final class SerialExecutor<T> {
 
   /** Accepts {@code task}, and perhaps runs it and others; false when the executor is full. */
   public boolean submit(T task) {
-    if (occupied.incrementAndGet() > capacity) {
-      occupied.decrementAndGet();
+    if (isFull()) {
       return false;
     }
     append(task);
     return true;
+  }
+
+  /**
+   * As {@link #submit} for a thread that tasks may have to wait for: it runs none of them, as long
+   * as {@code relief} takes work.
+   */
+  public boolean submitAside(T task) {
+    if (isFull()) {
+      return false;
+    }
+    queue.add(task);
+    if (announced.getAndIncrement() == 0 && !passOn()) {
+      run();
+    }
+    return true;
+  }
+
+  /** Claims a place, unless all are taken. */
+  private boolean isFull() {
+    boolean full = occupied.incrementAndGet() > capacity;
+    if (full) {
+      occupied.decrementAndGet();
+    }
+    return full;
   }
 
   /** Accepts {@code task} however full the executor is: for the owner's last words. */

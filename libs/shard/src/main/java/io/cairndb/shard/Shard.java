@@ -2,6 +2,7 @@ package io.cairndb.shard;
 
 import io.cairndb.causality.Hlc;
 import io.cairndb.causality.HybridClock;
+import io.cairndb.env.Workers;
 import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -101,7 +102,7 @@ public final class Shard implements AutoCloseable {
   /**
    * Evaluates {@code command} and answers when the answer is durable. Never completes
    * exceptionally. Whoever attaches to the future must not block: it may run on the engine's log
-   * thread.
+   * thread. It may submit: a write can have to wait for the log, so nothing is evaluated there.
    */
   public CompletableFuture<CommandResult> submit(Command command) {
     String reason = stopped.get();
@@ -109,7 +110,7 @@ public final class Shard implements AutoCloseable {
       return CompletableFuture.completedFuture(new Refusal.Unavailable(reason));
     }
     Pending pending = new Pending(command);
-    if (!loop.submit(pending)) {
+    if (!(Workers.isWorkerThread() ? loop.submitAside(pending) : loop.submit(pending))) {
       listener.onOverload(id);
       pending.complete(new Refusal.Overloaded());
     }
