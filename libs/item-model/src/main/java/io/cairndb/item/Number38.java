@@ -45,7 +45,8 @@ public final class Number38 implements Comparable<Number38> {
    * @throws InvalidValueException when DynamoDB cannot hold the value
    */
   public static Number38 of(BigDecimal value) {
-    return parse(value.toString());
+    // A zero keeps the scale of what it was calculated from; as text that can look out of range.
+    return value.signum() == 0 ? ZERO : parse(value.toString());
   }
 
   /** Takes text that is known to be canonical. */

@@ -177,6 +177,14 @@ final class Number38Test {
         TOO_PRECISE, assertThrows(InvalidValueException.class, () -> one.add(tiny)).getMessage());
   }
 
+  /** A difference of zero was refused as an underflow when the numbers had very small digits. */
+  @Test
+  void theDifferenceOfEqualNumbersIsZeroHoweverSmallTheyAre() {
+    Number38 tiny = Number38.parse("1.5E-130");
+    assertEquals("0", tiny.subtract(tiny).toString());
+    assertEquals("0", tiny.add(Number38.parse("-1.5E-130")).toString());
+  }
+
   /** Parsing, order and arithmetic agree with BigDecimal over generated numbers. */
   @Test
   void agreesWithBigDecimal() {
