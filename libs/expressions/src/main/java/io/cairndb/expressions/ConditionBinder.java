@@ -3,6 +3,7 @@ package io.cairndb.expressions;
 import io.cairndb.expressions.syntax.Node;
 import io.cairndb.item.AttributeValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -107,7 +108,19 @@ final class ConditionBinder {
     for (Operand option : options) {
       requireDistinct("IN", value, option);
     }
-    return new Condition.In(value, options);
+    return new Condition.In(value, withoutRepeats(options));
+  }
+
+  /** An attribute need not be compared twice; values are not worth the comparison here. */
+  private static List<Operand> withoutRepeats(List<Operand> options) {
+    List<Operand> kept = new ArrayList<>(options.size());
+    Set<Operand> seen = new HashSet<>();
+    for (Operand option : options) {
+      if (option instanceof Operand.Constant || seen.add(option)) {
+        kept.add(option);
+      }
+    }
+    return kept;
   }
 
   private Condition predicate(Node.Call call) {

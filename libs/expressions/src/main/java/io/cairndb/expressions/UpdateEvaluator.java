@@ -32,6 +32,12 @@ final class UpdateEvaluator {
   private static final String BAD_PATH =
       "The document path provided in the update expression is invalid for update";
 
+  private static final String TOO_LARGE =
+      "Item size to update has exceeded the maximum allowed size";
+
+  /** Beyond, names are looked up and not compared one by one. */
+  private static final int COMPARED_NAMES = 8;
+
   private final UpdateProgram program;
   private final Item before;
   private final Document document;
@@ -79,6 +85,10 @@ final class UpdateEvaluator {
 
   private static @Nullable String nameIn(
       Map<String, @Nullable AttributeValue> due, ItemReader reader) {
+    if (due.size() > COMPARED_NAMES) {
+      String name = reader.name();
+      return due.containsKey(name) ? name : null;
+    }
     for (String name : due.keySet()) {
       if (reader.nameIs(name)) {
         return name;
@@ -87,9 +97,17 @@ final class UpdateEvaluator {
     return null;
   }
 
+  /** Checked as the item grows: a short expression can name a large attribute many times. */
+  private static void requireAllowed(int bytes) {
+    if (bytes > Item.SIZE_BYTES_MAX) {
+      throw new ExpressionEvaluationException(TOO_LARGE);
+    }
+  }
+
   private static void write(ItemWriter writer, String name, @Nullable AttributeValue value) {
     if (value != null) {
       writer.name(name).value(value);
+      requireAllowed(writer.sizeInBytes());
     }
   }
 
@@ -222,7 +240,9 @@ final class UpdateEvaluator {
     throw new ExpressionEvaluationException(WRONG_TYPE);
   }
 
+  /** Checked before it is made: calls of list_append within each other double the list each. */
   private static AttributeValue concatenate(AttributeValue.L first, AttributeValue.L second) {
+    requireAllowed(first.sizeInBytes() + second.sizeInBytes());
     List<AttributeValue> all = new ArrayList<>(first.value().size() + second.value().size());
     all.addAll(first.value());
     all.addAll(second.value());

@@ -1,9 +1,9 @@
 package io.cairndb.expressions;
 
 import io.cairndb.item.AttributeValue;
-import io.cairndb.item.Bytes;
 import io.cairndb.item.Number38;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** How values compare, as DynamoDB has it. */
@@ -75,9 +75,11 @@ final class Values {
   static boolean contains(AttributeValue container, AttributeValue element) {
     return switch (container) {
       case AttributeValue.S text ->
-          element instanceof AttributeValue.S part && text.value().contains(part.value());
+          element instanceof AttributeValue.S part
+              && RunSearch.contains(text.value(), part.value());
       case AttributeValue.B bytes ->
-          element instanceof AttributeValue.B part && containsRun(bytes.value(), part.value());
+          element instanceof AttributeValue.B part
+              && RunSearch.contains(bytes.value(), part.value());
       case AttributeValue.Ss set ->
           element instanceof AttributeValue.S one && set.value().contains(one.value());
       case AttributeValue.Ns set ->
@@ -90,15 +92,6 @@ final class Values {
       case AttributeValue.Null ignored -> false;
       case AttributeValue.M ignored -> false;
     };
-  }
-
-  private static boolean containsRun(Bytes bytes, Bytes run) {
-    for (int from = 0; from + run.length() <= bytes.length(); from++) {
-      if (bytes.slice(from, bytes.length()).startsWith(run)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The function {@code size}; null for types that have none. */
@@ -134,8 +127,7 @@ final class Values {
           case AttributeValue.N number -> number.value().toString();
           case AttributeValue.B bytes ->
               new String(
-                  java.util.Base64.getEncoder().encode(bytes.value().toArray()),
-                  StandardCharsets.ISO_8859_1);
+                  Base64.getEncoder().encode(bytes.value().toArray()), StandardCharsets.ISO_8859_1);
           case AttributeValue.Bool bool -> Boolean.toString(bool.value());
           case AttributeValue.Null ignored -> "true";
           case AttributeValue.Ss set -> set.value().toString();

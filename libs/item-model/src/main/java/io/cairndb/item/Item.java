@@ -3,6 +3,7 @@ package io.cairndb.item;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * cached, so an item costs its bytes.
  */
 public final class Item {
+  /** The largest item DynamoDB stores, by its rules of size. */
+  public static final int SIZE_BYTES_MAX = 400 * 1024;
+
+  /** More names than this are looked up and not compared one by one. */
+  private static final int COMPARED_NAMES = 8;
+
   /** An item without attributes. */
   public static final Item EMPTY = new ItemWriter().begin().finish();
 
@@ -117,14 +124,13 @@ public final class Item {
 
   /** The attributes named, those the item has, in the item's order. */
   public Item project(Collection<String> topLevelNames) {
+    boolean few = topLevelNames.size() <= COMPARED_NAMES;
+    Collection<String> names = few ? topLevelNames : new HashSet<>(topLevelNames);
     ItemReader reader = reader();
     ItemWriter writer = new ItemWriter().begin();
     while (reader.next()) {
-      for (String name : topLevelNames) {
-        if (reader.nameIs(name)) {
-          writer.copyEntry(reader);
-          break;
-        }
+      if (few ? reader.nameIsAmong(names) : names.contains(reader.name())) {
+        writer.copyEntry(reader);
       }
     }
     return writer.finish();

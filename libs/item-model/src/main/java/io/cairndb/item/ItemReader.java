@@ -3,6 +3,7 @@ package io.cairndb.item;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -201,6 +202,15 @@ public final class ItemReader {
   /** Whether the entry under the reader has that name, without decoding it. */
   public boolean nameIs(String name) {
     return Utf8.equals(array, nameOffset, nameLength, name);
+  }
+
+  boolean nameIsAmong(Collection<String> names) {
+    for (String name : names) {
+      if (nameIs(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Start of a string's UTF-8, a number's ASCII, a binary's bytes, a container's entries. */

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the state, changes nothing. Confined to the shard's loop.
  */
 final class WritePlanner {
-  static final int MAX_ITEM_BYTES = 400 * 1024;
-
   private static final WritePlan CONFLICT =
       new WritePlan.Stopped(new CommandResult.TransactionConflict());
 
@@ -130,7 +128,7 @@ final class WritePlanner {
       Item updated,
       List<DocumentPath> touched,
       String tooLarge) {
-    if (updated.sizeInBytes() > MAX_ITEM_BYTES) {
+    if (updated.sizeInBytes() > Item.SIZE_BYTES_MAX) {
       return rejected(tooLarge);
     }
     try {
