@@ -195,18 +195,27 @@ public final class LsmEngine implements StorageEngine {
       throttle.makeRoomForWrite(this::rotate);
       requireWritable();
       long sequence = lastSequence + 1;
-      MemTable active = states.peek().active();
-      List<WriteBatch.Operation> operations = batch.operations();
-      for (int i = 0; i < operations.size(); i++) {
-        WriteBatch.Operation operation = operations.get(i);
-        active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+      try {
+        insert(batch, sequence);
+      } catch (RuntimeException | Error e) {
+        // Half a batch may be in the memtable, where the next one would pass for the rest.
+        throw fail("a write failed", e);
       }
-      active.complete(sequence);
-      lastSequence = sequence;
-      counters.writes.lazySet(counters.writes.get() + 1);
       log.submit(batch, sequence, durability, listener);
       return sequence;
     }
+  }
+
+  private void insert(WriteBatch batch, long sequence) {
+    MemTable active = states.peek().active();
+    List<WriteBatch.Operation> operations = batch.operations();
+    for (int i = 0; i < operations.size(); i++) {
+      WriteBatch.Operation operation = operations.get(i);
+      active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+    }
+    active.complete(sequence);
+    lastSequence = sequence;
+    counters.writes.lazySet(counters.writes.get() + 1);
   }
 
   private void requireValid(WriteBatch batch) {

@@ -22,11 +22,20 @@ final class StateHolder {
     return current;
   }
 
+  /**
+   * The current state, with a reference.
+   *
+   * @throws IllegalStateException when the engine has given up its own, at its close
+   */
   EngineState acquire() {
     while (true) {
       EngineState state = current;
       if (state.tryRetain()) {
         return state;
+      }
+      // A state is replaced before it is released: one that is still current was the last.
+      if (current.equals(state)) {
+        throw new IllegalStateException("the engine is closed");
       }
     }
   }
