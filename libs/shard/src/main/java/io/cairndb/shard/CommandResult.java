@@ -65,8 +65,7 @@ public sealed interface CommandResult extends ShardResponse permits Refusal, Com
   /**
    * The items are locked for the transaction.
    *
-   * @param outcomes what a commit will do to each item; empty when the transaction was already
-   *     prepared
+   * @param outcomes what a commit will do to each item, in the order of the actions
    */
   record Prepared(List<Written> outcomes) implements Outcome {
     public Prepared {

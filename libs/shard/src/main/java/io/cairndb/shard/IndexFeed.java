@@ -26,6 +26,9 @@ final class IndexFeed {
   private static final int MAX_CHUNK_ITEMS = 10_000;
   private static final long MAX_CHUNK_BYTES = 1024 * 1024;
 
+  /** Keys looked at for one item shown, most of them entries of local indexes. */
+  private static final int KEYS_PER_ITEM = 16;
+
   private final ShardState state;
   private final ItemChanges changes;
 
@@ -56,9 +59,11 @@ final class IndexFeed {
     int maxItems = Math.min(command.maxItems(), MAX_CHUNK_ITEMS);
     int items = 0;
     long bytes = 0;
+    long keys = 0;
+    long maxKeys = (long) KEYS_PER_ITEM * maxItems;
     try (var cursor = evaluation.view.cursor(state.trees().main(), from, end)) {
       boolean valid = cursor.seekToFirst();
-      while (valid && items < maxItems && bytes < MAX_CHUNK_BYTES) {
+      while (valid && items < maxItems && bytes < MAX_CHUNK_BYTES && keys++ < maxKeys) {
         if (KeyLayout.familyOf(table.key(), cursor.key()) == KeyLayout.FAMILY_ITEM) {
           Item item = StoredItem.decode(cursor.value()).item();
           show(evaluation, hosted, table, item, command.indexIds());

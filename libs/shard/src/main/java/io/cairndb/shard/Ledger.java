@@ -71,7 +71,7 @@ final class Ledger {
         id,
         new LedgerRecord(
             record.startedMillis(), command.outcome(), record.participants(), record.token()));
-    record.token().ifPresent(token -> settle(evaluation, token, command.outcome()));
+    record.token().ifPresent(token -> settle(evaluation, id, token, command.outcome()));
     return new CommandResult.LedgerState(id, command.outcome());
   }
 
@@ -145,13 +145,18 @@ final class Ledger {
     };
   }
 
-  private void settle(Evaluation evaluation, String token, TransactionOutcome outcome) {
+  /** A token whose time ran out meanwhile may be another transaction's by now. */
+  private void settle(
+      Evaluation evaluation, TransactionId id, String token, TransactionOutcome outcome) {
     byte[] key = MetaKeys.token(token);
     byte[] value = evaluation.view.get(state.trees().meta(), key);
     if (value == null) {
       return;
     }
     TokenRecord open = MetaRecords.token(value);
+    if (!open.transaction().equals(id)) {
+      return;
+    }
     switch (outcome) {
       case ABORTED -> evaluation.batch().delete(state.trees().meta(), key);
       case COMMITTED -> {

@@ -203,7 +203,8 @@ public final class Shard implements AutoCloseable {
         fail(failure);
         complete(new Refusal.Unavailable(ENGINE_FAILED));
         return;
-      } catch (RuntimeException | StackOverflowError defect) {
+      } catch (RuntimeException | Error defect) {
+        // An error, too, leaves nothing behind; unanswered, its submitter would wait for ever.
         listener.onDefect(id, command.getClass().getSimpleName(), defect);
         complete(new Refusal.Unavailable("the command could not be evaluated"));
         return;
@@ -226,15 +227,18 @@ public final class Shard implements AutoCloseable {
         log(machine.evaluateClose(clock.tick(), latest));
       } catch (EngineFailedException failure) {
         complete(new CommandResult.Done());
+      } catch (RuntimeException defect) {
+        listener.onDefect(id, "close", defect);
+        complete(new CommandResult.Done());
       }
     }
 
     private void log(Evaluation decided) {
       evaluation = decided;
-      machine.apply(decided);
-      removals.decided(decided.removed(), decided.now);
-      catalog = machine.catalog();
       try {
+        machine.apply(decided);
+        removals.decided(decided.removed(), decided.now);
+        catalog = machine.catalog();
         if (decided.batch().isEmpty()) {
           engine.whenDurable(this);
         } else {
@@ -242,6 +246,9 @@ public final class Shard implements AutoCloseable {
         }
       } catch (EngineFailedException failure) {
         onFailure(failure);
+      } catch (RuntimeException | Error defect) {
+        // Memory may be ahead of the log, and nothing decided from it must be acknowledged.
+        onFailure(new EngineFailedException("a batch could not be logged", defect));
       }
     }
 
@@ -256,10 +263,14 @@ public final class Shard implements AutoCloseable {
       }
       removals.durable(done.removed(), done.now);
       done.land();
-      for (Evaluation.Changed change : done.changed()) {
-        changeFeed.onDurable(change.partition(), change.position());
-      }
       evaluation = null;
+      try {
+        for (Evaluation.Changed change : done.changed()) {
+          changeFeed.onDurable(change.partition(), change.position());
+        }
+      } catch (RuntimeException defect) {
+        listener.onDefect(id, "change listener", defect);
+      }
       complete(done.result());
     }
 

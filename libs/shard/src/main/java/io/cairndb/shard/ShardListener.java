@@ -25,9 +25,10 @@ public interface ShardListener {
   void onEngineFailure(ShardId shard, EngineFailedException failure);
 
   /**
-   * A command could not be evaluated because of a defect or damaged data; it had no effect.
+   * A command could not be evaluated because of a defect or damaged data, and had no effect; or
+   * something beside the commands threw, a change listener for one.
    *
-   * @param command its type
+   * @param command its type, or what else threw
    */
   void onDefect(ShardId shard, String command, Throwable failure);
 }

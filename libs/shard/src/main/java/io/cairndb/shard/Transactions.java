@@ -69,8 +69,9 @@ final class Transactions {
 
   CommandResult prepare(Evaluation evaluation, Command.PrepareTransaction command) {
     TransactionId id = command.transaction();
-    if (state.prepared(id) != null) {
-      return new CommandResult.Prepared(List.of());
+    PreparedRecord known = state.prepared(id);
+    if (known != null) {
+      return preparedBefore(evaluation, known);
     }
     TransactionOutcome ended = endedAs(evaluation, id);
     if (ended != null) {
@@ -98,6 +99,32 @@ final class Transactions {
     evaluation.batch().put(state.trees().meta(), MetaKeys.prepared(id), MetaRecords.encode(part));
     evaluation.onApply(() -> state.lock(id, part));
     return new CommandResult.Prepared(outcomes);
+  }
+
+  /** A repeated message is answered as the first was, but for the paths an update touches. */
+  private CommandResult preparedBefore(Evaluation evaluation, PreparedRecord part) {
+    List<CommandResult.Written> outcomes = new ArrayList<>(part.items().size());
+    for (LockedItem locked : part.items()) {
+      TableSchema table = state.catalog().table(locked.tableId());
+      if (table == null) {
+        return new Refusal.TableGone(locked.tableId());
+      }
+      Item old = planner.itemAt(evaluation, locked.engineKey());
+      Intent intent = intentOn(evaluation, table, locked);
+      Item updated = intent.kind() == Intent.Kind.CHECK ? old : intent.item();
+      outcomes.add(new CommandResult.Written(old, updated, List.of()));
+    }
+    return new CommandResult.Prepared(outcomes);
+  }
+
+  private Intent intentOn(Evaluation evaluation, TableSchema table, LockedItem locked) {
+    var key = KeyLayout.itemKeyOf(table.key(), locked.engineKey());
+    byte[] value =
+        evaluation.view.get(state.trees().main(), KeyLayout.intent(table.groupId(), key));
+    if (value == null) {
+      throw new IllegalStateException("a prepared transaction has lost an intent");
+    }
+    return MetaRecords.intent(value);
   }
 
   private static Intent intentOf(Command.PrepareTransaction command, WritePlan.Ready plan) {
@@ -146,13 +173,8 @@ final class Transactions {
       return;
     }
     var key = KeyLayout.itemKeyOf(table.key(), locked.engineKey());
-    byte[] intentKey = KeyLayout.intent(table.groupId(), key);
-    byte[] value = evaluation.view.get(state.trees().main(), intentKey);
-    if (value == null) {
-      throw new IllegalStateException("a prepared transaction has lost an intent");
-    }
-    evaluation.batch().delete(state.trees().main(), intentKey);
-    Intent intent = MetaRecords.intent(value);
+    Intent intent = intentOn(evaluation, table, locked);
+    evaluation.batch().delete(state.trees().main(), KeyLayout.intent(table.groupId(), key));
     if (outcome == TransactionOutcome.ABORTED || intent.kind() == Intent.Kind.CHECK) {
       return;
     }

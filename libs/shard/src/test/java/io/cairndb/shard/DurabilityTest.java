@@ -27,6 +27,25 @@ final class DurabilityTest {
   private final HeldEngine engine = new HeldEngine();
   private final ShardFixture fixture = new ShardFixture(engine);
 
+  /** A defect of whoever listens to changes used to leave the writer without an answer. */
+  @Test
+  void aWriteIsAnsweredThoughAChangeListenerThrows() {
+    ShardFixture fixture = new ShardFixture(new HeldEngine());
+    try (var subscription =
+        fixture
+            .shard
+            .changes()
+            .subscribe(
+                (partition, position) -> {
+                  throw new IllegalStateException("test");
+                })) {
+      assertInstanceOf(
+          CommandResult.Written.class, fixture.submit(ShardFixture.put(ShardFixture.item("a", 1))));
+    }
+    assertInstanceOf(
+        CommandResult.Written.class, fixture.submit(ShardFixture.put(ShardFixture.item("b", 1))));
+  }
+
   @Test
   void answersWaitForTheDiskAndSoDoReaders() {
     engine.hold();

@@ -8,6 +8,7 @@ import static io.cairndb.shard.ShardFixture.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
@@ -94,6 +95,27 @@ final class IndexFeedTest {
     }
     long ofOldItems = shown.stream().filter(it -> it.contains("lsi")).distinct().count();
     assertEquals(25, ofOldItems);
+  }
+
+  /** A collection's entries of local indexes lie between its items and the next collection. */
+  @Test
+  void aChunkPassesABoundedNumberOfOtherKeys() {
+    for (int i = 0; i < 40; i++) {
+      fixture.submit(put(item("a", i, "lsi", "l" + i)));
+    }
+    byte[] next = null;
+    int shown = 0;
+    int withoutItems = 0;
+    do {
+      CommandResult result =
+          fixture.submit(new Command.BackfillChunk(REF, Set.of(GLOBAL.id()), next, 1));
+      CommandResult.Progress chunk = assertInstanceOf(CommandResult.Progress.class, result);
+      next = chunk.next();
+      shown += chunk.items();
+      withoutItems += chunk.items() == 0 ? 1 : 0;
+    } while (next != null);
+    assertEquals(40, shown);
+    assertTrue(withoutItems > 1, "40 entries are more than one chunk may pass");
   }
 
   @Test

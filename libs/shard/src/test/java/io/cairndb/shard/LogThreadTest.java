@@ -59,8 +59,7 @@ final class LogThreadTest {
     shard
         .submit(
             new Command.InstallSchema(
-                ShardFixture.TABLE,
-                List.of(ShardFixture.PARTITION, ShardFixture.INDEX_PARTITION)))
+                ShardFixture.TABLE, List.of(ShardFixture.PARTITION, ShardFixture.INDEX_PARTITION)))
         .join();
 
     gate.set(new CountDownLatch(1));

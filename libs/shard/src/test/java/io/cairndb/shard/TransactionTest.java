@@ -118,9 +118,12 @@ final class TransactionTest {
 
   @Test
   void repeatedMessagesChangeNothing() {
-    prepare(id, putting(item("a", 1, "x", "1")));
+    fixture.submit(put(item("a", 1, "x", "0")));
+    CommandResult first =
+        prepare(id, putting(item("a", 1, "x", "1")), action("b", 1, null, absent("pk")));
     assertEquals(
-        new CommandResult.Prepared(List.of()), prepare(id, putting(item("a", 1, "x", "1"))));
+        first, prepare(id, putting(item("a", 1, "x", "1")), action("b", 1, null, absent("pk"))));
+    assertEquals(2, assertInstanceOf(CommandResult.Prepared.class, first).outcomes().size());
     assertEquals(COMMITTED, commit(fixture));
     fixture.submit(put(item("a", 1, "x", "2")));
     assertEquals(COMMITTED, commit(fixture));
@@ -207,6 +210,25 @@ final class TransactionTest {
     assertEquals(
         new CommandResult.LedgerState(transaction(2), null),
         fixture.submit(new Command.BeginTransaction(transaction(2), List.of(SHARD), token)));
+  }
+
+  /** Such a token was taken from its new owner, whose request could then be done twice. */
+  @Test
+  void anExpiredTokenBelongsToWhoTookItNext() {
+    var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
+    for (TransactionOutcome outcome : TransactionOutcome.values()) {
+      TransactionId slow = transaction(10 + outcome.ordinal());
+      TransactionId next = transaction(20 + outcome.ordinal());
+      fixture.clock.advance(Duration.ofMinutes(11));
+      fixture.submit(new Command.BeginTransaction(slow, List.of(SHARD), token));
+      fixture.clock.advance(Duration.ofMinutes(11));
+      fixture.submit(new Command.BeginTransaction(next, List.of(SHARD), token));
+      fixture.submit(new Command.RecordDecision(slow, outcome));
+      fixture.submit(new Command.ForgetTransaction(slow));
+      assertEquals(
+          new CommandResult.TokenInProgress(),
+          fixture.submit(new Command.BeginTransaction(transaction(30), List.of(SHARD), token)));
+    }
   }
 
   @Test
