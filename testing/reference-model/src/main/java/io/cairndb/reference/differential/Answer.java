@@ -66,6 +66,10 @@ public record Answer(String error, String message, String body) {
       Json.asList(result.getOrDefault("Responses", List.of()))
           .forEach(one -> Json.asObject(one).values().removeIf(Map.of()::equals));
     }
+    if (call.operation().contains("Write") && result.containsKey("ItemCollectionMetrics")) {
+      Json.asObject(result.getOrDefault("ItemCollectionMetrics", ""))
+          .replaceAll((table, metrics) -> sorted(Json.asList(metrics)));
+    }
     if (result.get("ConsumedCapacity") instanceof List<?>) {
       sort(result, "ConsumedCapacity");
     }

@@ -88,8 +88,10 @@ public final class ExceptionList {
         }
       }
       if (!fields.isEmpty()) {
-        if (fields.getOrDefault("reason", "").isEmpty()) {
-          throw new IllegalArgumentException("an exception without a reason: " + fields);
+        for (String required : List.of("server", "operation", "expected", "got", "reason")) {
+          if (fields.getOrDefault(required, "").isEmpty()) {
+            throw new IllegalArgumentException("an exception without " + required + ": " + fields);
+          }
         }
         list.rules.add(new Rule(fields));
       }
@@ -98,24 +100,29 @@ public final class ExceptionList {
   }
 
   /** Whether the states may differ after this call, whose answers were the same. */
-  boolean divergesUnseen(String server, Call call) {
+  boolean divergesUnseen(String server, Call call, Answer agreed) {
     return rules.stream()
         .anyMatch(
             one ->
                 "stop".equals(one.fields().get("agreed"))
                     && one.found("server", server)
                     && one.found("operation", call.operation())
-                    && one.found("request", call.toString()));
+                    && one.found("request", call.toString())
+                    && one.found("expected", agreed.toString()));
   }
 
   Optional<Rule> excuse(String server, Difference difference) {
     Optional<Rule> rule = rules.stream().filter(one -> one.covers(server, difference)).findFirst();
-    rule.ifPresent(one -> uses.merge(server + ": " + one.reason(), 1, Integer::sum));
+    synchronized (uses) {
+      rule.ifPresent(one -> uses.merge(server + ": " + one.reason(), 1, Integer::sum));
+    }
     return rule;
   }
 
   /** How often each exception was needed, by its reason. */
   public Map<String, Integer> uses() {
-    return Map.copyOf(uses);
+    synchronized (uses) {
+      return new TreeMap<>(uses);
+    }
   }
 }

@@ -189,12 +189,15 @@ final class FlawGenerator {
     flaws.add(
         request -> {
           base(condition, "k = :v", text).accept(request);
+          request.put("TableName", TableShapes.WIDE);
           request.put("IndexName", "gAll");
           request.put("ConsistentRead", true);
         });
     flaws.add(
         request -> {
           base(condition, "k = :v", text).accept(request);
+          request.remove("ConsistentRead");
+          request.put("TableName", TableShapes.WIDE);
           request.put("IndexName", "gInclude");
           request.put("Select", "ALL_ATTRIBUTES");
         });
@@ -244,6 +247,13 @@ final class FlawGenerator {
             "UpdateExpression",
             "ExpressionAttributeNames",
             "ExpressionAttributeValues",
+            "Expected",
+            "AttributeUpdates",
+            "KeyConditions",
+            "QueryFilter",
+            "ScanFilter",
+            "ConditionalOperator",
+            "AttributesToGet",
             "ReturnValues",
             "Select")) {
       request.remove(member);

@@ -1,100 +1,71 @@
 package io.cairndb.reference.differential;
 
 import io.cairndb.reference.wire.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Draws a sequence of requests from a seed: a few tables, few keys so that requests meet each
  * other, and now and then one deliberate flaw in an otherwise valid request.
  */
 public final class SequenceGenerator {
-  private static final String PLAIN = "cmp-" + Call.RUN + "-plain";
-  private static final String WIDE = "cmp-" + Call.RUN + "-wide";
-  private static final String RAW = "cmp-" + Call.RUN + "-raw";
-  private static final List<String> TABLES = List.of(PLAIN, WIDE, WIDE, WIDE, RAW);
+  private static final String PLAIN = TableShapes.PLAIN;
+  private static final String WIDE = TableShapes.WIDE;
+  private static final int TOKENS = 6;
 
   private final ValueGenerator values;
   private final FlawGenerator flaws;
+  private final LegacyGenerator legacy;
+  private final Set<Feature> features;
+  private final List<String> tables;
+  private final List<Call> tokened = new ArrayList<>();
 
   /** A generator whose every choice follows from the seed. */
-  public SequenceGenerator(long seed) {
-    this.values = new ValueGenerator(new Random(seed));
+  public SequenceGenerator(long seed, Set<Feature> features) {
+    this.values = new ValueGenerator(new Random(seed), Math.floorMod(seed, 30) == 7);
     this.flaws = new FlawGenerator(values);
+    this.legacy = new LegacyGenerator(values);
+    this.features = Set.copyOf(features);
+    this.tables = new ArrayList<>(TableShapes.names(features));
+    tables.addAll(List.of(WIDE, WIDE));
   }
 
   /** Draws that many requests, creation of the tables not counted. */
   public List<Call> sequence(int length) {
     List<Call> calls = new ArrayList<>();
-    for (int i = 0; i < length; i++) {
+    int drawn = values.large() ? length / 3 : length;
+    for (int i = 0; i < drawn; i++) {
       Call call = next();
-      calls.add(values.chance(14) ? flaws.flaw(call) : call);
+      // The index that comes and goes may be missing already, which would be a second flaw.
+      boolean sound = call.request().containsValue(TableShapes.LIVE);
+      calls.add(!sound && values.chance(14) ? flaws.flaw(call) : call);
+    }
+    if (features.contains(Feature.STREAMS)) {
+      TableShapes.names(features)
+          .forEach(
+              table -> calls.add(new Call("Streams:History", Json.object("TableName", table))));
     }
     return calls;
   }
 
-  /** The requests that create the tables of every sequence. */
-  public static List<Map<String, Object>> tables() {
-    Map<String, Object> wide = table(WIDE, "p", "S", "s", "N", "k", "S", "r", "N");
-    wide.put("KeySchema", keys("p", "s"));
-    wide.put(
-        "LocalSecondaryIndexes",
-        List.of(
-            index("lByKind", keys("p", "k"), "ALL"),
-            index("lByRank", keys("p", "r"), "KEYS_ONLY")));
-    Map<String, Object> included = index("gInclude", keys("k", ""), "INCLUDE");
-    Json.asObject(included.getOrDefault("Projection", ""))
-        .put("NonKeyAttributes", List.of("a", "b"));
-    wide.put("GlobalSecondaryIndexes", List.of(index("gAll", keys("k", "r"), "ALL"), included));
-    Map<String, Object> plain = table(PLAIN, "p", "S");
-    plain.put("KeySchema", keys("p", ""));
-    Map<String, Object> raw = table(RAW, "p", "N", "s", "B");
-    raw.put("KeySchema", keys("p", "s"));
-    return List.of(plain, wide, raw);
-  }
-
-  private static Map<String, Object> table(String name, String... namesAndTypes) {
-    List<Object> definitions = new ArrayList<>();
-    for (int i = 0; i < namesAndTypes.length; i += 2) {
-      definitions.add(
-          Json.object("AttributeName", namesAndTypes[i], "AttributeType", namesAndTypes[i + 1]));
-    }
-    return Json.object(
-        "TableName", name, "BillingMode", "PAY_PER_REQUEST", "AttributeDefinitions", definitions);
-  }
-
-  private static List<Object> keys(String hash, String range) {
-    List<Object> keys = new ArrayList<>();
-    keys.add(Json.object("AttributeName", hash, "KeyType", "HASH"));
-    if (!range.isEmpty()) {
-      keys.add(Json.object("AttributeName", range, "KeyType", "RANGE"));
-    }
-    return keys;
-  }
-
-  private static Map<String, Object> index(String name, List<Object> keys, String projection) {
-    return Json.object(
-        "IndexName",
-        name,
-        "KeySchema",
-        keys,
-        "Projection",
-        Json.object("ProjectionType", projection));
-  }
-
   private Call next() {
+    if (values.below(200) == 0) {
+      return change();
+    }
     int choice = values.below(100);
     if (choice < 24) {
-      return put();
+      return put(true);
     } else if (choice < 48) {
-      return update();
+      return update(true);
     } else if (choice < 56) {
-      return get();
+      return get(true);
     } else if (choice < 63) {
-      return delete();
+      return delete(true);
     } else if (choice < 78) {
       return query();
     } else if (choice < 85) {
@@ -103,19 +74,41 @@ public final class SequenceGenerator {
       return batchWrite();
     } else if (choice < 92) {
       return batchGet();
+    } else if (!features.contains(Feature.TRANSACTIONS)) {
+      return query();
     } else if (choice < 98) {
       return transactWrite();
     }
     return transactGet();
   }
 
+  /** A change of a table while it is used. */
+  private Call change() {
+    boolean live = features.contains(Feature.LIVE_INDEXES);
+    if (live && values.chance(50)) {
+      return new Call("UpdateTable", TableShapes.liveIndex(values.chance(65)));
+    }
+    if (!features.contains(Feature.TIME_TO_LIVE)) {
+      return query();
+    }
+    if (values.chance(35)) {
+      return new Call("DescribeTimeToLive", Json.object("TableName", PLAIN));
+    }
+    // The numbers there are no times of the last five years, so nothing expires.
+    String attribute = values.chance(80) ? "b" : "c";
+    Map<String, Object> wanted =
+        Json.object("AttributeName", attribute, "Enabled", values.chance(60));
+    return new Call(
+        "UpdateTimeToLive", Json.object("TableName", PLAIN, "TimeToLiveSpecification", wanted));
+  }
+
   private Map<String, Object> key(String table) {
     return switch (table) {
-      case PLAIN -> Json.object("p", Json.object("S", "p" + values.below(4)));
+      case PLAIN, TableShapes.MULTI -> Json.object("p", Json.object("S", "p" + values.below(4)));
       case WIDE ->
           Json.object(
               "p",
-              Json.object("S", "p" + values.below(3)),
+              Json.object("S", "p" + values.below(values.large() ? 1 : 3)),
               "s",
               Json.object("N", values.pick(List.of("-1", "0", "1", "2.5", "10"))));
       default ->
@@ -129,7 +122,11 @@ public final class SequenceGenerator {
 
   private Map<String, Object> item(String table) {
     Map<String, Object> item = key(table);
-    if (table.equals(WIDE)) {
+    if (table.equals(TableShapes.MULTI) && values.chance(80)) {
+      item.put("t", Json.object("S", "t" + values.below(2)));
+      item.put("u", Json.object("N", values.pick(List.of("1", "2"))));
+    }
+    if (table.equals(WIDE) || table.equals(TableShapes.MULTI)) {
       if (values.chance(70)) {
         item.put("k", Json.object("S", "k" + values.below(3)));
       }
@@ -144,27 +141,45 @@ public final class SequenceGenerator {
             item.put(name, values.value(drawn, 2));
           }
         });
+    if (values.large() && table.equals(WIDE) && values.chance(70)) {
+      item.put("data", values.bulk());
+    }
     return item;
   }
 
-  private Call put() {
-    String table = values.pick(TABLES);
+  private Call put(boolean older) {
+    String table = values.pick(tables);
     Map<String, Object> request = Json.object("TableName", table, "Item", item(table));
-    condition(request, 30);
+    condition(request, 30, older);
     option(request, "ReturnValues", 40, "ALL_OLD", "NONE");
-    return finish("PutItem", request);
+    return finishWrite("PutItem", request);
   }
 
-  private Call delete() {
-    String table = values.pick(TABLES);
+  private Call delete(boolean older) {
+    String table = values.pick(tables);
     Map<String, Object> request = Json.object("TableName", table, "Key", key(table));
-    condition(request, 30);
+    condition(request, 30, older);
     option(request, "ReturnValues", 40, "ALL_OLD", "NONE");
-    return finish("DeleteItem", request);
+    return finishWrite("DeleteItem", request);
   }
 
-  private Call update() {
-    String table = values.pick(TABLES);
+  private Call olderUpdate() {
+    String table = values.pick(tables);
+    Map<String, Object> request = Json.object("TableName", table, "Key", key(table));
+    legacy.update(request);
+    if (values.chance(30)) {
+      legacy.expect(request);
+      option(request, "ReturnValuesOnConditionCheckFailure", 30, "ALL_OLD", "NONE");
+    }
+    option(request, "ReturnValues", 80, "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
+    return finishWrite("UpdateItem", request);
+  }
+
+  private Call update(boolean older) {
+    if (older && values.chance(15)) {
+      return olderUpdate();
+    }
+    String table = values.pick(tables);
     Map<String, Object> request = Json.object("TableName", table, "Key", key(table));
     ExpressionGenerator expressions = new ExpressionGenerator(values);
     String update = expressions.update();
@@ -186,7 +201,7 @@ public final class SequenceGenerator {
       option(request, "ReturnValues", 80, "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
     }
     option(request, "ReturnValuesOnConditionCheckFailure", 20, "ALL_OLD", "NONE");
-    return finish("UpdateItem", request);
+    return finishWrite("UpdateItem", request);
   }
 
   private static void dropUnused(Map<String, Object> request) {
@@ -207,10 +222,12 @@ public final class SequenceGenerator {
     }
   }
 
-  private Call get() {
-    String table = values.pick(TABLES);
+  private Call get(boolean older) {
+    String table = values.pick(tables);
     Map<String, Object> request = Json.object("TableName", table, "Key", key(table));
-    if (values.chance(40)) {
+    if (older && values.chance(15)) {
+      legacy.project(request);
+    } else if (values.chance(40)) {
       ExpressionGenerator expressions = new ExpressionGenerator(values);
       request.put("ProjectionExpression", expressions.projection());
       expressions.bindTo(request);
@@ -222,9 +239,23 @@ public final class SequenceGenerator {
   }
 
   private Call query() {
+    if (features.contains(Feature.MULTI_ATTRIBUTE_KEYS) && values.chance(8)) {
+      return multiQuery();
+    }
+    if (values.chance(15)) {
+      return olderQuery();
+    }
     Map<String, Object> request = Json.object("TableName", WIDE);
     ExpressionGenerator expressions = new ExpressionGenerator(values);
     String index = values.pick(List.of("", "", "", "lByKind", "lByRank", "gAll", "gInclude"));
+    if (features.contains(Feature.LIVE_INDEXES) && values.chance(5)) {
+      request.put("IndexName", TableShapes.LIVE);
+      request.put(
+          "KeyConditionExpression",
+          "r = " + expressions.bind(Json.object("N", values.pick(List.of("1", "2", "-3")))));
+      expressions.bindTo(request);
+      return limited("Query", request);
+    }
     if (!index.isEmpty()) {
       request.put("IndexName", index);
     }
@@ -249,13 +280,79 @@ public final class SequenceGenerator {
     if (values.chance(40)) {
       request.put("ScanIndexForward", values.chance(30));
     }
-    if (!request.containsKey("ProjectionExpression")) {
-      option(request, "Select", 15, "COUNT");
+    if (request.containsKey("ProjectionExpression")) {
+      option(request, "Select", 20, "SPECIFIC_ATTRIBUTES");
+    } else if (index.isEmpty()) {
+      option(request, "Select", 20, "COUNT", "ALL_ATTRIBUTES");
+    } else if (all) {
+      option(request, "Select", 30, "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
+    } else {
+      option(request, "Select", 20, "COUNT", "ALL_PROJECTED_ATTRIBUTES");
     }
     if (!global && values.chance(30)) {
       request.put("ConsistentRead", true);
     }
     return limited("Query", request);
+  }
+
+  /** All attributes of the partition key, and those of the sort key from the left. */
+  private Call multiQuery() {
+    ExpressionGenerator expressions = new ExpressionGenerator(values);
+    String condition =
+        "t = "
+            + expressions.bind(Json.object("S", "t" + values.below(2)))
+            + " AND u = "
+            + expressions.bind(Json.object("N", values.pick(List.of("1", "2"))));
+    int sorted = values.below(4);
+    if (sorted == 1) {
+      condition += " AND " + rangeCondition(expressions, "k");
+    } else if (sorted > 1) {
+      condition += " AND k = " + expressions.bind(text("k"));
+      condition += sorted == 3 ? " AND " + rangeCondition(expressions, "r") : "";
+    }
+    Map<String, Object> request =
+        Json.object("TableName", TableShapes.MULTI, "IndexName", "gMulti");
+    request.put("KeyConditionExpression", condition);
+    expressions.bindTo(request);
+    return limited("Query", request);
+  }
+
+  private Call olderQuery() {
+    Map<String, Object> request = Json.object("TableName", WIDE);
+    String index = values.pick(List.of("", "", "lByKind", "lByRank", "gAll"));
+    Map<String, Object> conditions = Json.object();
+    String partition = index.startsWith("g") ? "k" : "p";
+    conditions.put(partition, LegacyGenerator.keyCondition("EQ", List.of(text(partition))));
+    String range = rangeOf(index);
+    if (values.chance(50)) {
+      conditions.put(range, olderRange(range));
+    }
+    request.put("KeyConditions", conditions);
+    if (!index.isEmpty()) {
+      request.put("IndexName", index);
+    }
+    if (!index.equals("lByRank") && values.chance(40)) {
+      legacy.filter("QueryFilter", request);
+    }
+    if (!index.equals("lByRank") && values.chance(25)) {
+      legacy.project(request);
+    }
+    return limited("Query", request);
+  }
+
+  private Map<String, Object> olderRange(String range) {
+    if (range.equals("k")) {
+      return values.chance(50)
+          ? LegacyGenerator.keyCondition("BEGINS_WITH", List.of(Json.object("S", "k")))
+          : LegacyGenerator.keyCondition("GE", List.of(text("k")));
+    }
+    if (values.chance(30)) {
+      return LegacyGenerator.keyCondition(
+          "BETWEEN", List.of(Json.object("N", "-1"), Json.object("N", "2.5")));
+    }
+    return LegacyGenerator.keyCondition(
+        values.pick(List.of("EQ", "LT", "LE", "GT", "GE")),
+        List.of(Json.object("N", values.pick(List.of("0", "1", "2.5")))));
   }
 
   private static String rangeOf(String index) {
@@ -287,7 +384,19 @@ public final class SequenceGenerator {
   }
 
   private Call scan() {
-    Map<String, Object> request = Json.object("TableName", values.pick(TABLES));
+    Map<String, Object> request = Json.object("TableName", values.pick(tables));
+    if (values.chance(12)) {
+      legacy.filter("ScanFilter", request);
+      if (values.chance(40)) {
+        legacy.project(request);
+      }
+      return limited("Scan", request);
+    }
+    if (values.chance(15)) {
+      BigDecimal total = BigDecimal.valueOf(1 + values.below(4));
+      request.put("TotalSegments", total);
+      return new Call("Scan:Segments", request);
+    }
     ExpressionGenerator expressions = new ExpressionGenerator(values);
     if (request.containsValue(WIDE) && values.chance(30)) {
       request.put("IndexName", values.pick(List.of("lByKind", "gAll")));
@@ -307,7 +416,7 @@ public final class SequenceGenerator {
 
   private Call limited(String operation, Map<String, Object> request) {
     if (values.chance(40)) {
-      request.put("Limit", java.math.BigDecimal.valueOf(1 + values.below(5)));
+      request.put("Limit", BigDecimal.valueOf(1 + values.below(5)));
       return new Call(operation, request);
     }
     return finish(operation, request);
@@ -328,7 +437,7 @@ public final class SequenceGenerator {
       }
       byTable.put(table, new ArrayList<>(writes.values()));
     }
-    return finish("BatchWriteItem", Json.object("RequestItems", byTable));
+    return finishWrite("BatchWriteItem", Json.object("RequestItems", byTable));
   }
 
   private static Object keyIn(String table, Map<String, Object> item) {
@@ -338,6 +447,7 @@ public final class SequenceGenerator {
 
   private Call batchGet() {
     Map<String, Object> byTable = Json.object();
+    boolean older = values.chance(15);
     for (String table : List.of(PLAIN, WIDE)) {
       Map<Object, Object> keys = new LinkedHashMap<>();
       for (int i = 1 + values.below(3); i > 0; i--) {
@@ -346,6 +456,11 @@ public final class SequenceGenerator {
       }
       Map<String, Object> wanted = Json.object("Keys", new ArrayList<>(keys.values()));
       if (values.chance(30)) {
+        wanted.put("ConsistentRead", values.chance(70));
+      }
+      if (older) {
+        legacy.project(wanted);
+      } else if (values.chance(30)) {
         ExpressionGenerator expressions = new ExpressionGenerator(values);
         wanted.put("ProjectionExpression", expressions.projection());
         expressions.bindTo(wanted);
@@ -356,40 +471,49 @@ public final class SequenceGenerator {
   }
 
   private Call transactWrite() {
+    if (!tokened.isEmpty() && values.chance(10)) {
+      return values.pick(tokened);
+    }
     Map<Object, Object> actions = new LinkedHashMap<>();
     for (int i = 1 + values.below(4); i > 0; i--) {
       Call call =
           switch (values.below(4)) {
-            case 0 -> put();
-            case 1 -> delete();
-            case 2 -> update();
-            default -> delete();
+            case 0 -> put(false);
+            case 1 -> delete(false);
+            case 2 -> update(false);
+            default -> delete(false);
           };
       Map<String, Object> action = call.request();
       action.remove("ReturnValues");
       action.remove("ReturnConsumedCapacity");
+      action.remove("ReturnItemCollectionMetrics");
       String kind =
           call.operation().equals("DeleteItem") && action.containsKey("ConditionExpression")
               ? "ConditionCheck"
               : call.operation().replace("Item", "");
       String table = String.valueOf(action.get("TableName"));
-      if (!table.equals(RAW)) {
+      if (!table.equals(TableShapes.RAW)) {
         Map<String, Object> keyed =
             Json.asObject(action.getOrDefault("Key", action.getOrDefault("Item", Map.of())));
         actions.put(table + keyIn(table, keyed), Json.object(kind, action));
       }
     }
     if (actions.isEmpty()) {
-      return get();
+      return get(true);
     }
     Map<String, Object> request = Json.object("TransactItems", new ArrayList<>(actions.values()));
-    return finish("TransactWriteItems", request);
+    Call call = finishWrite("TransactWriteItems", request);
+    if (values.chance(25)) {
+      request.put("ClientRequestToken", "t" + values.below(TOKENS) + "-" + Call.RUN);
+      tokened.add(call);
+    }
+    return call;
   }
 
   private Call transactGet() {
     List<Object> gets = new ArrayList<>();
     for (int i = 1 + values.below(3); i > 0; i--) {
-      Map<String, Object> get = get().request();
+      Map<String, Object> get = get(false).request();
       get.remove("ConsistentRead");
       get.remove("ReturnConsumedCapacity");
       gets.add(Json.object("Get", get));
@@ -397,8 +521,11 @@ public final class SequenceGenerator {
     return finish("TransactGetItems", Json.object("TransactItems", gets));
   }
 
-  private void condition(Map<String, Object> request, int percent) {
-    if (values.chance(percent)) {
+  private void condition(Map<String, Object> request, int percent, boolean older) {
+    if (older && values.chance(12)) {
+      legacy.expect(request);
+      option(request, "ReturnValuesOnConditionCheckFailure", 30, "ALL_OLD", "NONE");
+    } else if (values.chance(percent)) {
       ExpressionGenerator expressions = new ExpressionGenerator(values);
       request.put("ConditionExpression", expressions.condition(2));
       expressions.bindTo(request);
@@ -410,6 +537,13 @@ public final class SequenceGenerator {
     if (values.chance(percent)) {
       request.put(member, values.pick(List.of(from)));
     }
+  }
+
+  private Call finishWrite(String operation, Map<String, Object> request) {
+    if (features.contains(Feature.COLLECTION_METRICS)) {
+      option(request, "ReturnItemCollectionMetrics", 25, "SIZE", "SIZE", "NONE");
+    }
+    return finish(operation, request);
   }
 
   private Call finish(String operation, Map<String, Object> request) {

@@ -41,9 +41,21 @@ final class ValueGenerator {
   private static final List<String> BINARIES = List.of("", "AA==", "AQ==", "/w==", "AAEC", "YWJj");
 
   private final Random random;
+  private final boolean large;
 
-  ValueGenerator(Random random) {
+  /** With {@code large} items now and then come to hundreds of kilobytes. */
+  ValueGenerator(Random random, boolean large) {
     this.random = random;
+    this.large = large;
+  }
+
+  boolean large() {
+    return large;
+  }
+
+  /** A text that makes an item a third of a page and more. */
+  Map<String, Object> bulk() {
+    return Json.object("S", "bulk".repeat(70_000 + below(4) * 5_000));
   }
 
   <T> T pick(List<T> from) {

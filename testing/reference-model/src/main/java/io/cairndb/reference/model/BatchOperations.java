@@ -5,6 +5,8 @@ import static io.cairndb.reference.model.ModelException.validation;
 import io.cairndb.reference.wire.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ final class BatchOperations {
   private static List<Object> getFrom(
       ModelTable table, Map<String, Object> wanted, Capacity capacity) {
     Substitutions substitutions = Substitutions.of(wanted, "ProjectionExpression");
-    List<DocumentPath> paths = new ArrayList<>();
+    List<DocumentPath> paths = LegacyParameters.projection(wanted);
     Json.text(wanted, "ProjectionExpression")
         .ifPresent(text -> paths.addAll(ExpressionParser.projection(text, substitutions)));
     substitutions.requireAllUsed();
@@ -73,6 +75,24 @@ final class BatchOperations {
           capacity.toJson(request).ifPresent(capacities::add);
         });
     Map<String, Object> reply = Json.object("UnprocessedItems", Json.object());
+    Map<String, Object> collections = new LinkedHashMap<>();
+    byTable.forEach(
+        (name, writes) -> {
+          ModelTable table = model.table(name);
+          Set<Object> metrics = new LinkedHashSet<>();
+          Json.asList(writes)
+              .forEach(
+                  one ->
+                      table
+                          .collection(keyOf(table, Json.asObject(one)), request)
+                          .ifPresent(metrics::add));
+          if (!metrics.isEmpty()) {
+            collections.put(name, new ArrayList<>(metrics));
+          }
+        });
+    if (!collections.isEmpty()) {
+      reply.put("ItemCollectionMetrics", collections);
+    }
     if (!capacities.isEmpty()) {
       reply.put("ConsumedCapacity", capacities);
     }

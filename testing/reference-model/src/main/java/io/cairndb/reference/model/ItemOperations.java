@@ -5,7 +5,6 @@ import static io.cairndb.reference.model.ModelException.validation;
 import io.cairndb.reference.model.Expression.Action;
 import io.cairndb.reference.model.Expression.Condition;
 import io.cairndb.reference.wire.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +44,11 @@ final class ItemOperations {
   }
 
   Plan planUpdate(Map<String, Object> request) {
+    LegacyParameters.requireOneWay(request);
     Substitutions substitutions =
         Substitutions.of(request, "UpdateExpression", "ConditionExpression");
     Map<String, Value> key = ValueReader.item(Json.asObject(request.getOrDefault("Key", "")));
-    List<Action> actions = new ArrayList<>();
+    List<Action> actions = LegacyParameters.actions(request);
     Json.text(request, "UpdateExpression")
         .ifPresent(text -> actions.addAll(ExpressionParser.update(text, substitutions)));
     Optional<Condition> condition = condition(request, substitutions);
@@ -62,25 +62,29 @@ final class ItemOperations {
                 + ". This attribute is part of the key");
       }
     }
-    return new Plan(parts, condition, actions, key, "Update");
+    String kind = request.containsKey("AttributeUpdates") ? "OlderUpdate" : "Update";
+    return new Plan(parts, condition, actions, key, kind);
   }
 
   /** The item a plan leaves, given the one it finds; empty for none. */
   Map<String, Value> outcome(Plan plan, Map<String, Value> old) {
     return switch (plan.kind()) {
       case "Put" -> plan.item();
-      case "Update" -> {
-        if (old.isEmpty() && onlyRemoves(plan.actions())) {
-          yield Map.of();
-        }
-        Map<String, Value> updated =
-            Updater.apply(plan.actions(), old.isEmpty() ? plan.item() : old);
-        table.requireIndexable(updated);
-        yield updated;
-      }
+      case "Update", "OlderUpdate" -> updated(plan, old);
       case "ConditionCheck" -> old;
       default -> Map.of();
     };
+  }
+
+  private Map<String, Value> updated(Plan plan, Map<String, Value> old) {
+    if (old.isEmpty() && onlyRemoves(plan.actions())) {
+      return Map.of();
+    }
+    Map<String, Value> updated =
+        Updater.apply(
+            plan.actions(), old.isEmpty() ? plan.item() : old, plan.kind().equals("OlderUpdate"));
+    table.requireIndexable(updated);
+    return updated;
   }
 
   /** Nothing comes of an update that can only take away from an item that is not there. */
@@ -95,11 +99,13 @@ final class ItemOperations {
   }
 
   Map<String, Object> put(Map<String, Object> request) {
+    LegacyParameters.requireOneWay(request);
     requireOldOrNone(request);
     return write(planPut(request), request);
   }
 
   Map<String, Object> delete(Map<String, Object> request) {
+    LegacyParameters.requireOneWay(request);
     requireOldOrNone(request);
     return write(planDelete(request, "Delete"), request);
   }
@@ -109,8 +115,9 @@ final class ItemOperations {
   }
 
   Map<String, Object> get(Map<String, Object> request) {
+    LegacyParameters.requireOneWay(request);
     Substitutions substitutions = Substitutions.of(request, "ProjectionExpression");
-    List<DocumentPath> paths = new ArrayList<>();
+    List<DocumentPath> paths = LegacyParameters.projection(request);
     Json.text(request, "ProjectionExpression")
         .ifPresent(text -> paths.addAll(ExpressionParser.projection(text, substitutions)));
     substitutions.requireAllUsed();
@@ -144,6 +151,9 @@ final class ItemOperations {
       reply.put("Attributes", Value.toJson(returned));
     }
     capacity.toJson(request).ifPresent(json -> reply.put("ConsumedCapacity", json));
+    table
+        .collection(plan.key(), request)
+        .ifPresent(metrics -> reply.put("ItemCollectionMetrics", metrics));
     return reply;
   }
 
@@ -166,7 +176,8 @@ final class ItemOperations {
   private static Optional<Condition> condition(
       Map<String, Object> request, Substitutions substitutions) {
     return Json.text(request, "ConditionExpression")
-        .map(text -> ExpressionParser.condition("ConditionExpression", text, substitutions));
+        .map(text -> ExpressionParser.condition("ConditionExpression", text, substitutions))
+        .or(() -> LegacyParameters.condition("Expected", request));
   }
 
   private static void requireOldOrNone(Map<String, Object> request) {

@@ -23,6 +23,14 @@ final class KeyConditions {
     if (onPartition == null) {
       throw validation("Query condition missed key schema element: " + partition);
     }
+    if (byName.size() > keys.size()) {
+      throw validation(
+          "The number of query conditions ("
+              + byName.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + keys.size()
+              + ")");
+    }
     for (String name : byName.keySet()) {
       if (!keys.contains(name)) {
         throw validation(

@@ -3,6 +3,8 @@ package io.cairndb.reference.model;
 import static io.cairndb.reference.model.ModelException.unfit;
 
 import io.cairndb.reference.model.TableDefinition.IndexDefinition;
+import io.cairndb.reference.wire.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,11 +16,49 @@ import java.util.Optional;
 final class ModelTable {
   private static final int ITEM_LIMIT = 400 * 1024;
 
-  private final TableDefinition definition;
+  private TableDefinition definition;
   private final Map<List<Value>, Map<String, Value>> items = new LinkedHashMap<>();
 
   ModelTable(TableDefinition definition) {
     this.definition = definition;
+  }
+
+  /** Changes of items, oldest first, as a stream shows them. */
+  private final List<Change> changes = new ArrayList<>();
+
+  /** The attribute that tells when items expire, empty while nothing expires. */
+  private String expiry = "";
+
+  /** One change of an item; an empty map stands for no item. */
+  record Change(Map<String, Value> key, Map<String, Value> old, Map<String, Value> now) {}
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  String expiry() {
+    return expiry;
+  }
+
+  void expireBy(String attribute) {
+    expiry = attribute;
+  }
+
+  /** Replaces the shape, for an index that comes or goes. */
+  void reshape(TableDefinition shape) {
+    definition = shape;
+  }
+
+  /** ItemCollectionMetrics for the item with the key: collections here are always small. */
+  Optional<Map<String, Object>> collection(List<Value> key, Map<String, Object> request) {
+    boolean measured = definition.indexes().stream().anyMatch(IndexDefinition::local);
+    if (!measured || !"SIZE".equals(request.get("ReturnItemCollectionMetrics"))) {
+      return Optional.empty();
+    }
+    Map<String, Object> collection =
+        Value.toJson(Map.of(definition.keys().getFirst(), key.getFirst()));
+    List<BigDecimal> range = List.of(BigDecimal.ZERO, BigDecimal.ONE);
+    return Optional.of(Json.object("ItemCollectionKey", collection, "SizeEstimateRangeGB", range));
   }
 
   TableDefinition definition() {
@@ -38,6 +78,7 @@ final class ModelTable {
     List<Value> key = keyOf(item);
     Map<String, Value> old = items.getOrDefault(key, Map.of());
     items.put(key, item);
+    note(old, item);
     return cost(old, item);
   }
 
@@ -45,7 +86,14 @@ final class ModelTable {
   Capacity remove(List<Value> key) {
     Map<String, Value> old = items.getOrDefault(key, Map.of());
     items.remove(key);
+    note(old, Map.of());
     return cost(old, Map.of());
+  }
+
+  private void note(Map<String, Value> old, Map<String, Value> now) {
+    if (!old.equals(now)) {
+      changes.add(new Change(keyAttributes(old.isEmpty() ? now : old), old, now));
+    }
   }
 
   /** What replacing {@code old} by {@code now} costs; an empty map stands for no item. */

@@ -11,10 +11,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Query and Scan over a table or one of its indexes. Used once. */
 final class ReadOperations {
+  private static final int PAGE_BYTES = 1024 * 1024;
+
   private final ModelTable table;
   private final TableDefinition definition;
   private final Map<String, Object> request;
@@ -35,20 +38,13 @@ final class ReadOperations {
   }
 
   Map<String, Object> query() {
+    LegacyParameters.requireOneWay(request);
     Substitutions substitutions =
         Substitutions.of(
             request, "FilterExpression", "ProjectionExpression", "KeyConditionExpression");
-    requireEventualOnGlobal();
-    String text =
-        Json.text(request, "KeyConditionExpression")
-            .orElseThrow(
-                () ->
-                    validation(
-                        "Either the KeyConditions or KeyConditionExpression parameter must be"
-                            + " specified in the request."));
-    Condition keyCondition =
-        ExpressionParser.condition("KeyConditionExpression", text, substitutions);
-    Optional<Condition> filter = filter(substitutions);
+    requireEventualOnGlobal("'Limit'");
+    Condition keyCondition = keyCondition(substitutions);
+    Optional<Condition> filter = filter("QueryFilter", substitutions);
     readProjection(substitutions);
     substitutions.requireAllUsed();
     KeyConditions.check(keyCondition, keys, definition);
@@ -61,17 +57,44 @@ final class ReadOperations {
     return page(backward ? rows.reversed() : rows, filter);
   }
 
+  private Condition keyCondition(Substitutions substitutions) {
+    if (request.containsKey("KeyConditions")) {
+      return LegacyParameters.keyCondition(request);
+    }
+    String text =
+        Json.text(request, "KeyConditionExpression")
+            .orElseThrow(
+                () ->
+                    validation(
+                        "Either the KeyConditions or KeyConditionExpression parameter must be"
+                            + " specified in the request."));
+    return ExpressionParser.condition("KeyConditionExpression", text, substitutions);
+  }
+
   Map<String, Object> scan() {
+    LegacyParameters.requireOneWay(request);
     Substitutions substitutions =
         Substitutions.of(request, "FilterExpression", "ProjectionExpression");
-    requireEventualOnGlobal();
+    requireEventualOnGlobal("");
     requireSegments();
-    Optional<Condition> filter = filter(substitutions);
+    Optional<Condition> filter = filter("ScanFilter", substitutions);
     readProjection(substitutions);
     substitutions.requireAllUsed();
     List<Map<String, Value>> rows = new ArrayList<>(rows());
+    rows.removeIf(this::elsewhere);
     rows.sort(scanOrder());
     return page(rows, filter);
+  }
+
+  /** Whether the row belongs to another segment than the request asks for. */
+  private boolean elsewhere(Map<String, Value> row) {
+    int total = Json.member(request, "TotalSegments").map(ReadOperations::number).orElse(1);
+    int segment = Json.member(request, "Segment").map(ReadOperations::number).orElse(0);
+    return Math.floorMod(Objects.hashCode(row.get(keys.getFirst())), total) != segment;
+  }
+
+  private static int number(Object json) {
+    return ((BigDecimal) json).intValue();
   }
 
   private void requireSegments() {
@@ -99,13 +122,14 @@ final class ReadOperations {
     }
   }
 
-  private void requireEventualOnGlobal() {
+  private void requireEventualOnGlobal(String limitOfQuery) {
     boolean global = index.map(chosen -> !chosen.local()).orElse(false);
     if (global && Boolean.TRUE.equals(request.get("ConsistentRead"))) {
       throw validation("Consistent reads are not supported on global secondary indexes");
     }
     String select = Json.text(request, "Select").orElse("");
-    boolean projected = request.containsKey("ProjectionExpression");
+    boolean projected =
+        request.containsKey("ProjectionExpression") || request.containsKey("AttributesToGet");
     if (select.equals("SPECIFIC_ATTRIBUTES") && !projected) {
       throw validation(
           "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
@@ -127,9 +151,7 @@ final class ReadOperations {
         .ifPresent(
             limit -> {
               throw ModelException.constraint(
-                  request.containsKey("KeyConditionExpression")
-                      ? "at 'Limit'"
-                      : "'" + limit + "' at 'limit'",
+                  limitOfQuery.isEmpty() ? "'" + limit + "' at 'limit'" : "at " + limitOfQuery,
                   "Member must have value greater than or equal to 1");
             });
   }
@@ -149,14 +171,16 @@ final class ReadOperations {
     }
   }
 
-  private Optional<Condition> filter(Substitutions substitutions) {
+  private Optional<Condition> filter(String older, Substitutions substitutions) {
     return Json.text(request, "FilterExpression")
-        .map(text -> ExpressionParser.condition("FilterExpression", text, substitutions));
+        .map(text -> ExpressionParser.condition("FilterExpression", text, substitutions))
+        .or(() -> LegacyParameters.condition(older, request));
   }
 
   private void readProjection(Substitutions substitutions) {
     Json.text(request, "ProjectionExpression")
         .ifPresent(text -> projection.addAll(ExpressionParser.projection(text, substitutions)));
+    projection.addAll(LegacyParameters.projection(request));
   }
 
   /** The items as the table or the index sees them; items missing an index key are not in it. */
@@ -199,6 +223,15 @@ final class ReadOperations {
             .map(l -> ((BigDecimal) l).intValue())
             .orElse(Integer.MAX_VALUE);
     int to = (int) Math.min(rows.size(), (long) from + limit);
+    boolean full = false;
+    int bytes = 0;
+    for (int i = from; i < to && !full; i++) {
+      bytes += Value.size(rows.get(i));
+      if (bytes >= PAGE_BYTES) {
+        full = true;
+        to = i + 1;
+      }
+    }
     List<Map<String, Value>> scanned = rows.subList(from, to);
     List<Object> items = new ArrayList<>();
     for (Map<String, Value> row : scanned) {
@@ -213,7 +246,7 @@ final class ReadOperations {
     if (!Json.text(request, "Select").orElse("").equals("COUNT")) {
       reply.put("Items", items);
     }
-    if (scanned.size() == limit) {
+    if (full || scanned.size() == limit) {
       reply.put("LastEvaluatedKey", Value.toJson(position(scanned.getLast())));
     }
     cost(scanned).toJson(request).ifPresent(json -> reply.put("ConsumedCapacity", json));

@@ -34,6 +34,10 @@ public final class ReferenceModel {
       case "Scan" -> new ReadOperations(table(request), request).scan();
       case "BatchGetItem" -> new BatchOperations(this).get(request);
       case "BatchWriteItem" -> new BatchOperations(this).write(request);
+      case "UpdateTable" -> updateTable(request);
+      case "UpdateTimeToLive" -> updateTimeToLive(request);
+      case "DescribeTimeToLive" -> describeTimeToLive(request);
+      case "Streams:History" -> History.of(table(request));
       case "TransactGetItems" -> transactions.get(request);
       case "TransactWriteItems" -> transactions.write(request);
       default -> throw new IllegalArgumentException("not modelled: " + operation);
@@ -47,6 +51,59 @@ public final class ReferenceModel {
     }
     tables.put(definition.name(), new ModelTable(definition));
     return Json.object();
+  }
+
+  /** Adds or removes an index, which here is done at once. */
+  private Map<String, Object> updateTable(Map<String, Object> request) {
+    ModelTable table = table(request);
+    TableDefinition shape = table.definition();
+    for (Object one : Json.asList(request.getOrDefault("GlobalSecondaryIndexUpdates", ""))) {
+      Map<String, Object> change = Json.asObject(one);
+      boolean create = change.containsKey("Create");
+      Map<String, Object> index =
+          Json.asObject(change.getOrDefault(create ? "Create" : "Delete", Map.of()));
+      String name = (String) index.getOrDefault("IndexName", "");
+      if (create == shape.index(name).isPresent()) {
+        throw create
+            ? ModelException.unfit(
+                "One or more parameter values were invalid: Index already exists: " + name)
+            : ModelException.notFound(
+                "Requested resource not found" + ExpressionParser.UNSPECIFIED);
+      }
+      shape = create ? shape.with(index) : shape.without(name);
+    }
+    table.reshape(shape);
+    return Json.object();
+  }
+
+  private Map<String, Object> updateTimeToLive(Map<String, Object> request) {
+    ModelTable table = table(request);
+    Map<String, Object> wanted =
+        Json.asObject(request.getOrDefault("TimeToLiveSpecification", Map.of()));
+    String attribute = (String) wanted.getOrDefault("AttributeName", "");
+    boolean enable = Boolean.TRUE.equals(wanted.get("Enabled"));
+    if (enable && table.expiry().equals(attribute)) {
+      throw ModelException.unfit("TimeToLive is already enabled");
+    }
+    if (!enable && table.expiry().isEmpty()) {
+      throw ModelException.unfit("TimeToLive is already disabled");
+    }
+    if (!table.expiry().isEmpty() && !table.expiry().equals(attribute)) {
+      throw ModelException.unfit(
+          "TimeToLive is active on a different AttributeName: current AttributeName is "
+              + table.expiry());
+    }
+    table.expireBy(enable ? attribute : "");
+    return Json.object("TimeToLiveSpecification", wanted);
+  }
+
+  private Map<String, Object> describeTimeToLive(Map<String, Object> request) {
+    String attribute = table(request).expiry();
+    return Json.object(
+        "TimeToLiveDescription",
+        attribute.isEmpty()
+            ? Json.object("TimeToLiveStatus", "DISABLED")
+            : Json.object("TimeToLiveStatus", "ENABLED", "AttributeName", attribute));
   }
 
   private Map<String, Object> deleteTable(Map<String, Object> request) {

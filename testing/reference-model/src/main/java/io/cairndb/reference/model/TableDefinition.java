@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** The shape of a table as CreateTable gave it. */
 record TableDefinition(
-    String name, List<String> keys, Map<String, String> types, List<IndexDefinition> indexes) {
+    String name,
+    List<String> keys,
+    Map<String, String> types,
+    List<IndexDefinition> indexes,
+    String streamView) {
 
   /** The shape of an index; {@code projection} is ALL, KEYS_ONLY or INCLUDE. */
   record IndexDefinition(
@@ -42,11 +46,31 @@ record TableDefinition(
           (String) definition.getOrDefault("AttributeName", ""),
           (String) definition.getOrDefault("AttributeType", ""));
     }
+    Map<String, Object> stream =
+        Json.asObject(request.getOrDefault("StreamSpecification", Map.of()));
     List<IndexDefinition> indexes = new ArrayList<>();
     addIndexes(request, "LocalSecondaryIndexes", true, indexes);
     addIndexes(request, "GlobalSecondaryIndexes", false, indexes);
     return new TableDefinition(
-        (String) request.getOrDefault("TableName", ""), keys(request), types, indexes);
+        (String) request.getOrDefault("TableName", ""),
+        keys(request),
+        types,
+        indexes,
+        (String) stream.getOrDefault("StreamViewType", ""));
+  }
+
+  /** The same table with one more index. */
+  TableDefinition with(Map<String, Object> create) {
+    List<IndexDefinition> more = new ArrayList<>(indexes);
+    addIndexes(Json.object("Create", List.of(create)), "Create", false, more);
+    return new TableDefinition(name, keys, types, more, streamView);
+  }
+
+  /** The same table with one index less. */
+  TableDefinition without(String indexName) {
+    List<IndexDefinition> rest =
+        indexes.stream().filter(index -> !index.name().equals(indexName)).toList();
+    return new TableDefinition(name, keys, types, rest, streamView);
   }
 
   private static void addIndexes(

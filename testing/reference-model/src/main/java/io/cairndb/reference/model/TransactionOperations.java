@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,24 @@ final class TransactionOperations {
     }
     Map<String, Object> reply = Json.object();
     putCapacities(reply, capacities, request, "WriteCapacityUnits");
+    Map<String, Set<Object>> collections = new LinkedHashMap<>();
+    for (Step step : steps) {
+      if (step.plan().kind().equals("ConditionCheck")) {
+        continue; // only writes affect a collection
+      }
+      step.table()
+          .collection(step.plan().key(), request)
+          .ifPresent(
+              metrics ->
+                  collections
+                      .computeIfAbsent(step.table().definition().name(), n -> new LinkedHashSet<>())
+                      .add(metrics));
+    }
+    if (!collections.isEmpty()) {
+      Map<String, Object> byTable = Json.object();
+      collections.forEach((name, metrics) -> byTable.put(name, new ArrayList<>(metrics)));
+      reply.put("ItemCollectionMetrics", byTable);
+    }
     return reply;
   }
 

@@ -20,15 +20,18 @@ final class Updater {
       "An operand in the update expression has an incorrect data type";
 
   private final Map<String, Value> before;
+  private final String misfit;
   private Map<String, Value> after;
 
-  private Updater(Map<String, Value> before) {
+  private Updater(Map<String, Value> before, boolean older) {
     this.before = before;
+    this.misfit = older ? "Type mismatch for attribute to update" : WRONG_TYPE;
     this.after = new LinkedHashMap<>(before);
   }
 
-  static Map<String, Value> apply(List<Action> actions, Map<String, Value> item) {
-    Updater updater = new Updater(item);
+  /** The item after the actions; {@code older} ones came in AttributeUpdates. */
+  static Map<String, Value> apply(List<Action> actions, Map<String, Value> item, boolean older) {
+    Updater updater = new Updater(item, older);
     List<Action> writes = new ArrayList<>();
     List<Action> removals = new ArrayList<>();
     for (Action action : actions) {
@@ -85,7 +88,7 @@ final class Updater {
       union.addAll(more.values());
       return new Value.Members(have.type(), union);
     }
-    throw unfit(WRONG_TYPE);
+    throw unfit(misfit);
   }
 
   private Optional<Value> delete(Action action) {
@@ -101,7 +104,7 @@ final class Updater {
       rest.removeAll(gone.values());
       return rest.isEmpty() ? Optional.empty() : Optional.of(new Value.Members(have.type(), rest));
     }
-    throw unfit(WRONG_TYPE);
+    throw unfit(misfit);
   }
 
   private Value evaluate(Operand operand) {

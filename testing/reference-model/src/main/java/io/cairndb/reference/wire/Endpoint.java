@@ -2,11 +2,12 @@ package io.cairndb.reference.wire;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.zip.CRC32;
 
 /**
@@ -19,17 +20,19 @@ public final class Endpoint implements AutoCloseable {
           + " SignedHeaders=host;x-amz-date;x-amz-target, Signature="
           + "0".repeat(64);
 
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Map<String, String> SIGNED =
+      Map.of(
+          "Content-Type", "application/x-amz-json-1.0",
+          "X-Amz-Date", "20260101T000000Z",
+          "Authorization", AUTHORIZATION);
+
   private final URI address;
-  private final HttpClient http;
+  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
   /** A client of the server at, say, {@code http://localhost:8000}. */
   public Endpoint(URI address) {
     this.address = address;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
   }
 
   /** Where the server listens. */
@@ -43,39 +46,50 @@ public final class Endpoint implements AutoCloseable {
         operation.startsWith("Streams:")
             ? "DynamoDBStreams_20120810." + operation.substring("Streams:".length())
             : "DynamoDB_20120810." + operation;
-    HttpRequest message =
-        HttpRequest.newBuilder(address.resolve("/"))
-            .timeout(Duration.ofSeconds(20))
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Date", "20260101T000000Z")
-            .header("Authorization", AUTHORIZATION)
-            .header("X-Amz-Target", target)
-            .POST(HttpRequest.BodyPublishers.ofString(Json.write(request)))
-            .build();
-    try {
-      HttpResponse<byte[]> response = http.send(message, HttpResponse.BodyHandlers.ofByteArray());
-      checkChecksum(response);
-      String text = new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
-      return new Reply(response.statusCode(), bodyOf(text));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", interrupted);
-    }
+    Map<String, String> headers = new LinkedHashMap<>(SIGNED);
+    headers.put("X-Amz-Target", target);
+    byte[] body = Json.write(request).getBytes(StandardCharsets.UTF_8);
+    Connection.Response response = exchange("POST", headers, body);
+    checkChecksum(response);
+    return new Reply(response.status(), bodyOf(text(response)));
   }
 
   /** The text that {@code GET /} answers, empty when nobody listens. */
   public String health() {
-    HttpRequest message =
-        HttpRequest.newBuilder(address.resolve("/")).timeout(Duration.ofSeconds(2)).GET().build();
     try {
-      HttpResponse<String> response = http.send(message, HttpResponse.BodyHandlers.ofString());
-      return "status " + response.statusCode() + " " + response.body();
+      Connection.Response response = exchange("GET", Map.of(), new byte[0]);
+      return "status " + response.status() + " " + text(response);
     } catch (IOException unreachable) {
       return "";
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return "";
     }
+  }
+
+  private Connection.Response exchange(String method, Map<String, String> headers, byte[] body)
+      throws IOException {
+    Connection connection = idle.pollFirst();
+    while (connection != null && !connection.fresh()) {
+      connection.close();
+      connection = idle.pollFirst();
+    }
+    if (connection == null) {
+      connection = new Connection(address, LIMIT);
+    }
+    boolean whole = false;
+    try {
+      Connection.Response response = connection.exchange(method, headers, body);
+      whole = !"close".equalsIgnoreCase(response.headers().get("connection"));
+      return response;
+    } finally {
+      if (whole) {
+        idle.addFirst(connection);
+      } else {
+        connection.close();
+      }
+    }
+  }
+
+  private static String text(Connection.Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> bodyOf(String text) {
@@ -89,8 +103,8 @@ public final class Endpoint implements AutoCloseable {
     }
   }
 
-  private static void checkChecksum(HttpResponse<byte[]> response) throws IOException {
-    String claimed = response.headers().firstValue("x-amz-crc32").orElse("");
+  private static void checkChecksum(Connection.Response response) throws IOException {
+    String claimed = response.headers().getOrDefault("x-amz-crc32", "");
     if (claimed.isEmpty()) {
       return;
     }
@@ -103,6 +117,8 @@ public final class Endpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    for (Connection one = idle.poll(); one != null; one = idle.poll()) {
+      one.close();
+    }
   }
 }

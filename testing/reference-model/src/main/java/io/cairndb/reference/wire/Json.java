@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * JSON as plain Java values: {@code Map}, {@code List}, {@code String}, {@code BigDecimal}, {@code
@@ -44,6 +45,11 @@ public final class Json {
     StringBuilder out = new StringBuilder();
     write(value, out);
     return out.toString();
+  }
+
+  /** Writes an object with its outermost names in order: one text for equal objects. */
+  public static String sorted(Map<String, Object> object) {
+    return write(new TreeMap<>(object));
   }
 
   /** Builds an object from alternating names and values. */

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairndb.reference.model.ReferenceModel;
 import io.cairndb.reference.wire.Json;
 import io.cairndb.reference.wire.Reply;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,14 +27,40 @@ final class HarnessTest {
     Campaign.Report report = campaign(new Faulty(""), 5_000);
     assertEquals(List.of(), report.failures());
     assertTrue(report.requests() >= 5_000);
-    assertEquals(10, report.operations().size(), "operations never drawn: " + report.operations());
+  }
+
+  /** Everything that requests can say must be drawn often enough to meet everything else. */
+  @Test
+  void drawsEveryKindOfRequest() {
+    Coverage coverage = new Coverage();
+    for (long seed = 1; seed <= 133; seed++) {
+      new SequenceGenerator(seed, Feature.all()).sequence(150).forEach(coverage::count);
+    }
+    List<String> rare = new ArrayList<>();
+    try (Scanner lines = new Scanner(resource(), StandardCharsets.UTF_8)) {
+      while (lines.hasNextLine()) {
+        String line = lines.nextLine();
+        if (!line.isBlank() && !line.startsWith("#")) {
+          int space = line.indexOf(' ');
+          String what = line.substring(space + 1);
+          if (coverage.of(what) < Integer.parseInt(line.substring(0, space))) {
+            rare.add(what + ": " + coverage.of(what));
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), rare, coverage.toString());
+  }
+
+  private static InputStream resource() {
+    return Objects.requireNonNull(HarnessTest.class.getResourceAsStream("/coverage.txt"));
   }
 
   @Test
   void sameSeedDrawsSameSequence() {
     assertEquals(
-        new SequenceGenerator(5).sequence(200).toString(),
-        new SequenceGenerator(5).sequence(200).toString());
+        new SequenceGenerator(5, Feature.all()).sequence(200).toString(),
+        new SequenceGenerator(5, Feature.all()).sequence(200).toString());
   }
 
   @Test
@@ -58,9 +89,10 @@ final class HarnessTest {
   }
 
   private static Campaign.Report campaign(Subject subject, long requests) {
-    SequenceRunner runner = new SequenceRunner(Subject::model, subject, ExceptionList.none());
+    SequenceRunner runner =
+        new SequenceRunner(Subject::model, subject, ExceptionList.none(), Feature.all());
     long seed = Long.getLong("cairn.seed", 20_260_101);
-    return new Campaign(runner, "seed ").run(seed, requests, Duration.ofSeconds(30), 1);
+    return new Campaign(runner, "seed ", 1).run(seed, requests, Duration.ofSeconds(30), 1);
   }
 
   /** A model with one fault. */
