@@ -137,42 +137,35 @@ public final class ControlPlane implements TableControl, AutoCloseable {
     if (table == null) {
       return CompletableFuture.completedFuture(TableStatistics.EMPTY);
     }
-    Map<UUID, Counts> indexes = new HashMap<>();
-    List<CompletableFuture<Void>> calls = new ArrayList<>();
-    Counts[] items = {Counts.ZERO};
+    List<CompletableFuture<TableStatistics>> parts = new ArrayList<>();
     for (Partition partition : catalog.partitions().partitionsOf(table.schema().groupId())) {
-      calls.add(
+      parts.add(
           shards
               .statistics(tableId, partition)
-              .thenAccept(
-                  found -> {
-                    synchronized (indexes) {
-                      items[0] = items[0].plus(found.main());
-                      found.localIndexes().forEach((id, n) -> indexes.merge(id, n, Counts::plus));
-                    }
-                  }));
+              .thenApply(found -> new TableStatistics(found.main(), found.localIndexes())));
     }
     for (GlobalIndex index : table.globalIndexes()) {
       UUID indexId = index.definition().id();
       for (Partition partition : catalog.partitions().partitionsOf(indexId)) {
-        calls.add(
+        parts.add(
             shards
                 .statistics(tableId, partition)
-                .thenAccept(
-                    found -> {
-                      synchronized (indexes) {
-                        indexes.merge(indexId, found.main(), Counts::plus);
-                      }
-                    }));
+                .thenApply(
+                    found -> new TableStatistics(Counts.ZERO, Map.of(indexId, found.main()))));
       }
     }
-    return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done -> {
-              synchronized (indexes) {
-                return new TableStatistics(items[0], indexes);
-              }
-            });
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(done -> sum(parts));
+  }
+
+  private static TableStatistics sum(List<CompletableFuture<TableStatistics>> parts) {
+    Counts table = Counts.ZERO;
+    Map<UUID, Counts> indexes = new HashMap<>();
+    for (CompletableFuture<TableStatistics> part : parts) {
+      table = table.plus(part.join().table());
+      part.join().indexes().forEach((id, counts) -> indexes.merge(id, counts, Counts::plus));
+    }
+    return new TableStatistics(table, indexes);
   }
 
   @Override

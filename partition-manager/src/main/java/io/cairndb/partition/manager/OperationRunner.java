@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Performs the steps of operations on the shards: one step at a time for each operation, a bounded
- * number in all. A failed step is tried again for ever, later and later. Confined to the control
- * loop; only the shards' answers come from elsewhere, and are handed to the loop at once.
+ * number in all. A step that fails, or whose completion does, is tried again for ever, later and
+ * later. Confined to the control loop; only the shards' answers come from elsewhere, and are handed
+ * to the loop at once.
  */
 final class OperationRunner {
   private final ControlLoop loop;
@@ -109,19 +110,32 @@ final class OperationRunner {
     if (stopped) {
       return;
     }
-    if (failure == null) {
+    Throwable obstacle = failure == null ? complete(new StepOutcome(id, action, next)) : failure;
+    if (stopped) {
+      return; // The store failed, which has been told.
+    }
+    if (obstacle == null) {
       failures.remove(id);
-      completed.accept(new StepOutcome(id, action, next));
       waiting.add(id);
     } else {
       int attempts = failures.merge(id, 1, Integer::sum);
       Operation operation = state.get().operations().get(id);
       if (operation != null) {
-        listener.stepFailed(operation, action, attempts, failure);
+        listener.stepFailed(operation, action, attempts, obstacle);
       }
       loop.schedule(() -> retry(id), config.retryDelay(attempts));
     }
     beginWaiting();
+  }
+
+  /** Returns what went wrong, or null. */
+  private @Nullable RuntimeException complete(StepOutcome outcome) {
+    try {
+      completed.accept(outcome);
+      return null;
+    } catch (RuntimeException defect) {
+      return defect;
+    }
   }
 
   private void retry(UUID id) {

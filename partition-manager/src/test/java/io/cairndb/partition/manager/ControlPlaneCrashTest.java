@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,6 +63,7 @@ final class ControlPlaneCrashTest {
   private long lastId;
   private int stepFailures;
   private int storeFailures;
+  private Consumer<Catalog> catalogChange = catalog -> {};
   private ControlPlane plane = open();
 
   @Test
@@ -144,6 +147,26 @@ final class ControlPlaneCrashTest {
     settle();
     restart();
     assertTrue(plane.catalog().tables().isEmpty());
+  }
+
+  /** An operation whose step was done must not stand still because of a defect behind the step. */
+  @Test
+  void goesOnWhenCompletingAStepFails() {
+    submit(Commands.create("t", "first"));
+    settle();
+    AtomicInteger changes = new AtomicInteger();
+    catalogChange =
+        catalog -> {
+          if (changes.incrementAndGet() == 2) {
+            throw new IllegalStateException("injected");
+          }
+        };
+    submit(Commands.addIndex("t", "late"));
+    settle();
+    assertEquals(1, stepFailures);
+    for (GlobalIndex index : table("t").globalIndexes()) {
+      assertEquals(IndexStatus.ACTIVE, index.status());
+    }
   }
 
   @Test
@@ -240,6 +263,11 @@ final class ControlPlaneCrashTest {
             engine, shards, loop, config, clock, () -> new UUID(0x7000, ++lastId))
         .listener(
             new ControlPlaneListener() {
+              @Override
+              public void catalogChanged(Catalog catalog) {
+                catalogChange.accept(catalog);
+              }
+
               @Override
               public void stepFailed(
                   Operation operation, StepAction action, int attempts, Throwable cause) {
