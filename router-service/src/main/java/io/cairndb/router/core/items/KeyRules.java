@@ -58,17 +58,19 @@ final class KeyRules {
 
   /** What is wrong with a key given by itself, empty and oversize values aside; null if nothing. */
   static @Nullable String problemOfKey(KeySchema schema, Item key) {
-    List<KeyAttribute> attributes = TablePlan.attributes(schema);
-    if (key.attributeCount() != attributes.size()) {
-      return MISMATCH;
-    }
-    for (KeyAttribute attribute : attributes) {
-      AttributeValue value = key.get(attribute.name());
+    boolean sizeFits = key.attributeCount() == TablePlan.attributes(schema).size();
+    return sizeFits && typesFit(schema, key) ? null : MISMATCH;
+  }
+
+  /** Whether {@code item} has every key attribute, of the right type. */
+  static boolean typesFit(KeySchema schema, Item item) {
+    for (KeyAttribute attribute : TablePlan.attributes(schema)) {
+      AttributeValue value = item.get(attribute.name());
       if (value == null || !value.typeCode().equals(attribute.type().name())) {
-        return MISMATCH;
+        return false;
       }
     }
-    return null;
+    return true;
   }
 
   /** What is wrong with an item's key, empty and oversize values aside; null when nothing is. */

@@ -2,11 +2,8 @@ package io.cairndb.router.core.items;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
-import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
-import io.cairndb.item.schema.KeyAttribute;
-import io.cairndb.item.schema.KeySchema;
 import io.cairndb.shard.SortRange;
 import java.util.Arrays;
 import java.util.List;
@@ -30,24 +27,14 @@ final class StartKey {
       }
     }
     TablePlan.IndexPlan index = shape.index();
-    if (!typesFit(shape.table().key(), key)) {
+    if (!KeyRules.typesFit(shape.table().key(), key)) {
       throw index == null
           ? invalid(": " + KeyRules.MISMATCH)
           : DynamoDbErrors.validation(KeyRules.MISMATCH);
     }
-    if (index != null && !typesFit(index.index().key(), key)) {
+    if (index != null && !KeyRules.typesFit(index.index().key(), key)) {
       throw DynamoDbErrors.validation(KeyRules.MISMATCH);
     }
-  }
-
-  private static boolean typesFit(KeySchema schema, Item key) {
-    for (KeyAttribute attribute : TablePlan.attributes(schema)) {
-      AttributeValue value = key.get(attribute.name());
-      if (value == null || !value.typeCode().equals(attribute.type().name())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The place of the key in the partitions that are read. */

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** All operations of this package; those that describe streams are here. */
 public final class StreamOperations {
@@ -66,7 +65,7 @@ public final class StreamOperations {
       rest.removeIf(stream -> key(stream).compareTo(start) <= 0);
     }
     List<StreamSummary> page = new ArrayList<>();
-    int limit = limit(request.limit());
+    int limit = PageLimit.of(request.limit(), PAGE_MAX);
     for (ReadableStream stream : rest.subList(0, Math.min(limit, rest.size()))) {
       page.add(
           new StreamSummary(
@@ -100,7 +99,7 @@ public final class StreamOperations {
       rest.removeIf(partition -> stream.shardId(partition).compareTo(start) <= 0);
     }
     rest.sort((left, right) -> stream.shardId(left).compareTo(stream.shardId(right)));
-    int limit = limit(request.limit());
+    int limit = PageLimit.of(request.limit(), PAGE_MAX);
     List<StreamShard> page = new ArrayList<>();
     for (Partition partition : rest.subList(0, Math.min(limit, rest.size()))) {
       page.add(new StreamShard(stream.shardId(partition), range(stream), null));
@@ -134,17 +133,5 @@ public final class StreamOperations {
       case DISABLING -> io.cairndb.dynamodb.wire.response.StreamStatus.DISABLING;
       case DISABLED -> io.cairndb.dynamodb.wire.response.StreamStatus.DISABLED;
     };
-  }
-
-  private static int limit(@Nullable Integer asked) {
-    if (asked != null && asked > PAGE_MAX) {
-      throw DynamoDbErrors.countedValidation(
-          "Value '"
-              + asked
-              + "' at 'limit' failed to satisfy constraint: Member must have value less than or"
-              + " equal to "
-              + PAGE_MAX);
-    }
-    return asked == null ? PAGE_MAX : asked;
   }
 }

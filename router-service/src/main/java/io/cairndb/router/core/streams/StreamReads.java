@@ -1,7 +1,6 @@
 package io.cairndb.router.core.streams;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
-import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.request.GetRecordsRequest;
 import io.cairndb.dynamodb.wire.request.GetShardIteratorRequest;
 import io.cairndb.dynamodb.wire.response.GetRecordsResponse;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** GetShardIterator and GetRecords. */
 final class StreamReads {
@@ -83,7 +81,7 @@ final class StreamReads {
 
   Response records(byte[] body, RequestContext context) {
     GetRecordsRequest request = GetRecordsRequest.parse(body);
-    int limit = limit(request.limit());
+    int limit = PageLimit.of(request.limit(), RECORDS_MAX);
     ShardIterator iterator = ShardIterator.decode(request.shardIterator());
     long age = clock.currentTimeMillis() - iterator.issuedMillis();
     if (age > ITERATOR_LIFE.toMillis()) {
@@ -150,22 +148,6 @@ final class StreamReads {
     if (oldest.isEmpty() || oldest.get().compareTo(after) > 0) {
       throw DynamoDbErrors.trimmedDataAccess("The data you are trying to access has been trimmed");
     }
-  }
-
-  private static int limit(@Nullable Integer asked) {
-    if (asked != null && asked > RECORDS_MAX) {
-      throw tooMany(asked);
-    }
-    return asked == null ? RECORDS_MAX : asked;
-  }
-
-  private static DynamoDbException tooMany(int asked) {
-    return DynamoDbErrors.countedValidation(
-        "Value '"
-            + asked
-            + "' at 'limit' failed to satisfy constraint: Member must have value less than or equal"
-            + " to "
-            + RECORDS_MAX);
   }
 
   private static ChangePosition max(ChangePosition left, ChangePosition right) {

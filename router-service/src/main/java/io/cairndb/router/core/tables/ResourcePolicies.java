@@ -34,7 +34,7 @@ final class ResourcePolicies {
 
   private Response put(byte[] body) {
     PutResourcePolicyRequest request = PutResourcePolicyRequest.parse(body);
-    TableDescriptor table = resource(request.resourceArn());
+    TableDescriptor table = tables.requireResource(request.resourceArn());
     TableDescriptor changed =
         tables.change(
             new ControlCommand.SetResourcePolicy(
@@ -47,7 +47,8 @@ final class ResourcePolicies {
   private Response get(byte[] body) {
     GetResourcePolicyRequest request = GetResourcePolicyRequest.parse(body);
     ResourcePolicy policy =
-        resource(request.resourceArn())
+        tables
+            .requireResource(request.resourceArn())
             .settings()
             .policy()
             .orElseThrow(
@@ -60,7 +61,7 @@ final class ResourcePolicies {
 
   private Response delete(byte[] body) {
     DeleteResourcePolicyRequest request = DeleteResourcePolicyRequest.parse(body);
-    TableDescriptor table = resource(request.resourceArn());
+    TableDescriptor table = tables.requireResource(request.resourceArn());
     tables.change(
         new ControlCommand.SetResourcePolicy(
             table.name(), Optional.empty(), Optional.ofNullable(request.expectedRevisionId())));
@@ -76,16 +77,6 @@ final class ResourcePolicies {
       throw KeyRules.invalid("Maximum policy size of " + DOCUMENT_BYTES_MAX + " bytes exceeded");
     }
     return document;
-  }
-
-  private TableDescriptor resource(String arn) {
-    String name = Arns.resourceTable(arn);
-    TableDescriptor table = tables.find(name);
-    if (table == null) {
-      throw DynamoDbErrors.resourceNotFound(
-          "Requested resource not found: ResourcArn: " + arn + " not found");
-    }
-    return table;
   }
 
   private static @Nullable String revision(TableDescriptor table) {

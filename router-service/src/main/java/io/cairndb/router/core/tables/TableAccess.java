@@ -39,6 +39,17 @@ final class TableAccess {
     return table;
   }
 
+  /** The table a request for a resource means. */
+  TableDescriptor requireResource(String arn) {
+    TableDescriptor table = find(Arns.resourceTable(arn));
+    if (table == null) {
+      // Spelt as DynamoDB spells it.
+      throw DynamoDbErrors.resourceNotFound(
+          "Requested resource not found: ResourcArn: " + arn + " not found");
+    }
+    return table;
+  }
+
   /** Counts of a table whose shards know it; zero before and after. */
   TableStatistics statistics(TableDescriptor table) {
     return table.status().servesItems()

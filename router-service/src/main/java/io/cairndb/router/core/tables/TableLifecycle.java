@@ -50,13 +50,8 @@ final class TableLifecycle {
   private Response update(byte[] body, RequestContext context) {
     UpdateTableRequest request = UpdateTableRequest.parse(body);
     String name = Arns.tableName(request.tableName());
-    ControlCommand command =
-        new ControlCommand.UpdateTable(name, UpdateTableRules.changes(request));
     TableDescriptor updated =
-        switch (tables.submit(command)) {
-          case ControlResult.Accepted(TableDescriptor table) -> table;
-          case ControlResult.Refused refused -> throw Refusals.error(refused);
-        };
+        tables.change(new ControlCommand.UpdateTable(name, UpdateTableRules.changes(request)));
     return new TableDescriptionResponse(
         TableDescriptions.describe(updated, tables.statistics(updated), context));
   }

@@ -3,7 +3,6 @@ package io.cairndb.router.core.tables;
 import io.cairndb.control.plane.ControlCommand;
 import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
-import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.request.ListTagsOfResourceRequest;
 import io.cairndb.dynamodb.wire.request.Tag;
 import io.cairndb.dynamodb.wire.request.TagResourceRequest;
@@ -36,9 +35,7 @@ final class TableTags {
       throw DynamoDbErrors.validation("Atleast one Tag needs to be provided as Input.");
     }
     var tags = TagRules.tags(request.tags());
-    if (tables.find(name) == null) {
-      throw missing(request.resourceArn());
-    }
+    tables.requireResource(request.resourceArn());
     tables.change(new ControlCommand.AddTags(name, tags));
     return new EmptyResponse();
   }
@@ -58,18 +55,9 @@ final class TableTags {
 
   private Response list(byte[] body) {
     ListTagsOfResourceRequest request = ListTagsOfResourceRequest.parse(body);
-    TableDescriptor table = tables.find(Arns.resourceTable(request.resourceArn()));
-    if (table == null) {
-      throw missing(request.resourceArn());
-    }
+    TableDescriptor table = tables.requireResource(request.resourceArn());
     List<Tag> tags = new ArrayList<>();
     table.settings().tags().forEach((key, value) -> tags.add(new Tag(key, value)));
     return new ListTagsOfResourceResponse(tags, null);
-  }
-
-  /** Spelt as DynamoDB spells it. */
-  private static DynamoDbException missing(String arn) {
-    return DynamoDbErrors.resourceNotFound(
-        "Requested resource not found: ResourcArn: " + arn + " not found");
   }
 }
