@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * One client connection. Confined to its event loop.
  *
  * <p>Invariant: at most one request is with the front door. What the decoder hands over meanwhile
- * waits in {@link #waiting}, which is bounded because reading stops while a request is under way:
- * it holds at most what one read from the socket contained. It waits likewise while the client does
- * not take the responses it has asked for.
+ * waits in {@link #waiting}, which is bounded because reading stops once {@link #READ_AHEAD}
+ * messages wait: it holds at most those and what one read from the socket contained. It waits
+ * likewise while the client does not take the responses it has asked for.
  *
  * <p>Whoever neither begins a request nor gets an answer for a whole idle time-out is cut off: the
  * idle, but also those that send a head or a body byte by byte, or do not read.
