@@ -8,7 +8,6 @@ import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
 import io.cairndb.partition.manager.ThreadedControlLoop;
-import io.cairndb.placement.ShardId;
 import io.cairndb.router.core.FrontDoor;
 import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.OperationRegistry;
@@ -20,13 +19,13 @@ import io.cairndb.router.core.tables.TableOperations;
 import io.cairndb.router.core.transactions.DistributedTransactions;
 import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.Command;
-import io.cairndb.shard.Read;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
+import io.cairndb.storage.node.DataDirectoryException;
 import io.cairndb.storage.node.HousekeepingOptions;
 import io.cairndb.storage.node.LoggingListener;
 import io.cairndb.storage.node.NodeListener;
@@ -101,9 +100,11 @@ final class Database implements AutoCloseable {
     NodeCounters counters = new NodeCounters(new LoggingListener());
     StorageNode node = closing.add(openNode(counters));
     NodeFigures.add(figures, node, counters);
+    // Before anything is settled: a catalog that cannot be used must leave the shards as they are.
+    StorageEngine metadata = closing.add(openCatalog(node));
     Timer timer = closing.add(new Timer());
     ShardTransactions messages =
-        new ShardTransactions((shard, request) -> widen(send(node, shard, request)));
+        new ShardTransactions((shard, request) -> widen(node.send(shard, request)));
     TransactionUpkeep upkeep = new TransactionUpkeep(node, world.hybridClock(), messages, timer);
     upkeep.settleAfterStart();
 
@@ -111,7 +112,7 @@ final class Database implements AutoCloseable {
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
     GlobalIndexes indexes =
         closing.add(new GlobalIndexes(node, changes, world, timer, catalog::get));
-    ControlPlane controlPlane = openControlPlane(node, indexes, catalog);
+    ControlPlane controlPlane = openControlPlane(metadata, node, indexes, catalog);
     Coordinator<ShardRequest, ShardResponse> coordinator = coordinator(node, controlPlane, indexes);
     DistributedTransactions transactions =
         new DistributedTransactions(
@@ -194,23 +195,26 @@ final class Database implements AutoCloseable {
             listener));
   }
 
-  private ControlPlane openControlPlane(
-      StorageNode node, GlobalIndexes indexes, AtomicReference<Catalog> published)
-      throws IOException {
+  private StorageEngine openCatalog(StorageNode node) throws IOException {
     Path directory = world.root().resolve("control-plane");
     requireCatalog(node, directory);
-    StorageEngine engine =
-        closing.add(
-            LsmEngine.open(
-                world.files(),
-                directory,
-                sizing.controlPlaneEngine(options.memory()),
-                world.clock(),
-                world.workers()));
+    return LsmEngine.open(
+        world.files(),
+        directory,
+        sizing.controlPlaneEngine(options.memory()),
+        world.clock(),
+        world.workers());
+  }
+
+  private ControlPlane openControlPlane(
+      StorageEngine metadata,
+      StorageNode node,
+      GlobalIndexes indexes,
+      AtomicReference<Catalog> published) {
     ThreadedControlLoop loop = closing.add(new ThreadedControlLoop());
     ControlPlane controlPlane =
         new ControlPlane.Builder(
-                engine,
+                metadata,
                 new ShardAdminAdapter(node.administration(), indexes::caughtUp),
                 loop,
                 ControlPlaneConfig.forShards(node.shardIds()),
@@ -236,7 +240,8 @@ final class Database implements AutoCloseable {
         node.shardIds().stream()
             .anyMatch(shard -> !node.shard(shard).statistics().partitions().isEmpty());
     if (hosts && (!world.files().exists(directory) || world.files().list(directory).isEmpty())) {
-      throw new IOException("the catalog is missing: " + directory + " is not there or empty");
+      throw new DataDirectoryException.Damaged(
+          world.root(), "the catalog is missing, control-plane is not there or empty");
     }
   }
 
@@ -254,7 +259,7 @@ final class Database implements AutoCloseable {
             (partition, request) ->
                 request instanceof Command.WriteItem write && indexes.mustSlowDown(write.tableId())
                     ? CompletableFuture.completedFuture(new Refusal.Overloaded())
-                    : widen(node.send(partition, request)),
+                    : widen(node.send(partition.home(), request)),
             ShardAnswers.INSTANCE,
             admission,
             world.clock(),
@@ -263,14 +268,6 @@ final class Database implements AutoCloseable {
     figures.add(Metric.COORDINATION_REFUSED, () -> admission.stats().refused());
     figures.add(Metric.COORDINATION_STALE_ROUTES, () -> coordinator.stats().staleRoutes());
     return coordinator;
-  }
-
-  private static CompletableFuture<? extends ShardResponse> send(
-      StorageNode node, ShardId shard, ShardRequest request) {
-    return switch (request) {
-      case Command command -> node.submit(shard, command);
-      case Read read -> CompletableFuture.completedFuture(node.read(shard, read));
-    };
   }
 
   @SuppressWarnings("unchecked") // a future is only read from here on

@@ -1,10 +1,12 @@
 package io.cairndb.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.node.DataDirectoryException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ class LostCatalogTest {
     Files.move(directory.resolve("control-plane"), directory.resolve("elsewhere"));
     StartupException refused =
         assertThrows(StartupException.class, () -> StandaloneServer.start(options).close());
+    assertInstanceOf(DataDirectoryException.Damaged.class, refused.getCause());
     assertTrue(String.valueOf(refused.getMessage()).contains("control-plane"));
   }
 

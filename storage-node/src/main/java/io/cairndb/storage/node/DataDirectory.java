@@ -4,6 +4,7 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileLockedException;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * COMPLETE} and a directory {@code shard-<n>} for each shard. See docs/formats/shard-meta.md,
  * section Data directory.
  */
-final class DataDirectory implements AutoCloseable {
+final class DataDirectory implements Closeable {
   static final int FORMAT_VERSION = 1;
 
   private static final String COMPLETE = "COMPLETE";

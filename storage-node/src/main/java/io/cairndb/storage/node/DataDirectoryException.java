@@ -40,11 +40,12 @@ public class DataDirectoryException extends IOException {
     }
   }
 
-  /** The FORMAT file is missing or not one. */
+  /** A part of the directory is missing, or is not what it must be. */
   public static final class Damaged extends DataDirectoryException {
     private static final long serialVersionUID = 1L;
 
-    Damaged(Path directory, String detail) {
+    /** Also for whoever keeps parts of its own in the directory. */
+    public Damaged(Path directory, String detail) {
       super("The data directory " + directory + " is damaged: " + detail);
     }
   }

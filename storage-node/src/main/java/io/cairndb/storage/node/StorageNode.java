@@ -4,7 +4,6 @@ import io.cairndb.causality.HybridClock;
 import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.Workers;
-import io.cairndb.placement.Partition;
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ChangeLogReader;
 import io.cairndb.shard.Command;
@@ -18,6 +17,7 @@ import io.cairndb.shard.ShardResponse;
 import io.cairndb.storage.engine.EngineStats;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +82,11 @@ public final class StorageNode implements AutoCloseable {
    * Opens the data directory and its shards. Background work begins with {@link
    * #startHousekeeping}.
    *
-   * @throws DataDirectoryException when another process has the directory or a newer release wrote
-   *     it
+   * <p>A damaged shard is left as it is. Shards opened before it was found have been recovered:
+   * their contents are what they were, so that a repair of the damaged one finds nothing changed.
+   *
+   * @throws DataDirectoryException when another process has the directory, a newer release wrote it
+   *     or a part of it is missing
    * @throws io.cairndb.storage.engine.CorruptionException when a shard's files are damaged
    */
   public static StorageNode open(StorageNodeOptions options, Environment environment)
@@ -165,12 +168,11 @@ public final class StorageNode implements AutoCloseable {
     return shards.stream().map(hosted -> hosted.shard().id()).toList();
   }
 
-  /** Sends a request to the home of {@code partition}. Never completes exceptionally. */
-  public CompletableFuture<? extends ShardResponse> send(
-      Partition partition, ShardRequest request) {
+  /** Has a shard answer a request. Never completes exceptionally. */
+  public CompletableFuture<? extends ShardResponse> send(ShardId shard, ShardRequest request) {
     return switch (request) {
-      case Command command -> submit(partition.home(), command);
-      case Read read -> CompletableFuture.completedFuture(read(partition.home(), read));
+      case Command command -> submit(shard, command);
+      case Read read -> CompletableFuture.completedFuture(read(shard, read));
     };
   }
 
@@ -232,22 +234,25 @@ public final class StorageNode implements AutoCloseable {
   /** Closes everything, whatever fails on the way; the first failure is thrown at the end. */
   private static void closeAll(List<Hosted> shards, ExecutorService relief, DataDirectory directory)
       throws IOException {
-    IOException failure = null;
+    List<Closeable> parts = new ArrayList<>();
     for (Hosted hosted : shards) {
+      parts.add(hosted.shard()::close);
+      parts.add(hosted.engine()::close);
+    }
+    parts.add(relief::shutdown);
+    parts.add(directory);
+    IOException failure = null;
+    for (Closeable part : parts) {
       try {
-        hosted.shard().close();
-        hosted.engine().close();
+        part.close();
       } catch (IOException | RuntimeException e) {
-        IOException wrapped = new IOException("cannot close " + hosted.shard().id(), e);
         if (failure == null) {
-          failure = wrapped;
+          failure = new IOException("the node could not be closed cleanly", e);
         } else {
-          failure.addSuppressed(wrapped);
+          failure.addSuppressed(e);
         }
       }
     }
-    relief.shutdown();
-    directory.close();
     if (failure != null) {
       throw failure;
     }

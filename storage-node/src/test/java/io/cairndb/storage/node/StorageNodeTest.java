@@ -40,6 +40,7 @@ import io.cairndb.shard.Read;
 import io.cairndb.shard.ReadResult;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardStatistics;
+import io.cairndb.storage.engine.CorruptionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two shards in one data directory: routing, restarts and the work that comes with time. */
 final class StorageNodeTest {
+  private static final Path DIRECTORY = Path.of("/data");
   private static final long START_MILLIS = 1_800_000_000_000L;
   private static final long START_SECONDS = START_MILLIS / 1000;
   private static final KeySchema KEY =
@@ -109,7 +111,8 @@ final class StorageNodeTest {
     ItemKey key = ItemKey.of(KEY, item("k1"));
     assertEquals(
         new Refusal.WrongPartition(null),
-        node.send(elsewhere, new Read.GetItem(PartitionRef.of(elsewhere), TABLE, key)).join());
+        node.send(elsewhere.home(), new Read.GetItem(PartitionRef.of(elsewhere), TABLE, key))
+            .join());
     assertThrows(IllegalArgumentException.class, () -> node.shard(new ShardId(2, 0)));
   }
 
@@ -129,6 +132,30 @@ final class StorageNodeTest {
     assertNotNull(get("b"));
     assertTrue(exact());
     assertEquals(2, items());
+  }
+
+  /** Whichever shard is damaged, recovering the others first must not spoil its repair. */
+  @Test
+  void aDamagedShardIsLeftAsItIsAndCanBeRepaired() throws IOException {
+    install(schema(1, false));
+    for (int i = 0; i < 20; i++) {
+      put("k" + i);
+    }
+    files.crash(4);
+    for (int shard = 0; shard < 2; shard++) {
+      Path current = shardDirectory(shard).resolve("CURRENT");
+      byte[] whole = files.contents(current);
+      Map<String, Bytes> before = contents(shard);
+      files.overwrite(current, new byte[] {'?'});
+      assertThrows(CorruptionException.class, this::open);
+      files.overwrite(current, whole);
+      assertEquals(before, contents(shard));
+    }
+    node = open();
+    for (int i = 0; i < 20; i++) {
+      assertNotNull(get("k" + i));
+    }
+    put("more");
   }
 
   @Test
@@ -263,7 +290,7 @@ final class StorageNodeTest {
   }
 
   private StorageNode open() throws IOException {
-    StorageNodeOptions options = StorageNodeOptions.defaults(Path.of("/data"), 1, 2);
+    StorageNodeOptions options = StorageNodeOptions.defaults(DIRECTORY, 1, 2);
     return StorageNode.open(
         options,
         new StorageNode.Environment(
@@ -291,6 +318,18 @@ final class StorageNodeTest {
   private static TableSchema indexed() {
     return new TableSchema(
         TABLE, GROUP, "t", 2, KEY, List.of(), List.of(INDEX), Optional.empty(), Optional.empty());
+  }
+
+  private static Path shardDirectory(int index) {
+    return DIRECTORY.resolve("shard-" + index);
+  }
+
+  private Map<String, Bytes> contents(int shard) throws IOException {
+    Map<String, Bytes> contents = new LinkedHashMap<>();
+    for (String name : files.list(shardDirectory(shard))) {
+      contents.put(name, Bytes.of(files.contents(shardDirectory(shard).resolve(name))));
+    }
+    return contents;
   }
 
   private void install(TableSchema schema) {
@@ -336,7 +375,7 @@ final class StorageNodeTest {
             Optional.empty(),
             false,
             null);
-    assertInstanceOf(CommandResult.Written.class, node.send(partition, write).join());
+    assertInstanceOf(CommandResult.Written.class, node.send(partition.home(), write).join());
   }
 
   private @Nullable Item get(String pk) {
