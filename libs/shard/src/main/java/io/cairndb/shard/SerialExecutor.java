@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,7 @@ public final class SerialExecutor<T> {
   private final int capacity;
   private final int maxRun;
   private final Executor relief;
+  private final BooleanSupplier reserved;
 
   /**
    * An executor that hands each task to {@code handler}.
@@ -52,6 +54,17 @@ public final class SerialExecutor<T> {
    * @param relief runs the loop on when a submitter has done enough; must not run it inline
    */
   public SerialExecutor(Consumer<T> handler, int capacity, int maxRun, Executor relief) {
+    this(handler, capacity, maxRun, relief, () -> false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param reserved whether the calling thread is one that tasks may have to wait for; it leaves
+   *     all of them to {@code relief}, as long as that takes work
+   */
+  SerialExecutor(
+      Consumer<T> handler, int capacity, int maxRun, Executor relief, BooleanSupplier reserved) {
     if (capacity <= 0 || maxRun <= 0) {
       throw new IllegalArgumentException("capacity " + capacity + ", run " + maxRun);
     }
@@ -59,42 +72,20 @@ public final class SerialExecutor<T> {
     this.capacity = capacity;
     this.maxRun = maxRun;
     this.relief = relief;
+    this.reserved = reserved;
   }
 
   /** Accepts {@code task}, and perhaps runs it and others; false when the executor is full. */
   public boolean submit(T task) {
-    if (isFull()) {
+    if (occupied.incrementAndGet() > capacity) {
+      occupied.decrementAndGet();
       return false;
     }
     append(task);
     return true;
   }
 
-  /**
-   * As {@link #submit} for a thread that tasks may have to wait for: it runs none of them, as long
-   * as {@code relief} takes work.
-   */
-  public boolean submitAside(T task) {
-    if (isFull()) {
-      return false;
-    }
-    queue.add(task);
-    if (announced.getAndIncrement() == 0 && !passOn()) {
-      run();
-    }
-    return true;
-  }
-
-  /** Claims a place, unless all are taken. */
-  private boolean isFull() {
-    boolean full = occupied.incrementAndGet() > capacity;
-    if (full) {
-      occupied.decrementAndGet();
-    }
-    return full;
-  }
-
-  /** Accepts {@code task} however full the executor is: for the owner's last words. */
+  /** Accepts {@code task} however full the executor is; the caller knows another bound. */
   public void submitAlways(T task) {
     occupied.incrementAndGet();
     append(task);
@@ -102,7 +93,7 @@ public final class SerialExecutor<T> {
 
   private void append(T task) {
     queue.add(task);
-    if (announced.getAndIncrement() == 0) {
+    if (announced.getAndIncrement() == 0 && !(reserved.getAsBoolean() && passOn())) {
       run();
     }
   }

@@ -61,7 +61,12 @@ public final class Shard implements AutoCloseable {
     this.listener = listener;
     this.machine = machine;
     this.loop =
-        new SerialExecutor<>(Runnable::run, options.queueCapacity(), options.maxRun(), relief);
+        new SerialExecutor<>(
+            Runnable::run,
+            options.queueCapacity(),
+            options.maxRun(),
+            relief,
+            Workers::isWorkerThread);
     this.durableCatalog = machine.catalog();
     this.changeFeed = new ChangeFeed(engine, machine.trees());
     this.removals = new Removals(clock.tick());
@@ -110,11 +115,24 @@ public final class Shard implements AutoCloseable {
       return CompletableFuture.completedFuture(new Refusal.Unavailable(reason));
     }
     Pending pending = new Pending(command);
-    if (!(Workers.isWorkerThread() ? loop.submitAside(pending) : loop.submit(pending))) {
+    if (endsTransaction(command)) {
+      loop.submitAlways(pending);
+    } else if (!loop.submit(pending)) {
       listener.onOverload(id);
       pending.complete(new Refusal.Overloaded());
     }
     return pending;
+  }
+
+  /**
+   * What ends transactions is accepted however full the loop is: turned away it would keep items
+   * locked, and so the load up. There is no more of it than of what was accepted to begin them.
+   */
+  private static boolean endsTransaction(Command command) {
+    return command instanceof Command.CommitTransaction
+        || command instanceof Command.AbortTransaction
+        || command instanceof Command.RecordDecision
+        || command instanceof Command.ForgetTransaction;
   }
 
   /** Answers reads, on the caller's thread. */

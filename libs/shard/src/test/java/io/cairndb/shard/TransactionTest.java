@@ -13,14 +13,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.causality.Hlc;
+import io.cairndb.env.ManualClock;
 import io.cairndb.expressions.Condition;
 import io.cairndb.item.Bytes;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
+import io.cairndb.storage.engine.Durability;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -210,6 +214,35 @@ final class TransactionTest {
     assertEquals(
         new CommandResult.LedgerState(transaction(2), null),
         fixture.submit(new Command.BeginTransaction(transaction(2), List.of(SHARD), token)));
+  }
+
+  /** Turned away, a decision leaves the items locked until recovery finds them, seconds later. */
+  @Test
+  void aFullShardStillEndsTransactions() {
+    ShardFixture full =
+        new ShardFixture(
+            new HeldEngine(),
+            new ManualClock(ShardFixture.START_MILLIS),
+            new ShardOptions(Durability.SYNC, 1, 1));
+    full.submit(
+        new Command.PrepareTransaction(id, TIMESTAMP, SHARD, List.of(putting(item("a", 1)))));
+    List<CompletableFuture<CommandResult>> inside = new ArrayList<>();
+    // A listener is called while the write that made the change is the one task there may be.
+    try (var subscription =
+        full.shard
+            .changes()
+            .subscribe(
+                (partition, position) -> {
+                  if (inside.isEmpty()) {
+                    inside.add(full.submitLater(put(item("c", 1))));
+                    inside.add(full.submitLater(new Command.CommitTransaction(id)));
+                  }
+                })) {
+      full.submit(put(item("b", 1)));
+    }
+    assertEquals(new Refusal.Overloaded(), inside.getFirst().join());
+    assertEquals(COMMITTED, inside.getLast().join());
+    assertEquals(item("a", 1), full.get("a", 1));
   }
 
   /** Such a token was taken from its new owner, whose request could then be done twice. */
