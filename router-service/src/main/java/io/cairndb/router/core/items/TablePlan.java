@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What requests need to know of a table, worked out once for each version of it. Immutable.
  *
- * @param catalog the snapshot in which this plan was last found to be current
+ * @param catalogVersion of the snapshot in which this plan was last found to be current; not the
+ *     snapshot itself, which would be kept alive by every table last used while it was the newest
  * @param keyNames attributes of the table's key
  */
 record TablePlan(
-    Catalog catalog,
+    long catalogVersion,
     TableDescriptor descriptor,
     TableSchema schema,
     List<String> keyNames,
@@ -59,7 +60,11 @@ record TablePlan(
       indexes.put(index.name(), indexPlan(schema, index.definition(), readable));
     }
     return new TablePlan(
-        catalog, descriptor, schema, List.copyOf(names(schema.key())), Map.copyOf(indexes));
+        catalog.version(),
+        descriptor,
+        schema,
+        List.copyOf(names(schema.key())),
+        Map.copyOf(indexes));
   }
 
   private static IndexPlan indexPlan(TableSchema schema, SecondaryIndex index, boolean readable) {
@@ -87,7 +92,7 @@ record TablePlan(
   }
 
   TablePlan in(Catalog newer) {
-    return new TablePlan(newer, descriptor, schema, keyNames, indexes);
+    return new TablePlan(newer.version(), descriptor, schema, keyNames, indexes);
   }
 
   String name() {

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plans of the tables in use, by name. Thread-safe. Holds one entry for each existing table at
- * most: a name that is not in the catalog is never kept.
+ * The plans of the tables in use, by name. Thread-safe. A name that is not in the catalog is not
+ * kept: deleted tables go when the next table is planned, at the latest.
  */
 final class TablePlans {
   private static final String ARN_PREFIX = "arn:";
@@ -30,12 +30,11 @@ final class TablePlans {
    * @param nameOrArn as in a request
    * @throws DynamoDbException ResourceNotFoundException when there is none
    */
-  @SuppressWarnings("ReferenceEquality") // the same snapshot, not an equal one
   TablePlan require(String nameOrArn) {
     String name = nameOf(nameOrArn);
     Catalog current = catalog.get();
     TablePlan known = plans.get(name);
-    if (known == null || known.catalog() != current) {
+    if (known == null || known.catalogVersion() != current.version()) {
       known = refresh(name, current, known);
     }
     if (!known.descriptor().status().servesItems()) {
@@ -51,12 +50,19 @@ final class TablePlans {
       plans.remove(name);
       throw DynamoDbErrors.resourceNotFound();
     }
-    TablePlan plan =
-        known != null && known.descriptor() == descriptor
-            ? known.in(current)
-            : TablePlan.of(current, descriptor);
+    TablePlan plan;
+    if (known != null && known.descriptor() == descriptor) {
+      plan = known.in(current);
+    } else {
+      plan = TablePlan.of(current, descriptor);
+      plans.keySet().removeIf(other -> current.table(other) == null);
+    }
     plans.put(name, plan);
     return plan;
+  }
+
+  int size() {
+    return plans.size();
   }
 
   /** The table's name: {@code arn:aws:dynamodb:region:account:table/name} names one, too. */
