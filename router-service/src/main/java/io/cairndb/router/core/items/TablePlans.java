@@ -4,6 +4,7 @@ import io.cairndb.control.plane.Catalog;
 import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
+import io.cairndb.router.core.tables.Arns;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * kept: deleted tables go when the next table is planned, at the latest.
  */
 final class TablePlans {
-  private static final String ARN_PREFIX = "arn:";
-  private static final String ARN_TABLE = ":table/";
-
   private final Supplier<Catalog> catalog;
   private final ConcurrentMap<String, TablePlan> plans = new ConcurrentHashMap<>();
 
@@ -31,7 +29,7 @@ final class TablePlans {
    * @throws DynamoDbException ResourceNotFoundException when there is none
    */
   TablePlan require(String nameOrArn) {
-    String name = nameOf(nameOrArn);
+    String name = Arns.tableName(nameOrArn);
     Catalog current = catalog.get();
     TablePlan known = plans.get(name);
     if (known == null || known.catalogVersion() != current.version()) {
@@ -63,20 +61,5 @@ final class TablePlans {
 
   int size() {
     return plans.size();
-  }
-
-  /** The table's name: {@code arn:aws:dynamodb:region:account:table/name} names one, too. */
-  static String nameOf(String nameOrArn) {
-    if (!nameOrArn.startsWith(ARN_PREFIX)) {
-      return nameOrArn;
-    }
-    int at = nameOrArn.indexOf(ARN_TABLE);
-    if (at < 0) {
-      throw DynamoDbErrors.validation(
-          "Invalid TableArn: Invalid ResourceArn provided as input " + nameOrArn);
-    }
-    String name = nameOrArn.substring(at + ARN_TABLE.length());
-    int slash = name.indexOf('/');
-    return slash < 0 ? name : name.substring(0, slash);
   }
 }
