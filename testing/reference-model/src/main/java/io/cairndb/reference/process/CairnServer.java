@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The one place that knows how Cairn is started for a test: its main class on a class path, on the
- * JVM that runs the test.
+ * JVM that runs the test, with the options the launcher gives it.
  */
 public final class CairnServer {
   /** The main class of the {@code cli} module. */
@@ -25,10 +25,7 @@ public final class CairnServer {
   public static List<String> command(int port, Path data) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
-    command.add("-XX:+UseSerialGC");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("@" + Path.of(System.getProperty("cairn.root", "."), "cli", "jvm.options"));
     command.add("-cp");
     command.add(classPath());
     command.add(MAIN_CLASS);
