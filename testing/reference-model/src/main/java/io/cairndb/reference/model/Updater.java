@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Applies an update expression to an item: every operand is read from the item as it was. */
+/**
+ * Applies an update expression to an item: every operand is read from the item as it was. Of
+ * several faults the first is told, in this order: values of SET as written; then places, types of
+ * ADD and DELETE and their sums, attribute by attribute.
+ */
 final class Updater {
   private static final String WRONG_TYPE =
       "An operand in the update expression has an incorrect data type";
@@ -32,10 +36,16 @@ final class Updater {
   /** The item after the actions; {@code older} ones came in AttributeUpdates. */
   static Map<String, Value> apply(List<Action> actions, Map<String, Value> item, boolean older) {
     Updater updater = new Updater(item, older);
+    for (Action action : actions) {
+      if (action.kind().equals("SET")) {
+        updater.evaluate(action.operand().getFirst());
+      }
+    }
     List<Action> writes = new ArrayList<>();
     List<Action> removals = new ArrayList<>();
-    for (Action action : actions) {
+    for (Action action : byAttribute(actions)) {
       Optional<Value> value = updater.newValue(action);
+      updater.requirePath(action, value);
       if (value.isPresent()) {
         Operand computed = new Expression.ValueOperand(value.get());
         writes.add(new Action("SET", action.path(), List.of(computed)));
@@ -55,6 +65,24 @@ final class Updater {
         });
     removals.forEach(action -> updater.remove(action.path()));
     return updater.after;
+  }
+
+  /** In the order written, but all that touch one attribute where the first of them stands. */
+  private static List<Action> byAttribute(List<Action> actions) {
+    List<String> attributes = actions.stream().map(action -> action.path().top()).toList();
+    List<Action> ordered = new ArrayList<>(actions);
+    ordered.sort(Comparator.comparing(action -> attributes.indexOf(action.path().top())));
+    return ordered;
+  }
+
+  /** Tries the change alone, so that of several faults the first is told. */
+  private void requirePath(Action action, Optional<Value> value) {
+    Value whole = new Value.Document(before);
+    if (value.isPresent()) {
+      write(whole, action.path().steps(), value.get());
+    } else if (!action.kind().equals("DELETE") || action.path().in(before).isPresent()) {
+      remove(whole, action.path().steps());
+    }
   }
 
   private static int lastIndex(Action action) {
