@@ -8,15 +8,18 @@ public record Call(String operation, Map<String, Object> request) {
   /** Stands in table names for the run, so that every run has tables of its own. */
   public static final String RUN = "@run@";
 
-  /** Whether it reads what may trail the table: an index, a stream. */
+  /** Whether it reads what may trail the table: a global index, a stream. */
   boolean eventual() {
-    return request.containsKey("IndexName") || operation.equals("Streams:History");
+    return readsGlobalIndex() || operation.equals("Streams:History");
+  }
+
+  private boolean readsGlobalIndex() {
+    return Json.text(request, "IndexName").map(name -> name.startsWith("g")).orElse(false);
   }
 
   /** Whether the order of the items in the answer is the server's own affair. */
   boolean unordered() {
-    return operation.startsWith("Scan")
-        || Json.text(request, "IndexName").map(name -> name.startsWith("g")).orElse(false);
+    return operation.startsWith("Scan") || readsGlobalIndex();
   }
 
   @Override
