@@ -170,7 +170,7 @@ class AwsDocumentationPaperTest {
   void addCreatesAndAdds() {
     assertEquals("5", updated("ADD Fresh :q", "{:q: 5}", "Fresh"));
     assertEquals("505", updated("ADD Price :q", "{:q: 5}", "Price"));
-    assertEquals("<'Red', 'Black', 'Pink'>", updated("ADD Color :c", "{:c: <'Pink'>}", "Color"));
+    assertEquals("<'Black', 'Pink', 'Red'>", updated("ADD Color :c", "{:c: <'Pink'>}", "Color"));
   }
 
   /** DELETE Color :p removes one or more elements from a set. */

@@ -187,7 +187,7 @@ public final class ItemWriter {
   }
 
   /**
-   * Closes a set.
+   * Closes a set; its strings or binaries are put in order.
    *
    * @throws InvalidValueException when it is empty or holds an element twice
    */
@@ -198,7 +198,7 @@ public final class ItemWriter {
     }
     int payload = frame.start + Integer.BYTES;
     end(frame.kind);
-    SetRules.check(frame.kind, frame.count, buffer, payload, position);
+    SetRules.settle(frame.kind, frame.count, buffer, payload, position);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.cairndb.item;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -8,17 +9,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What DynamoDB demands of sets: at least one element, none twice. */
+/**
+ * What DynamoDB demands of sets, at least one element and none twice, and the order in which it
+ * keeps them: strings and binaries by their unsigned bytes, numbers as they came.
+ */
 final class SetRules {
   private static final String INVALID = "One or more parameter values were invalid: ";
 
   private SetRules() {}
 
   /**
-   * Checks the encoded elements {@code [from, to)}. Numbers are canonical, so equal numbers are
-   * equal bytes.
+   * Checks and orders the encoded elements {@code [from, to)}. Numbers are canonical, so equal
+   * numbers are equal bytes.
    */
-  static void check(ValueType type, int count, byte[] buffer, int from, int to) {
+  static void settle(ValueType type, int count, byte[] buffer, int from, int to) {
     if (count == 0) {
       throw new InvalidValueException(INVALID + emptyMessage(type));
     }
@@ -27,10 +31,34 @@ final class SetRules {
     }
     Set<Bytes> seen = HashSet.newHashSet(count);
     ItemReader reader = new ItemReader().resetSet(type, buffer, from, to);
+    Bytes previous = Bytes.EMPTY;
+    boolean ordered = true;
     while (reader.next()) {
-      if (!seen.add(Bytes.of(buffer, reader.valueOffset(), reader.valueLength()))) {
+      Bytes element = Bytes.of(buffer, reader.valueOffset(), reader.valueLength());
+      if (!seen.add(element)) {
         throw duplicate(type, new ItemReader().resetSet(type, buffer, from, to));
       }
+      ordered &= previous.compareTo(element) <= 0;
+      previous = element;
+    }
+    if (!ordered && type != ValueType.NS) {
+      sort(type, count, buffer, from, to);
+    }
+  }
+
+  private static void sort(ValueType type, int count, byte[] buffer, int from, int to) {
+    byte[] unordered = Arrays.copyOfRange(buffer, from, to);
+    List<Bytes> elements = new ArrayList<>(count);
+    ItemReader reader = new ItemReader().resetSet(type, unordered, 0, unordered.length);
+    while (reader.next()) {
+      elements.add(Bytes.of(unordered, reader.valueOffset(), reader.valueLength()));
+    }
+    elements.sort(null);
+    int at = from;
+    for (Bytes element : elements) {
+      at = Varint.put(buffer, at, element.length());
+      System.arraycopy(unordered, element.offset(), buffer, at, element.length());
+      at += element.length();
     }
   }
 

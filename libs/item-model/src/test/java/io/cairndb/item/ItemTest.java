@@ -2,6 +2,7 @@ package io.cairndb.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -159,6 +160,29 @@ final class ItemTest {
       assertThrows(DuplicateNameException.class, () -> many.name(taken));
     }
     assertEquals(100, many.finish().attributeCount());
+  }
+
+  @Test
+  void stringsAndBinariesOfSetsAreOrderedNumbersAreNot() {
+    ItemWriter writer = new ItemWriter().begin();
+    writer.name("s").beginSet(ValueType.SS);
+    for (String element : List.of("two", "\uD83D\uDE00", "", "\uFF5E", "three", "x".repeat(200))) {
+      writer.string(element);
+    }
+    writer.endSet().name("b").beginSet(ValueType.BS);
+    writer.binary(new byte[] {-1}, 0, 1).binary(new byte[] {1}, 0, 1);
+    writer.endSet().name("n").beginSet(ValueType.NS);
+    writer.number(Number38.of(3)).number(Number38.of(1)).number(Number38.of(2));
+    Map<String, AttributeValue> attributes = writer.endSet().finish().attributes();
+    assertEquals(
+        List.of("", "three", "two", "x".repeat(200), "\uFF5E", "\uD83D\uDE00"),
+        List.copyOf(assertInstanceOf(AttributeValue.Ss.class, attributes.get("s")).value()));
+    assertEquals(
+        List.of(Bytes.of(new byte[] {1}), Bytes.of(new byte[] {-1})),
+        List.copyOf(assertInstanceOf(AttributeValue.Bs.class, attributes.get("b")).value()));
+    assertEquals(
+        List.of(Number38.of(3), Number38.of(1), Number38.of(2)),
+        List.copyOf(assertInstanceOf(AttributeValue.Ns.class, attributes.get("n")).value()));
   }
 
   @Test
