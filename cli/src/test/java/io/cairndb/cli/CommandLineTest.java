@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -86,6 +87,17 @@ class CommandLineTest {
     assertEquals(6, run("start", "--port", "0", "--data", file.toString()));
     assertTrue(err.toString().contains(file + " is not a directory"), err.toString());
     assertNoStackTrace();
+  }
+
+  @Test
+  void directoryOfSomethingElseIsLeftAlone() throws IOException {
+    Files.writeString(directory.resolve("thesis.tex"), "mine");
+    assertEquals(6, run("start", "--port", "0", "--data", directory.toString()));
+    assertTrue(err.toString().contains("is not a Cairn data directory: it has thesis.tex"));
+    assertNoStackTrace();
+    try (Stream<Path> names = Files.list(directory)) {
+      assertEquals(1, names.count(), "nothing was added");
+    }
   }
 
   @Test

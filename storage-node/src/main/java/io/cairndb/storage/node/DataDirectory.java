@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,10 @@ final class DataDirectory implements Closeable {
   static final int FORMAT_VERSION = 1;
 
   private static final String COMPLETE = "COMPLETE";
+
+  /** A start that ended early leaves the first two; the root of a volume has the third. */
+  private static final Set<String> BEFORE_FORMAT = Set.of("LOCK", "FORMAT.new", "lost+found");
+
   private static final int LONGEST_FORMAT_FILE = 4096;
   private static final Pattern FIRST_LINE = Pattern.compile("cairn-data ([0-9]{1,9})");
   private static final Pattern CONTENTS =
@@ -43,6 +49,7 @@ final class DataDirectory implements Closeable {
    */
   static DataDirectory open(FileSystem files, Path root, int newShards) throws IOException {
     files.createDirectories(root);
+    requireOwn(files, root);
     AutoCloseable lock;
     try {
       lock = files.lock(root.resolve("LOCK"));
@@ -64,6 +71,24 @@ final class DataDirectory implements Closeable {
     } finally {
       if (!opened) {
         unlock(lock);
+      }
+    }
+  }
+
+  /** Looks before anything is written: a directory of something else stays as it is. */
+  private static void requireOwn(FileSystem files, Path root) throws IOException {
+    List<String> names = files.list(root);
+    if (names.contains("FORMAT")) {
+      return;
+    }
+    for (String name : names) {
+      if (name.startsWith("shard-") || name.equals(COMPLETE)) {
+        throw new DataDirectoryException.Damaged(root, "there is " + name + " but no FORMAT");
+      }
+    }
+    for (String name : names) {
+      if (!BEFORE_FORMAT.contains(name)) {
+        throw new DataDirectoryException.Foreign(root, name);
       }
     }
   }
@@ -120,11 +145,6 @@ final class DataDirectory implements Closeable {
 
   private static void create(FileSystem files, Path root, Path format, int shards)
       throws IOException {
-    for (String name : files.list(root)) {
-      if (name.startsWith("shard-")) {
-        throw new DataDirectoryException.Damaged(root, "there is " + name + " but no FORMAT");
-      }
-    }
     Path draft = root.resolve("FORMAT.new");
     if (files.exists(draft)) {
       files.delete(draft);

@@ -40,6 +40,20 @@ public class DataDirectoryException extends IOException {
     }
   }
 
+  /** The directory holds something, and none of it is Cairn's. */
+  public static final class Foreign extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    Foreign(Path directory, String name) {
+      super(
+          "The directory "
+              + directory
+              + " is not a Cairn data directory: it has "
+              + name
+              + " but no FORMAT. Choose an empty or a new one. Nothing was changed");
+    }
+  }
+
   /** A part of the directory is missing, or is not what it must be. */
   public static final class Damaged extends DataDirectoryException {
     private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import io.cairndb.env.MemoryFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The directory is the operator's: what cannot be used is left alone and explained. */
@@ -60,6 +61,20 @@ final class DataDirectoryTest {
       format(text);
       assertThrows(DataDirectoryException.Damaged.class, () -> DataDirectory.open(files, ROOT, 1));
     }
+  }
+
+  @Test
+  void aDirectoryOfSomethingElseIsRefusedAndUntouched() throws IOException {
+    files.createDirectories(ROOT.resolve("photos"));
+    assertThrows(DataDirectoryException.Foreign.class, () -> DataDirectory.open(files, ROOT, 1));
+    assertEquals(List.of("photos"), files.list(ROOT));
+  }
+
+  @Test
+  void whatAnEarlyEndOrAVolumeLeavesIsNoObstacle() throws IOException {
+    files.createDirectories(ROOT.resolve("lost+found"));
+    files.create(ROOT.resolve("FORMAT.new")).close();
+    DataDirectory.open(files, ROOT, 1).close();
   }
 
   @Test
