@@ -37,6 +37,11 @@ final class StreamsIT {
   }
 
   private List<Record> records(String arn, ShardIteratorType from) {
+    return records(streams, arn, from);
+  }
+
+  /** Reads every shard until several pages running are empty. */
+  static List<Record> records(DynamoDbStreamsClient streams, String arn, ShardIteratorType from) {
     List<Record> records = new ArrayList<>();
     for (Shard shard :
         streams.describeStream(request -> request.streamArn(arn)).streamDescription().shards()) {
@@ -46,10 +51,11 @@ final class StreamsIT {
                   request ->
                       request.streamArn(arn).shardId(shard.shardId()).shardIteratorType(from))
               .shardIterator();
-      for (int page = 0; page < 5 && iterator != null; page++) {
+      for (int empty = 0; empty < 5 && iterator != null; ) {
         String at = iterator;
         var response = streams.getRecords(request -> request.shardIterator(at));
         records.addAll(response.records());
+        empty = response.records().isEmpty() ? empty + 1 : 0;
         iterator = response.nextShardIterator();
       }
     }
