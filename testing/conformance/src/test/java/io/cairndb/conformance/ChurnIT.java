@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -72,7 +73,7 @@ final class ChurnIT {
       assertEquals(Set.of(), writers.endings());
     }
     Set<AttributeValue> there = new HashSet<>();
-    items(table, null).forEach(item -> there.add(item.get("p")));
+    items(table, null).forEach(item -> there.add(Sdk.attribute(item, "p")));
     there.forEach(key -> assertFalse(Sdk.get(table, "p", key).isEmpty(), "scanned: " + key));
   }
 
@@ -214,8 +215,7 @@ final class ChurnIT {
         .toList();
   }
 
-  private static List<Map<String, AttributeValue>> items(
-      String table, @org.jspecify.annotations.Nullable String index) {
+  private static List<Map<String, AttributeValue>> items(String table, @Nullable String index) {
     return Sdk.client()
         .scanPaginator(scan -> scan.tableName(table).indexName(index).consistentRead(index == null))
         .items()

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,11 @@ final class LauncherIT {
   private record Outcome(int code, String output) {}
 
   private static Path launcher() {
-    return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-        .map(path -> path.resolve("cairn"))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow();
+    Path at = Path.of("").toAbsolutePath();
+    while (!Files.isRegularFile(at.resolve("cairn"))) {
+      at = Objects.requireNonNull(at.getParent(), "no launcher above");
+    }
+    return at.resolve("cairn");
   }
 
   private static Outcome run(Map<String, String> environment, String... arguments)
