@@ -24,7 +24,7 @@ final class SequenceNumbers {
   }
 
   static ChangePosition parse(String text) {
-    if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw invalid(text);
     }
     BigInteger place = new BigInteger(text).subtract(BASE);

@@ -58,7 +58,7 @@ record ShardIterator(
         new ChangePosition(bytes.getLong(), Short.toUnsignedInt(bytes.getShort()));
     int origin = bytes.get();
     long issued = bytes.getLong();
-    if (origin < 0 || origin >= Origin.values().length) {
+    if (origin < 0 || origin >= Origin.values().length || issued < 0) {
       throw invalid();
     }
     ShardIterator iterator =

@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
@@ -16,6 +17,9 @@ final class BlockReader {
   /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
   private static final LZ4SafeDecompressor DECOMPRESSOR =
       LZ4Factory.fastestInstance().safeDecompressor();
+
+  /** No byte of LZ4 stands for more bytes than this. */
+  private static final int EXPANSION_MAX = 255;
 
   /** What one large block has grown is not kept for the next. */
   private static final int KEEP_BYTES = 64 << 10;
@@ -48,7 +52,7 @@ final class BlockReader {
     if (bytes[from + body] == SstableFormat.RAW) {
       return Arrays.copyOfRange(bytes, from, from + body);
     }
-    byte[] block = new byte[Block.bigEndian(bytes, from)];
+    byte[] block = new byte[length(bytes, from, handle, file)];
     decompress(bytes, from, handle, block, block.length, file);
     return block;
   }
@@ -62,7 +66,7 @@ final class BlockReader {
     verify(bytes, from, handle, salt, file);
     int body = handle.stored() - SstableFormat.TRAILER_BYTES;
     boolean raw = bytes[from + body] == SstableFormat.RAW;
-    unpackedLength = raw ? body : Block.bigEndian(bytes, from);
+    unpackedLength = raw ? body : length(bytes, from, handle, file);
     if (unpacked.length < unpackedLength) {
       unpacked = new byte[Math.max(unpackedLength, 2 * unpacked.length)];
     }
@@ -94,11 +98,29 @@ final class BlockReader {
     }
   }
 
+  /** The length that a compressed block claims to have, if its bytes can stand for as many. */
+  private static int length(byte[] bytes, int from, Handle handle, Path file)
+      throws CorruptionException {
+    int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
+    int length = packed < 0 ? -1 : Block.bigEndian(bytes, from);
+    if (length < 0 || length > (long) packed * EXPANSION_MAX) {
+      throw new CorruptionException(
+          file, handle.offset(), packed + " compressed bytes claim to be " + length);
+    }
+    return length;
+  }
+
   private static void decompress(
       byte[] bytes, int from, Handle handle, byte[] target, int length, Path file)
       throws CorruptionException {
     int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
-    int done = DECOMPRESSOR.decompress(bytes, from + Integer.BYTES, packed, target, 0, length);
+    int done;
+    try {
+      done = DECOMPRESSOR.decompress(bytes, from + Integer.BYTES, packed, target, 0, length);
+    } catch (LZ4Exception malformed) {
+      throw new CorruptionException(
+          file, handle.offset(), "malformed compressed block: " + malformed.getMessage());
+    }
     if (done != length) {
       throw new CorruptionException(file, handle.offset(), "block has " + done + " bytes");
     }

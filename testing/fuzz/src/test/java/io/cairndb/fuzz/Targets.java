@@ -1,0 +1,40 @@
+package io.cairndb.fuzz;
+
+import io.cairndb.router.core.streams.ShardIteratorTarget;
+import io.cairndb.shard.ShardRecordTarget;
+import io.cairndb.standalone.DatabaseTarget;
+import io.cairndb.storage.engine.manifest.VersionEditTarget;
+import io.cairndb.storage.engine.sstable.SstableTarget;
+import io.cairndb.storage.engine.wal.LogBatchTarget;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All targets by name. */
+final class Targets {
+  static final Map<String, Supplier<FuzzTarget>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("database", DatabaseTarget::new);
+    ALL.put("requests", RequestTarget::new);
+    ALL.put("expressions", ExpressionTarget::new);
+    ALL.put("items", ItemTarget::new);
+    ALL.put("keys", KeyTarget::new);
+    ALL.put("numbers", NumberTarget::new);
+    ALL.put("shard-iterators", ShardIteratorTarget::new);
+    ALL.put("shard-records", ShardRecordTarget::new);
+    ALL.put("control-records", ControlRecordTarget::new);
+    ALL.put("log-batches", LogBatchTarget::new);
+    ALL.put("version-edits", VersionEditTarget::new);
+    ALL.put("sstables", SstableTarget::new);
+  }
+
+  private Targets() {}
+
+  static FuzzTarget named(String name) {
+    return Optional.ofNullable(ALL.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no target " + name))
+        .get();
+  }
+}
