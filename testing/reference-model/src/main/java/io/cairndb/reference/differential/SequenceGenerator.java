@@ -35,6 +35,11 @@ public final class SequenceGenerator {
     tables.addAll(List.of(WIDE, WIDE));
   }
 
+  /** The requests that create the tables of all sequences; names hold {@link Call#RUN}. */
+  public static List<Map<String, Object>> tables(Set<Feature> features) {
+    return TableShapes.requests(features);
+  }
+
   /** Draws that many requests, creation of the tables not counted. */
   public List<Call> sequence(int length) {
     List<Call> calls = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.cairndb.robustness.fuzz;
 
 import io.cairndb.reference.differential.Call;
+import io.cairndb.reference.differential.Feature;
 import io.cairndb.reference.differential.SequenceGenerator;
 import io.cairndb.reference.wire.Endpoint;
 import io.cairndb.reference.wire.Json;
@@ -65,7 +66,7 @@ public final class WireFuzzer {
 
   private void createTables() throws IOException {
     try (Endpoint endpoint = new Endpoint(address)) {
-      for (Map<String, Object> table : SequenceGenerator.tables()) {
+      for (Map<String, Object> table : SequenceGenerator.tables(Feature.all())) {
         endpoint.call("CreateTable", Json.parseObject(Json.write(table).replace(Call.RUN, "fuzz")));
       }
     }
@@ -135,7 +136,8 @@ public final class WireFuzzer {
 
   private SpoilableRequest validRequest() {
     if (calls.isEmpty()) {
-      calls = new ArrayList<>(new SequenceGenerator(random.nextLong()).sequence(200));
+      calls =
+          new ArrayList<>(new SequenceGenerator(random.nextLong(), Feature.all()).sequence(200));
     }
     Call call = calls.removeLast();
     String body = Json.write(call.request()).replace(Call.RUN, "fuzz");
