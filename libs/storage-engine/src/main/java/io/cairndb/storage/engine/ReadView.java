@@ -20,6 +20,14 @@ public interface ReadView extends AutoCloseable {
   }
 
   /**
+   * As {@link #find}, for a key that is about to be overwritten: what must be read from a file does
+   * not push out of the cache what is read often.
+   */
+  default @Nullable ValueSlice findOnce(Tree tree, byte[] key) {
+    return find(tree, key);
+  }
+
+  /**
    * Opens an unpositioned cursor over keys in {@code [lowerInclusive, upperExclusive)}; a null
    * bound is open.
    */

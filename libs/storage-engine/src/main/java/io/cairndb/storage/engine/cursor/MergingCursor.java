@@ -22,6 +22,9 @@ public final class MergingCursor implements EntryCursor {
   private int heapSize;
   private boolean forward = true;
 
+  /** The key being left, while several sources stand on it. */
+  private byte[] passed = new byte[0];
+
   public MergingCursor(List<? extends EntryCursor> newestFirst) {
     sources = newestFirst.toArray(EntryCursor[]::new);
     heap = new int[sources.length];
@@ -91,8 +94,12 @@ public final class MergingCursor implements EntryCursor {
   private void advance() throws IOException {
     EntryCursor shown = sources[heap[0]];
     if (heapSize > 1 && nextBestEquals(shown)) {
-      byte[] current = shown.key();
-      while (heapSize > 0 && compareKey(sources[heap[0]], current) == 0) {
+      int length = shown.keyLength();
+      if (passed.length < length) {
+        passed = new byte[2 * length];
+      }
+      System.arraycopy(shown.keyArray(), 0, passed, 0, length);
+      while (heapSize > 0 && stands(sources[heap[0]], passed, length)) {
         step();
       }
     } else {
@@ -165,8 +172,8 @@ public final class MergingCursor implements EntryCursor {
     return Arrays.equals(a.keyArray(), 0, a.keyLength(), b.keyArray(), 0, b.keyLength());
   }
 
-  private static int compareKey(EntryCursor cursor, byte[] key) {
-    return Arrays.compareUnsigned(cursor.keyArray(), 0, cursor.keyLength(), key, 0, key.length);
+  private static boolean stands(EntryCursor cursor, byte[] key, int length) {
+    return Arrays.equals(cursor.keyArray(), 0, cursor.keyLength(), key, 0, length);
   }
 
   @Override

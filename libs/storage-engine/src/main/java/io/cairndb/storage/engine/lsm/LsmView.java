@@ -54,6 +54,15 @@ final class LsmView implements ReadView {
 
   @Override
   public @Nullable ValueSlice find(Tree tree, byte[] key) {
+    return find(tree, key, true);
+  }
+
+  @Override
+  public @Nullable ValueSlice findOnce(Tree tree, byte[] key) {
+    return find(tree, key, false);
+  }
+
+  private @Nullable ValueSlice find(Tree tree, byte[] key, boolean fill) {
     requireOpen();
     byte[] recent = findInMemory(tree.id(), key);
     if (recent != null) {
@@ -61,7 +70,7 @@ final class LsmView implements ReadView {
       return recent == MemTable.DELETED ? null : new ValueSlice(recent, 0, recent.length);
     }
     try {
-      ValueSlice value = state.version().tree(tree.id()).get(key);
+      ValueSlice value = state.version().tree(tree.id()).get(key, fill);
       return value == null || Sstable.isDeleted(value) ? null : value;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

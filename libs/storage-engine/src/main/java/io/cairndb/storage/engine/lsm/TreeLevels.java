@@ -105,10 +105,10 @@ final class TreeLevels {
   }
 
   /** As {@link io.cairndb.storage.engine.sstable.Sstable#get}, over all tables. */
-  @Nullable ValueSlice get(byte[] key) throws IOException {
+  @Nullable ValueSlice get(byte[] key, boolean fill) throws IOException {
     long hash = Sstable.hash(key);
     for (Sstable table : levels[0]) {
-      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash) : null;
+      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash, fill) : null;
       if (value != null) {
         return value;
       }
@@ -117,7 +117,7 @@ final class TreeLevels {
       Sstable[] tables = levels[level];
       int index = tables.length == 0 ? 0 : firstReaching(tables, key);
       if (index < tables.length && tables[index].meta().mayContain(key)) {
-        ValueSlice value = tables[index].get(key, hash);
+        ValueSlice value = tables[index].get(key, hash, fill);
         if (value != null) {
           return value;
         }

@@ -113,9 +113,9 @@ final class Block {
    * the target, has in common with it. An entry sharing more with its predecessor is below the
    * target too; one sharing less is above; one sharing as much is compared from there.
    */
-  static @Nullable ValueSlice get(byte[] block, byte[] key) {
-    int at = restart(block, block.length, restartFor(block, block.length, key));
-    int end = entriesEnd(block, block.length);
+  static @Nullable ValueSlice get(byte[] block, int length, byte[] key) {
+    int at = restart(block, length, restartFor(block, length, key));
+    int end = entriesEnd(block, length);
     int matched = 0;
     while (at < end) {
       final int shared = (int) varint(block, at);

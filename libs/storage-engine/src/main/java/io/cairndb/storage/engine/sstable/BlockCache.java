@@ -85,6 +85,17 @@ public final class BlockCache {
     }
   }
 
+  /** Whether a block would enter without another leaving that can still be used. */
+  boolean hasRoom(int ordinal, int bytes) {
+    Shard shard = shards[ordinal & (SHARDS - 1)];
+    synchronized (shard) {
+      while (!shard.clock.isEmpty() && shard.clock.getFirst().data == null) {
+        shard.bytes -= shard.clock.removeFirst().charge;
+      }
+      return shard.bytes + bytes + ENTRY_OVERHEAD_BYTES <= shardCapacityBytes;
+    }
+  }
+
   private static void evictOne(Shard shard) {
     Entry candidate = shard.clock.removeFirst();
     if (candidate.marked && candidate.data != null) {

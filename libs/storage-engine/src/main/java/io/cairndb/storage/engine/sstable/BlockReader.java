@@ -42,6 +42,9 @@ final class BlockReader {
     if (stored.capacity() > KEEP_BYTES) {
       stored = ByteBuffer.allocate(0);
     }
+    if (unpacked.length > KEEP_BYTES) {
+      unpacked = new byte[0];
+    }
   }
 
   /** The block stored at {@code from} in {@code bytes}, as an array of its own. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +108,45 @@ public final class Sstable {
     return value == Block.DELETED;
   }
 
-  /** Value of {@code key}, null when absent; see {@link #isDeleted}. */
-  public @Nullable ValueSlice get(byte[] key, long hash) throws IOException {
+  /**
+   * Value of {@code key}, null when absent; see {@link #isDeleted}.
+   *
+   * @param fill lets a block read from the file push others out of the cache
+   */
+  public @Nullable ValueSlice get(byte[] key, long hash, boolean fill) throws IOException {
     if (!filter.mayContain(hash)) {
       return null;
     }
     int ordinal = blockFor(key);
-    return ordinal == slots.length() ? null : Block.get(block(ordinal, true), key);
+    if (ordinal == slots.length()) {
+      return null;
+    }
+    boolean cached = fill || slots.get(ordinal) != null;
+    if (!cached && !cache.hasRoom(ordinal, handle(ordinal).stored())) {
+      return getPastCache(ordinal, key);
+    }
+    byte[] block = block(ordinal, true);
+    return Block.get(block, block.length, key);
+  }
+
+  /** Copies one value out of a block that is not kept. */
+  private @Nullable ValueSlice getPastCache(int ordinal, byte[] key) throws IOException {
+    Handle handle = handle(ordinal);
+    BlockReader reader = cache.readers().take();
+    try {
+      ByteBuffer stored = reader.room(handle.stored());
+      readRaw(handle.offset(), stored);
+      unpack(reader, stored.array(), 0, handle);
+      ValueSlice found = Block.get(reader.unpacked(), reader.unpackedLength(), key);
+      if (found == null || isDeleted(found)) {
+        return found;
+      }
+      int end = found.offset() + found.length();
+      byte[] value = Arrays.copyOfRange(found.array(), found.offset(), end);
+      return new ValueSlice(value, 0, value.length);
+    } finally {
+      cache.readers().giveBack(reader);
+    }
   }
 
   /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */

@@ -66,7 +66,7 @@ class SstableTest {
     EntryCursor cursor = table.cursor(ReadPattern.SCAN);
     cursor.seekToFirst();
     for (int i = 0; i < entries; i++) {
-      ValueSlice value = table.get(key(i), Sstable.hash(key(i)));
+      ValueSlice value = table.get(key(i), Sstable.hash(key(i)), i % 2 == 0);
       assertNotNull(value);
       assertEquals(cursor.isTombstone(), Sstable.isDeleted(value));
       assertArrayEquals(key(i), cursor.key());
@@ -79,7 +79,7 @@ class SstableTest {
       }
       byte[] between = key(i);
       ByteBuffer.wrap(between).putLong(4, i * 3L + 1);
-      assertNull(table.get(between, Sstable.hash(between)));
+      assertNull(table.get(between, Sstable.hash(between), i % 2 == 0));
       cursor.next();
     }
     assertTrue(!cursor.isValid());
@@ -160,7 +160,7 @@ class SstableTest {
     table.makeObsolete();
     table.release();
     assertTrue(files.exists(FILE));
-    ValueSlice removed = table.get(key(3), Sstable.hash(key(3)));
+    ValueSlice removed = table.get(key(3), Sstable.hash(key(3)), true);
     assertTrue(removed != null && Sstable.isDeleted(removed), "still open for its reader");
     table.release();
     assertTrue(!files.exists(FILE));
