@@ -1,5 +1,7 @@
 package io.cairndb.item;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,14 +27,29 @@ public final class Item {
   /** An item without attributes. */
   public static final Item EMPTY = new ItemWriter().begin().finish();
 
+  private static final VarHandle HEADROOM_TAKEN;
+
+  static {
+    try {
+      HEADROOM_TAKEN =
+          MethodHandles.lookup().findVarHandle(Item.class, "headroomTaken", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final byte[] array;
   private final int offset;
   private final int length;
 
-  private Item(byte[] array, int offset, int length) {
+  @SuppressWarnings({"unused", "UnusedVariable"}) // through HEADROOM_TAKEN
+  private volatile boolean headroomTaken;
+
+  private Item(byte[] array, int offset, int length, boolean headroomTaken) {
     this.array = array;
     this.offset = offset;
     this.length = length;
+    this.headroomTaken = headroomTaken;
   }
 
   /**
@@ -56,7 +73,7 @@ public final class Item {
     if (bytes[offset] != ItemLayout.VERSION) {
       throw new ItemFormatException("unknown item version " + bytes[offset]);
     }
-    return new Item(bytes, offset, length);
+    return new Item(bytes, offset, length, true);
   }
 
   /**
@@ -66,6 +83,23 @@ public final class Item {
    */
   public static Item of(Map<String, AttributeValue> attributes) {
     return new ItemWriter().begin().entries(attributes).finish();
+  }
+
+  /**
+   * The array, if it holds the item behind exactly {@code headroom} bytes that nobody has been
+   * given yet; they are the caller's then, and never another's. Otherwise null.
+   */
+  byte @Nullable [] takeHeadroom(int headroom) {
+    boolean exact = offset == headroom && array.length - headroom == length;
+    return exact && HEADROOM_TAKEN.compareAndSet(this, false, true) ? array : null;
+  }
+
+  /**
+   * An item whose array begins with bytes to be given away by {@link #takeHeadroom}; the array is
+   * this item's alone.
+   */
+  static Item behindHeadroom(byte[] bytes, int headroom) {
+    return new Item(bytes, headroom, bytes.length - headroom, false);
   }
 
   /** Exactly the item's bytes; not to be changed. */

@@ -22,7 +22,11 @@ import java.util.Set;
  * item. Reusable; confined to one thread at a time.
  */
 public final class ItemReader {
-  private byte[] array = new byte[0];
+  private static final byte[] NO_BYTES = {};
+  private static final int[] NO_ENDS = {};
+  private static final ValueType[] NO_KINDS = {};
+
+  private byte[] array = NO_BYTES;
   private int end;
   private ValueType container = ValueType.M;
 
@@ -38,9 +42,9 @@ public final class ItemReader {
   private int valueLength;
 
   /** Containers around the current one: end and kind; made when one is first entered. */
-  private int[] outerEnds = new int[0];
+  private int[] outerEnds = NO_ENDS;
 
-  private ValueType[] outerKinds = new ValueType[0];
+  private ValueType[] outerKinds = NO_KINDS;
   private int depth;
 
   /** Result of {@link #readLength}. */

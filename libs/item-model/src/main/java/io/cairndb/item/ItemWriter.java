@@ -69,7 +69,7 @@ public final class ItemWriter {
     return this;
   }
 
-  /** The item's bytes, copied out of the buffer. */
+  /** The item's bytes, copied out of the buffer, with room for the header they are stored with. */
   public Item finish() {
     if (depth != 0 || frames[0].named) {
       throw new IllegalStateException("unbalanced item");
@@ -77,7 +77,9 @@ public final class ItemWriter {
     depth = -1;
     buffer[0] = ItemLayout.VERSION;
     ItemLayout.putInt(buffer, 1, size);
-    return Item.wrap(Arrays.copyOf(buffer, position));
+    byte[] bytes = new byte[StoredItem.HEADER_BYTES + position];
+    System.arraycopy(buffer, 0, bytes, StoredItem.HEADER_BYTES, position);
+    return Item.behindHeadroom(bytes, StoredItem.HEADER_BYTES);
   }
 
   /** DynamoDB size of what has been written so far. */

@@ -4,8 +4,18 @@ import java.util.Arrays;
 
 /** A growing byte array for keys. Confined to one thread. */
 final class KeyBuffer {
-  private byte[] array = new byte[64];
+  private static final int USUAL_BYTES = 64;
+
+  private byte[] array;
   private int length;
+
+  KeyBuffer() {
+    this(USUAL_BYTES);
+  }
+
+  KeyBuffer(int expectedBytes) {
+    array = new byte[expectedBytes];
+  }
 
   void put(int value) {
     ensure(1);
@@ -22,8 +32,9 @@ final class KeyBuffer {
     return length;
   }
 
+  /** The bytes put so far; nothing may be put afterwards. */
   byte[] toArray() {
-    return Arrays.copyOf(array, length);
+    return length == array.length ? array : Arrays.copyOf(array, length);
   }
 
   private void ensure(int more) {

@@ -17,6 +17,7 @@ public final class KeyEncoder {
   private static final int ESCAPE = 0x00;
   private static final int ESCAPED_ZERO = 0xFF;
   private static final int TERMINATOR = 0x01;
+  private static final int TERMINATOR_BYTES = 2;
 
   private static final int NEGATIVE = 1;
   private static final int ZERO = 2;
@@ -128,17 +129,25 @@ public final class KeyEncoder {
     if (attributes.isEmpty()) {
       return NO_BYTES;
     }
-    KeyBuffer target = new KeyBuffer();
     ItemReader reader = new ItemReader();
-    for (KeyAttribute attribute : attributes) {
-      reader.reset(item);
-      if (!reader.find(attribute.name())) {
-        throw missing(attribute);
-      }
-      requireType(attribute, reader.type());
-      append(target, attribute.type(), reader);
+    find(attributes.get(0), item, reader);
+    boolean alone = attributes.size() == 1 && attributes.get(0).type() != ScalarType.N;
+    KeyBuffer target =
+        alone ? new KeyBuffer(reader.valueLength() + TERMINATOR_BYTES) : new KeyBuffer();
+    append(target, attributes.get(0).type(), reader);
+    for (int i = 1; i < attributes.size(); i++) {
+      find(attributes.get(i), item, reader);
+      append(target, attributes.get(i).type(), reader);
     }
     return target.toArray();
+  }
+
+  private static void find(KeyAttribute attribute, Item item, ItemReader reader) {
+    reader.reset(item);
+    if (!reader.find(attribute.name())) {
+      throw missing(attribute);
+    }
+    requireType(attribute, reader.type());
   }
 
   static byte[] encode(List<KeyAttribute> attributes, Map<String, AttributeValue> values) {

@@ -43,8 +43,7 @@ public record ChangeRecord(
 
   /** Encoded sizes of both images, about what the record costs in memory. */
   public int sizeInBytes() {
-    return (oldItem == null ? 0 : oldItem.bytes().length)
-        + (newItem == null ? 0 : newItem.bytes().length);
+    return (oldItem == null ? 0 : oldItem.length()) + (newItem == null ? 0 : newItem.length());
   }
 
   /** A record and its place. */

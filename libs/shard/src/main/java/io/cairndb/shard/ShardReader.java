@@ -12,6 +12,7 @@ import io.cairndb.shard.MetaRecords.Intent;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.ValueSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,11 +252,11 @@ public final class ShardReader {
   }
 
   private ReadResult.@Nullable ItemRead itemAt(ReadView view, byte[] engineKey) {
-    byte[] value = view.get(trees.main(), engineKey);
+    ValueSlice value = view.find(trees.main(), engineKey);
     if (value == null) {
       return null;
     }
-    StoredItem stored = StoredItem.decode(value);
+    StoredItem stored = StoredItem.decode(value.array(), value.offset(), value.length());
     Hlc version = new Hlc(stored.hlcMsb(), stored.hlcLsb());
     return new ReadResult.ItemRead(stored.item(), version, false);
   }

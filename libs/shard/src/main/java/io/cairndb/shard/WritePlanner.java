@@ -13,6 +13,7 @@ import io.cairndb.item.KeyLayout;
 import io.cairndb.item.StoredItem;
 import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.TableSchema;
+import io.cairndb.storage.engine.ValueSlice;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,12 @@ final class WritePlanner {
     if (state.isLocked(engineKey)) {
       return CONFLICT;
     }
-    Item old = itemAt(evaluation, engineKey);
+    // What a condition looks at may be looked at again; what is overwritten is not in a file any
+    // more.
+    Item old =
+        action.condition().isPresent()
+            ? itemAt(evaluation, engineKey)
+            : decoded(evaluation.view.findOnce(state.trees().main(), engineKey));
     if (action.condition().isPresent() && !holds(action.condition().get(), old)) {
       return new WritePlan.Stopped(
           new CommandResult.ConditionFailed(action.wantOldOnConditionFailure() ? old : null));
@@ -82,8 +88,13 @@ final class WritePlanner {
   }
 
   @Nullable Item itemAt(Evaluation evaluation, byte[] engineKey) {
-    byte[] value = evaluation.view.get(state.trees().main(), engineKey);
-    return value == null ? null : StoredItem.decode(value).item();
+    return decoded(evaluation.view.find(state.trees().main(), engineKey));
+  }
+
+  private static @Nullable Item decoded(@Nullable ValueSlice value) {
+    return value == null
+        ? null
+        : StoredItem.decode(value.array(), value.offset(), value.length()).item();
   }
 
   private static boolean holds(Condition condition, @Nullable Item item) {
