@@ -1,6 +1,7 @@
 package io.cairndb.router.core;
 
 import io.cairndb.dynamodb.wire.json.WireBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /** One operation of the DynamoDB API, from the JSON of its request to that of its response. */
@@ -22,4 +23,13 @@ public interface DynamoDbOperation {
    * @param body UTF-8 JSON, not to be changed afterwards by either side
    */
   CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context);
+
+  /**
+   * As {@link #handle(byte[], RequestContext)}, for a body that is lent until this returns, of
+   * which the first {@code length} bytes count. For operations that do not block; those that read
+   * their body at once can save the copy.
+   */
+  default CompletableFuture<WireBuffer> handle(byte[] body, int length, RequestContext context) {
+    return handle(Arrays.copyOf(body, length), context);
+  }
 }

@@ -4,6 +4,7 @@ import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.env.RandomSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,7 +44,7 @@ public final class FrontDoor {
   public record Settings(String region, String account) {}
 
   /** One request on its way. */
-  private record Exchange(FrontDoorRequest request, String requestId, String contentType) {}
+  private record Exchange(FrontDoorRequest request, CharSequence requestId, String contentType) {}
 
   /**
    * Makes a front door.
@@ -66,7 +67,7 @@ public final class FrontDoor {
 
   /** Handles one request; the future does not fail. */
   public CompletableFuture<FrontDoorResponse> handle(FrontDoorRequest request) {
-    String requestId = requestIds.next();
+    CharSequence requestId = requestIds.next();
     if (!request.method().equals("POST")) {
       return CompletableFuture.completedFuture(withoutBody(request, requestId));
     }
@@ -75,7 +76,7 @@ public final class FrontDoor {
       return CompletableFuture.completedFuture(
           plain(404, null, "<UnknownOperationException/>\n", requestId));
     }
-    if (request.body().length > MAX_BODY_BYTES) {
+    if (request.bodyLength() > MAX_BODY_BYTES) {
       return CompletableFuture.completedFuture(tooLarge(requestId));
     }
     Exchange exchange = new Exchange(request, requestId, contentType);
@@ -95,20 +96,27 @@ public final class FrontDoor {
 
   private CompletableFuture<FrontDoorResponse> serve(Exchange exchange) {
     FrontDoorRequest request = exchange.request();
-    byte[] body = RequestBody.decode(request.body(), request.headers().get("content-encoding"));
+    RequestBody body =
+        RequestBody.decode(
+            request.body(), request.bodyLength(), request.headers().get("content-encoding"));
     DynamoDbOperation operation = operationOf(request);
     if (operation == null) {
-      RequestBody.requireJsonUnlessEmpty(body);
+      body.requireJsonUnlessEmpty();
       throw DynamoDbErrors.unknownOperation();
     }
     SignatureShape.Claim claim = claimOf(request, body);
     RequestContext context =
         new RequestContext(
-            exchange.requestId(), claim.region(), settings.account(), claim.accessKey());
+            exchange.requestId(),
+            claim.region(),
+            settings.account(),
+            claim.accessKey(),
+            request.answer());
     if (operation.blocking()) {
-      return serveBlocking(exchange, operation, body, context);
+      return serveBlocking(
+          exchange, operation, Arrays.copyOf(body.bytes(), body.length()), context);
     }
-    return respond(exchange, operation.handle(body, context));
+    return respond(exchange, operation.handle(body.bytes(), body.length(), context));
   }
 
   private CompletableFuture<FrontDoorResponse> respond(
@@ -147,16 +155,16 @@ public final class FrontDoor {
     return target == null ? null : operations.find(target);
   }
 
-  private SignatureShape.Claim claimOf(FrontDoorRequest request, byte[] body) {
+  private SignatureShape.Claim claimOf(FrontDoorRequest request, RequestBody body) {
     try {
       return signatures.read(request);
     } catch (DynamoDbException refused) {
-      RequestBody.requireJsonUnlessEmpty(body);
+      body.requireJsonUnlessEmpty();
       throw refused;
     }
   }
 
-  private FrontDoorResponse withoutBody(FrontDoorRequest request, String requestId) {
+  private FrontDoorResponse withoutBody(FrontDoorRequest request, CharSequence requestId) {
     String origin = request.headers().get("origin");
     if (request.method().equals("OPTIONS") && origin != null) {
       WireBuffer empty = new WireBuffer(0);
@@ -179,7 +187,7 @@ public final class FrontDoor {
     if (error == null) {
       String target = exchange.request().headers().get("x-amz-target");
       events.unexpectedFailure(
-          exchange.requestId(), target == null ? "" : target, Failures.cause(failure));
+          exchange.requestId().toString(), target == null ? "" : target, Failures.cause(failure));
       error = DynamoDbErrors.internalServerError();
     }
     return response(exchange, error.type().status(), Failures.body(error));
@@ -191,12 +199,12 @@ public final class FrontDoor {
         status, exchange.contentType(), body, body.crc32(), exchange.requestId(), headers);
   }
 
-  private static FrontDoorResponse tooLarge(String requestId) {
+  private static FrontDoorResponse tooLarge(CharSequence requestId) {
     return plain(413, null, "", requestId);
   }
 
   private static FrontDoorResponse plain(
-      int status, @Nullable String contentType, String text, String requestId) {
+      int status, @Nullable String contentType, String text, CharSequence requestId) {
     WireBuffer body = new WireBuffer(text.length()).putAscii(text);
     return new FrontDoorResponse(status, contentType, body, body.crc32(), requestId, Map.of());
   }

@@ -17,5 +17,5 @@ public record FrontDoorResponse(
     @Nullable String contentType,
     WireBuffer body,
     long crc32,
-    String requestId,
+    CharSequence requestId,
     Map<String, String> headers) {}

@@ -7,37 +7,41 @@ import java.io.IOException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** From the bytes of a request to the JSON of its body. */
-final class RequestBody {
-  private RequestBody() {}
+/**
+ * The JSON of a request's body.
+ *
+ * @param bytes of which the first {@code length} are the body
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record RequestBody(byte[] bytes, int length) {
 
   /**
    * Undoes the content encoding.
    *
    * @throws BodyTooLargeException when more than {@link FrontDoor#MAX_BODY_BYTES} come out
    */
-  static byte[] decode(byte[] body, @Nullable String encoding) {
+  static RequestBody decode(byte[] body, int length, @Nullable String encoding) {
     if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
-      return body;
+      return new RequestBody(body, length);
     }
     if (!encoding.equalsIgnoreCase("gzip")) {
       throw DynamoDbErrors.serialization();
     }
-    try (GZIPInputStream source = new GZIPInputStream(new ByteArrayInputStream(body))) {
+    try (GZIPInputStream source = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
       byte[] plain = source.readNBytes(FrontDoor.MAX_BODY_BYTES + 1);
       if (plain.length > FrontDoor.MAX_BODY_BYTES) {
         throw new BodyTooLargeException();
       }
-      return plain;
+      return new RequestBody(plain, plain.length);
     } catch (IOException damaged) {
       throw DynamoDbErrors.serialization();
     }
   }
 
   /** For requests that fail another check: a body that is no JSON is reported first. */
-  static void requireJsonUnlessEmpty(byte[] body) {
-    if (body.length > 0) {
-      JsonReader reader = new JsonReader().reset(body);
+  void requireJsonUnlessEmpty() {
+    if (length > 0) {
+      JsonReader reader = new JsonReader().reset(bytes, 0, length);
       reader.skipValue();
       reader.requireEnd();
     }

@@ -1,11 +1,22 @@
 package io.cairndb.router.core;
 
+import io.cairndb.dynamodb.wire.json.JsonWriter;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+
 /**
- * Who asks, and on behalf of what.
+ * Who asks, on behalf of what, and where the answer may be written.
  *
  * @param requestId as sent back in {@code x-amzn-RequestId}
  * @param region from the credential scope of the signature
  * @param account twelve digits; whose tables are meant
  * @param accessKey as claimed by the signature
+ * @param answer the request's own until it is answered: writes to the buffer that is sent
  */
-public record RequestContext(String requestId, String region, String account, String accessKey) {}
+public record RequestContext(
+    CharSequence requestId, String region, String account, String accessKey, JsonWriter answer) {
+
+  /** A request with a new buffer for its answer. */
+  public RequestContext(CharSequence requestId, String region, String account, String accessKey) {
+    this(requestId, region, account, accessKey, new JsonWriter(new WireBuffer()));
+  }
+}

@@ -53,9 +53,9 @@ final class SignatureShape {
   private Claim fromHeader(String authorization, FrontDoorRequest.Headers headers) {
     boolean dated = headers.get("x-amz-date") != null || headers.get("date") != null;
     StringBuilder missing = new StringBuilder();
-    requireParameter(authorization, "Credential", missing);
-    requireParameter(authorization, "Signature", missing);
-    requireParameter(authorization, "SignedHeaders", missing);
+    requireParameter(authorization, CREDENTIAL, missing);
+    requireParameter(authorization, "Signature=", missing);
+    requireParameter(authorization, "SignedHeaders=", missing);
     if (!dated) {
       missing.append(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
@@ -77,13 +77,17 @@ final class SignatureShape {
     return claim;
   }
 
-  private static void requireParameter(String header, String name, StringBuilder missing) {
-    int at = header.indexOf(name + "=");
+  /** Notes the parameter, given with its equals sign, when it is missing. */
+  private static void requireParameter(String header, String parameter, StringBuilder missing) {
+    int at = header.indexOf(parameter);
     while (at > 0 && header.charAt(at - 1) != ' ' && header.charAt(at - 1) != ',') {
-      at = header.indexOf(name + "=", at + 1);
+      at = header.indexOf(parameter, at + 1);
     }
     if (at < 0) {
-      missing.append("Authorization header requires '").append(name).append("' parameter. ");
+      missing
+          .append("Authorization header requires '")
+          .append(parameter, 0, parameter.length() - 1)
+          .append("' parameter. ");
     }
   }
 

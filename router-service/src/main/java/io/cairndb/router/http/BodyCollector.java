@@ -1,14 +1,14 @@
 package io.cairndb.router.http;
 
+import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
  * Gathers the body of one request. Memory grows with what has arrived, not with what the client
- * announces. Confined to the connection's event loop.
+ * announces, and is lent by the loop as far as it goes. Confined to the connection's event loop.
  */
 final class BodyCollector {
-  private static final byte[] EMPTY = new byte[0];
   private static final int FIRST_CHUNK = 16 * 1024;
 
   /** A few large bodies that never end must not keep the many small ones out. */
@@ -17,9 +17,12 @@ final class BodyCollector {
   private final BodyBudget budget;
   private final int maxBytes;
   private final int announced;
-  private byte[] bytes = EMPTY;
+  private final RequestMemory.OfLoop lender;
+  private final RequestMemory memory;
+  private byte[] bytes;
   private int length;
   private long reserved;
+  private boolean released;
 
   /** Whether the body can still be accepted. */
   enum Verdict {
@@ -31,9 +34,12 @@ final class BodyCollector {
   /**
    * @param announced length the client claims, or -1
    */
-  BodyCollector(BodyBudget budget, int maxBytes, long announced) {
+  BodyCollector(BodyBudget budget, int maxBytes, long announced, RequestMemory.OfLoop lender) {
     this.budget = budget;
     this.maxBytes = maxBytes;
+    this.lender = lender;
+    this.memory = lender.take();
+    this.bytes = memory.body();
     this.announced = announced > maxBytes ? maxBytes + 1 : (int) announced;
   }
 
@@ -68,13 +74,27 @@ final class BodyCollector {
     bytes = Arrays.copyOf(bytes, capacity);
   }
 
-  /** The whole body; the collector must be released when the request is done with it. */
+  /** Array that begins with the whole body; the request's until the collector is released. */
   byte[] body() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    return bytes;
   }
 
+  int bodyLength() {
+    return length;
+  }
+
+  /** Where the answer may be written; the request's until the collector is released. */
+  JsonWriter answer() {
+    return memory.answer();
+  }
+
+  /** To be called once, when the request is done with its body and its answer is encoded. */
   void release() {
+    if (released) {
+      throw new IllegalStateException("released twice");
+    }
+    released = true;
     budget.release(reserved);
-    reserved = 0;
+    lender.giveBack(memory, bytes);
   }
 }

@@ -140,7 +140,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HttpUtil.isContentLengthSet(request) ? HttpUtil.getContentLength(request, -1L) : -1L;
     progress++;
     head = request;
-    body = new BodyCollector(services.budget(), services.options().maxBodyBytes(), announced);
+    body =
+        new BodyCollector(
+            services.budget(),
+            services.options().maxBodyBytes(),
+            announced,
+            services.memory().get());
     if (!settle(context, body.check()) && HttpUtil.is100ContinueExpected(request)) {
       context.writeAndFlush(
           context.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE), context.voidPromise());
@@ -204,7 +209,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             .frontDoor()
             .handle(
                 new FrontDoorRequest(
-                    request.method().name(), request.uri(), headers::get, collector.body()));
+                    request.method().name(),
+                    request.uri(),
+                    headers::get,
+                    collector.body(),
+                    collector.bodyLength(),
+                    collector.answer()));
     if (answer.isDone()) {
       finish(context, request, collector, answer);
       return;
@@ -225,9 +235,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       HttpRequest request,
       BodyCollector collector,
       CompletableFuture<FrontDoorResponse> answer) {
-    collector.release();
     services.counters().underWay.decrementAndGet();
     answering = false;
+    try {
+      send(context, request, answer);
+    } finally {
+      collector.release();
+    }
+  }
+
+  private void send(
+      ChannelHandlerContext context,
+      HttpRequest request,
+      CompletableFuture<FrontDoorResponse> answer) {
     if (answer.isCompletedExceptionally()) {
       LOG.error("the front door failed, which it must not", answer.exceptionNow());
       refuse(context, 500);

@@ -18,8 +18,10 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,6 +37,19 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int MAX_LINE_BYTES = 8 * 1024;
   private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final HttpHeadersFactory NO_TRAILERS =
+      new HttpHeadersFactory() {
+        @Override
+        public HttpHeaders newHeaders() {
+          return NoTrailers.INSTANCE;
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+          return NoTrailers.INSTANCE;
+        }
+      };
 
   private final HttpServerOptions options;
   private final HttpCounters counters = new HttpCounters();
@@ -53,6 +68,12 @@ public final class HttpServer implements AutoCloseable {
             new BodyBudget(options.maxBufferedBodyBytes()),
             new BodyBudget(options.maxUnsentBytes()),
             counters,
+            new FastThreadLocal<>() {
+              @Override
+              protected RequestMemory.OfLoop initialValue() {
+                return new RequestMemory.OfLoop();
+              }
+            },
             pages.stream().collect(Collectors.toUnmodifiableMap(SidePage::path, page -> page)));
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -113,11 +134,12 @@ public final class HttpServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(
-            new HttpRequestDecoder(
+            new RequestDecoder(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
-                    .setValidateHeaders(false)),
+                    .setValidateHeaders(false)
+                    .setTrailersFactory(NO_TRAILERS)),
             new HttpConnection(services));
   }
 

@@ -1,13 +1,19 @@
 package io.cairndb.router.http;
 
 import io.cairndb.router.core.FrontDoor;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Map;
 
-/** What all connections of a server share. */
+/**
+ * What all connections of a server share.
+ *
+ * @param memory for the requests of the event loop that asks
+ */
 record HttpServices(
     FrontDoor frontDoor,
     HttpServerOptions options,
     BodyBudget budget,
     BodyBudget responseBudget,
     HttpCounters counters,
+    FastThreadLocal<RequestMemory.OfLoop> memory,
     Map<String, SidePage> pages) {}

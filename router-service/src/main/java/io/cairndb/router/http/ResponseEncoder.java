@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
 
 /** Writes a response as one buffer, so that one system call sends it. Stateless. */
 final class ResponseEncoder {
@@ -20,14 +19,15 @@ final class ResponseEncoder {
     ByteBuf out = allocator.directBuffer(HEADER_ROOM + body.size());
     statusLine(out, response.status());
     ascii(out, "Server: Cairn\r\nContent-Length: ");
-    ascii(out, Integer.toString(body.size()));
+    decimal(out, body.size());
     if (response.contentType() != null) {
       field(out, "Content-Type", response.contentType());
     }
     field(out, "x-amzn-RequestId", response.requestId());
-    field(out, "x-amz-crc32", Long.toString(response.crc32()));
-    for (Map.Entry<String, String> header : response.headers().entrySet()) {
-      field(out, header.getKey(), header.getValue());
+    ascii(out, "\r\nx-amz-crc32: ");
+    decimal(out, response.crc32());
+    if (!response.headers().isEmpty()) {
+      response.headers().forEach((name, value) -> field(out, name, value));
     }
     if (!keepAlive) {
       field(out, "Connection", "close");
@@ -45,7 +45,7 @@ final class ResponseEncoder {
     ByteBuf out = allocator.directBuffer(HEADER_ROOM + body.length);
     statusLine(out, 200);
     ascii(out, "Server: Cairn\r\nContent-Length: ");
-    ascii(out, Integer.toString(body.length));
+    decimal(out, body.length);
     field(out, "Content-Type", page.contentType());
     if (!keepAlive) {
       field(out, "Connection", "close");
@@ -70,14 +70,24 @@ final class ResponseEncoder {
     }
   }
 
-  private static void field(ByteBuf out, String name, String value) {
+  private static void field(ByteBuf out, String name, CharSequence value) {
     ascii(out, "\r\n");
     ascii(out, name);
     ascii(out, ": ");
     ascii(out, value);
   }
 
-  private static void ascii(ByteBuf out, String text) {
+  private static void decimal(ByteBuf out, long value) {
+    long scale = 1;
+    while (value / scale >= 10) {
+      scale *= 10;
+    }
+    for (long rest = value; scale > 0; rest %= scale, scale /= 10) {
+      out.writeByte((int) ('0' + rest / scale));
+    }
+  }
+
+  private static void ascii(ByteBuf out, CharSequence text) {
     ByteBufUtil.writeAscii(out, text);
   }
 }

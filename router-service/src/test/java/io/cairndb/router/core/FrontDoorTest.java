@@ -102,7 +102,7 @@ class FrontDoorTest {
     assertEquals(response.requestId(), seen.requestId());
     FrontDoor door = door(new Operation("Echo", false, (b, c) -> text("{}")));
     FrontDoorRequest request = new FrontDoorRequest("POST", "/", headers::get, body);
-    String first = door.handle(request).join().requestId();
+    CharSequence first = door.handle(request).join().requestId();
     assertNotEquals(first, door.handle(request).join().requestId());
   }
 

@@ -30,7 +30,12 @@ final class DeleteItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    DeleteItemRequest request = DeleteItemRequest.parse(body);
+    return handle(body, body.length, context);
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, int length, RequestContext context) {
+    DeleteItemRequest request = DeleteItemRequest.parse(body, length);
     Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireKey(table.key(), request.key());
@@ -41,6 +46,6 @@ final class DeleteItemOperation implements DynamoDbOperation {
             new Mutation.Delete(),
             condition,
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    return writes.run(write, request, request.key());
+    return writes.run(write, request, request.key(), context.answer());
   }
 }

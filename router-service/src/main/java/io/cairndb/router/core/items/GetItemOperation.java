@@ -1,5 +1,6 @@
 package io.cairndb.router.core.items;
 
+import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.GetItemRequest;
 import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
@@ -42,7 +43,12 @@ final class GetItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    GetItemRequest request = GetItemRequest.parse(body);
+    return handle(body, body.length, context);
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, int length, RequestContext context) {
+    GetItemRequest request = GetItemRequest.parse(body, length);
     Optional<ProjectionList> projection =
         projection(
             compiler,
@@ -53,7 +59,7 @@ final class GetItemOperation implements DynamoDbOperation {
     ItemKey key = KeyRules.requireKey(table.key(), request.key());
     return items
         .get(table, key)
-        .thenApply(response -> answer(request, table, projection, response));
+        .thenApply(response -> answer(request, table, projection, response, context.answer()));
   }
 
   /** What a read keeps of each item; empty when it keeps everything. */
@@ -75,7 +81,8 @@ final class GetItemOperation implements DynamoDbOperation {
       GetItemRequest request,
       TablePlan table,
       Optional<ProjectionList> projection,
-      ShardResponse response) {
+      ShardResponse response,
+      JsonWriter json) {
     Item item = ItemAccess.itemOf(response);
     Item shown = item == null || projection.isEmpty() ? item : projection.get().apply(item);
     ConsumedCapacity capacity = null;
@@ -88,6 +95,6 @@ final class GetItemOperation implements DynamoDbOperation {
               Consumption.ofReads(table, consistent).readItem(item),
               Reports.Kind.PLAIN);
     }
-    return new GetItemResponse(shown, capacity).toBuffer();
+    return new GetItemResponse(shown, capacity).toBuffer(json);
   }
 }

@@ -30,7 +30,12 @@ final class PutItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    PutItemRequest request = PutItemRequest.parse(body);
+    return handle(body, body.length, context);
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, int length, RequestContext context) {
+    PutItemRequest request = PutItemRequest.parse(body, length);
     SingleWrites.requireItemSize(request.item());
     Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
@@ -43,6 +48,6 @@ final class PutItemOperation implements DynamoDbOperation {
             new Mutation.Put(request.item()),
             condition,
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    return writes.run(write, request, request.item());
+    return writes.run(write, request, request.item(), context.answer());
   }
 }

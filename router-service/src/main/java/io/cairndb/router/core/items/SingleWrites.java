@@ -1,6 +1,7 @@
 package io.cairndb.router.core.items;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ConditionalWriteRequest;
 import io.cairndb.dynamodb.wire.request.ReturnValue;
@@ -101,19 +102,21 @@ final class SingleWrites {
    * Sends the write and answers with what was asked for.
    *
    * @param keyed an item that has the key attributes
+   * @param json writes the answer
    */
   CompletableFuture<WireBuffer> run(
-      ItemAccess.Write write, ConditionalWriteRequest request, Item keyed) {
+      ItemAccess.Write write, ConditionalWriteRequest request, Item keyed, JsonWriter json) {
     return items
         .write(write)
-        .thenApply(response -> answer(write, request, keyed, ItemAccess.writtenOf(response)));
+        .thenApply(response -> answer(write, request, keyed, ItemAccess.writtenOf(response), json));
   }
 
   private static WireBuffer answer(
       ItemAccess.Write write,
       ConditionalWriteRequest request,
       Item keyed,
-      CommandResult.Written written) {
+      CommandResult.Written written,
+      JsonWriter json) {
     Item attributes = attributes(request.returnValues(), written);
     ConsumedCapacity capacity = null;
     if (Reports.isWanted(request.returnConsumedCapacity())) {
@@ -128,7 +131,7 @@ final class SingleWrites {
         Reports.isWanted(request.returnItemCollectionMetrics())
             ? Reports.collection(write.table(), keyed)
             : null;
-    return new WriteItemResponse(attributes, capacity, collection).toBuffer();
+    return new WriteItemResponse(attributes, capacity, collection).toBuffer(json);
   }
 
   private static @Nullable Item attributes(

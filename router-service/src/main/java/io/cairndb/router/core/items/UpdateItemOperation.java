@@ -38,7 +38,12 @@ final class UpdateItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    UpdateItemRequest request = UpdateItemRequest.parse(body);
+    return handle(body, body.length, context);
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, int length, RequestContext context) {
+    UpdateItemRequest request = UpdateItemRequest.parse(body, length);
     Compiled compiled = SingleWrites.counted(() -> compile(request));
     TablePlan table = writes.tables().require(request.tableName());
     ItemKey key = KeyRules.requireKey(table.key(), request.key());
@@ -53,7 +58,7 @@ final class UpdateItemOperation implements DynamoDbOperation {
             new Mutation.Update(compiled.program(), request.key()),
             compiled.condition(),
             SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
-    return writes.run(write, request, request.key());
+    return writes.run(write, request, request.key(), context.answer());
   }
 
   private Compiled compile(UpdateItemRequest request) {

@@ -13,6 +13,11 @@ final class ItemJsonWriter {
     entries(json);
   }
 
+  /** Lets go of the item. */
+  void release() {
+    reader.reset(Item.EMPTY);
+  }
+
   private void entries(JsonWriter json) {
     json.beginObject();
     while (reader.next()) {

@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * Writes JSON into a {@link WireBuffer}. Commas are put where they belong; that names and values
- * alternate and that what is begun is ended is the caller's duty.
+ * alternate and that what is begun is ended is the caller's duty. Reusable; confined to one thread
+ * at a time.
  *
  * <p>Numbers that DynamoDB models as doubles are written in plain notation with at least one
  * decimal, as its clients expect them.
@@ -28,6 +29,13 @@ public final class JsonWriter {
 
   public WireBuffer buffer() {
     return out;
+  }
+
+  /** Forgets what was written, to write something else; keeps a buffer of that length at most. */
+  public JsonWriter reset(int keptBytes) {
+    out.clear(keptBytes);
+    items.release();
+    return this;
   }
 
   public JsonWriter beginObject() {

@@ -37,6 +37,14 @@ public final class WireBuffer {
     return this;
   }
 
+  /** Forgets the content, and the array when it is longer than {@code keptBytes}. */
+  public WireBuffer clear(int keptBytes) {
+    if (array.length > keptBytes) {
+      array = new byte[Math.min(INITIAL_BYTES, keptBytes)];
+    }
+    return clear();
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(array, size);
   }

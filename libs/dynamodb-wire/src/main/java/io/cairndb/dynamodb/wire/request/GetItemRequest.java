@@ -29,7 +29,12 @@ public record GetItemRequest(
           .expressions("ProjectionExpression");
 
   public static GetItemRequest parse(byte[] body) {
-    RequestReader in = RequestReader.open(body, MEMBERS);
+    return parse(body, body.length);
+  }
+
+  /** Reads the first {@code length} bytes of {@code body}; the request does not refer to them. */
+  public static GetItemRequest parse(byte[] body, int length) {
+    RequestReader in = RequestReader.open(body, length, MEMBERS);
     String tableName = null;
     Item key = null;
     List<String> attributesToGet = null;

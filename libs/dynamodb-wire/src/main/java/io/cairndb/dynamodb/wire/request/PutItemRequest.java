@@ -40,7 +40,12 @@ public record PutItemRequest(
           .expressions("ConditionExpression");
 
   public static PutItemRequest parse(byte[] body) {
-    RequestReader in = RequestReader.open(body, MEMBERS);
+    return parse(body, body.length);
+  }
+
+  /** Reads the first {@code length} bytes of {@code body}; the request does not refer to them. */
+  public static PutItemRequest parse(byte[] body, int length) {
+    RequestReader in = RequestReader.open(body, length, MEMBERS);
     ConditionalWriteMembers shared = new ConditionalWriteMembers();
     Item item = null;
     for (int member = in.next(MEMBERS); member >= 0; member = in.next(MEMBERS)) {

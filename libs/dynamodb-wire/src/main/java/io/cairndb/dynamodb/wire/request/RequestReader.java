@@ -66,8 +66,13 @@ final class RequestReader {
 
   /** Starts to read {@code body}, whose outermost structure is {@code members}. */
   static RequestReader open(byte[] body, Members members) {
+    return open(body, body.length, members);
+  }
+
+  /** Starts to read the first {@code length} bytes of {@code body}; nothing read refers to them. */
+  static RequestReader open(byte[] body, int length, Members members) {
     RequestReader reader = OF_THREAD.get();
-    reader.json.reset(body);
+    reader.json.reset(body, 0, length);
     reader.path.clear();
     reader.violations = null;
     reader.wording = members.wording();

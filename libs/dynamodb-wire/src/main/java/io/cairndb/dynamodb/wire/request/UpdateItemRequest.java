@@ -44,7 +44,12 @@ public record UpdateItemRequest(
           .expressions("UpdateExpression", "ConditionExpression");
 
   public static UpdateItemRequest parse(byte[] body) {
-    RequestReader in = RequestReader.open(body, MEMBERS);
+    return parse(body, body.length);
+  }
+
+  /** Reads the first {@code length} bytes of {@code body}; the request does not refer to them. */
+  public static UpdateItemRequest parse(byte[] body, int length) {
+    RequestReader in = RequestReader.open(body, length, MEMBERS);
     ConditionalWriteMembers shared = new ConditionalWriteMembers();
     Item key = null;
     Map<String, AttributeValueUpdate> attributeUpdates = null;

@@ -10,8 +10,13 @@ public interface Response {
 
   /** The body in a buffer of its own. */
   default WireBuffer toBuffer() {
-    WireBuffer buffer = new WireBuffer();
-    writeTo(new JsonWriter(buffer));
+    return toBuffer(new JsonWriter(new WireBuffer()));
+  }
+
+  /** The body in the buffer of {@code json}, in place of what it held. */
+  default WireBuffer toBuffer(JsonWriter json) {
+    WireBuffer buffer = json.buffer().clear();
+    writeTo(json);
     return buffer;
   }
 }
