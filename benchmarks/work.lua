@@ -1,5 +1,6 @@
 -- One kind of request for wrk, against any DynamoDB-compatible server. Environment: OP, TABLE, KEYS, VALUE (bytes).
--- OP: put get update query batchget mixed condput. Keys are drawn uniformly; query reads one partition of 50 items.
+-- OP: put get update query batchget scan mixed condput condversion. Keys are drawn uniformly; query reads one partition of
+-- 50 items; scan reads one page, of 1 MB where it does not meet the table's end, from a random item on.
 local op = os.getenv("OP") or "get"
 local tbl = os.getenv("TABLE") or "bench"
 local keys = tonumber(os.getenv("KEYS") or "20000")
@@ -68,6 +69,14 @@ function make.batchget()
   local wanted, first = {}, any()
   for i = 1, 100 do wanted[i] = key((first + i * 7) % keys) end
   return call("BatchGetItem", '{"RequestItems":{"' .. tbl .. '":{"Keys":[' .. table.concat(wanted, ",") .. ']}}}')
+end
+function make.condversion()
+  local i = any()
+  return call("PutItem", '{"TableName":"' .. tbl .. '","Item":' .. item(i)
+    .. ',"ConditionExpression":"s = :s","ExpressionAttributeValues":{":s":{"N":"' .. i % perPartition .. '"}}}')
+end
+function make.scan()
+  return call("Scan", '{"TableName":"' .. tbl .. '","ConsistentRead":true,"ExclusiveStartKey":' .. key(any()) .. '}')
 end
 function make.mixed() if math.random() < 0.5 then return make.get() else return make.put() end end
 
