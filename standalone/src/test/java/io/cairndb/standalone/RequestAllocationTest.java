@@ -14,6 +14,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,25 +82,30 @@ class RequestAllocationTest {
   private long leastPerRequest(byte[][] requests) throws IOException {
     long least = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
-      long before = allocatedByOthers();
+      Map<Long, Long> before = allocatedByOthers();
       for (byte[] request : requests) {
         client.call(request);
       }
-      least = Math.min(least, (allocatedByOthers() - before) / requests.length);
+      long growth = 0;
+      for (Map.Entry<Long, Long> thread : allocatedByOthers().entrySet()) {
+        growth += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+      }
+      least = Math.min(least, growth / requests.length);
     }
     return least;
   }
 
-  /** Bytes ever allocated by the threads that live now, but for the one that measures. */
-  private long allocatedByOthers() {
-    long self = Thread.currentThread().threadId();
+  /** Bytes allocated so far, by thread that lives now, but for the one that measures. */
+  private Map<Long, Long> allocatedByOthers() {
     long[] ids = threads.getAllThreadIds();
     long[] bytes = threads.getThreadAllocatedBytes(ids);
-    long total = 0;
+    Map<Long, Long> allocated = new HashMap<>();
     for (int i = 0; i < ids.length; i++) {
-      total += ids[i] == self ? 0 : Math.max(0, bytes[i]);
+      if (ids[i] != Thread.currentThread().threadId() && bytes[i] >= 0) {
+        allocated.put(ids[i], bytes[i]);
+      }
     }
-    return total;
+    return allocated;
   }
 
   private static byte[] request(String operation, String json) {

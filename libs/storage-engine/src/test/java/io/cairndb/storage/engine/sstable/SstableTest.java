@@ -149,6 +149,20 @@ class SstableTest {
       assertTrue(cached.block(hot, true).length > 0);
     }
     assertEquals(misses, small.misses(), "hot blocks stayed");
+    long full = small.bytes();
+    for (int i = 0; i < 5000; i++) {
+      ValueSlice value = cached.get(key(i), Sstable.hash(key(i)), false);
+      assertTrue(value != null && (i % 10 == 3) == Sstable.isDeleted(value));
+      if (i % 10 != 3) {
+        assertArrayEquals(("value " + i).getBytes(StandardCharsets.US_ASCII), value.toArray());
+      }
+    }
+    assertTrue(small.bytes() >= full, "reads for overwriting push nothing out");
+    misses = small.misses();
+    for (int hot = 0; hot < 8; hot++) {
+      assertTrue(cached.block(hot, true).length > 0);
+    }
+    assertEquals(misses, small.misses(), "hot blocks stayed again");
     cached.release();
     table.release();
   }
