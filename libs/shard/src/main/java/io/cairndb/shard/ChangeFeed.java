@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The change log of a shard as its consumers see it. Thread-safe; {@link #onDurable} is called by
@@ -26,7 +28,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ChangeFeed implements ChangeLogReader {
   private final StorageEngine engine;
   private final Trees trees;
+  private final Supplier<ShardCatalog> catalog;
+
+  /** Newest record of partitions that are hosted or still have records. */
   private final Map<PartitionId, ChangePosition> tails = new ConcurrentHashMap<>();
+
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock mutex = new ReentrantLock();
   private final Condition grown = mutex.newCondition();
@@ -34,9 +40,10 @@ final class ChangeFeed implements ChangeLogReader {
   /** Threads in {@link #awaitChange}: spares the log thread the lock when there are none. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  ChangeFeed(StorageEngine engine, Trees trees) {
+  ChangeFeed(StorageEngine engine, Trees trees, Supplier<ShardCatalog> catalog) {
     this.engine = engine;
     this.trees = trees;
+    this.catalog = catalog;
   }
 
   void onDurable(PartitionId partition, ChangePosition position) {
@@ -80,7 +87,8 @@ final class ChangeFeed implements ChangeLogReader {
     if (known != null) {
       return known;
     }
-    return tails.merge(partition, storedTail(partition), ChangeFeed::later);
+    ChangePosition stored = storedTail(partition);
+    return isHosted(partition) ? tails.merge(partition, stored, ChangeFeed::later) : stored;
   }
 
   private ChangePosition storedTail(PartitionId partition) {
@@ -115,7 +123,22 @@ final class ChangeFeed implements ChangeLogReader {
         valid = behind != null && cursor.seekCeiling(behind);
       }
     }
+    forgetGone(Set.copyOf(found));
     return found;
+  }
+
+  /** A partition that is gone gets no new records: without any, it needs no tail either. */
+  private void forgetGone(Set<PartitionId> recorded) {
+    tails.keySet().removeIf(known -> !recorded.contains(known) && !isHosted(known));
+  }
+
+  private boolean isHosted(PartitionId partition) {
+    return catalog.get().partition(partition) != null;
+  }
+
+  /** Partitions with a tail in memory. */
+  Set<PartitionId> remembered() {
+    return Set.copyOf(tails.keySet());
   }
 
   @Override

@@ -104,9 +104,10 @@ public sealed interface Command extends ShardRequest {
   record ForgetTransaction(TransactionId transaction) implements Command {}
 
   /**
-   * Removes tokens and marks of ended transactions that are past their time.
+   * Removes tokens and marks of ended transactions that are past their time. Marks go first, in
+   * every command, from the oldest on.
    *
-   * @param from where the last pass stopped; null starts over
+   * @param from where the last pass over the tokens stopped; null starts over
    * @return {@link CommandResult.Progress}
    */
   record TrimTransactions(byte @Nullable [] from, int maxRecords) implements Command {}

@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,15 @@ public final class Evaluation {
   private @Nullable List<Runnable> landings;
   private @Nullable List<Changed> changed;
   private @Nullable List<byte[]> removed;
+  private @Nullable List<Expiry> expiries;
   private int nextChange;
   private @Nullable CommandResult result;
 
   /** The newest change record of a partition in this batch. */
   record Changed(PartitionId partition, ChangePosition position) {}
+
+  /** An expiry entry that the batch adds. */
+  record Expiry(UUID tableId, long seconds) {}
 
   Evaluation(Hlc now, ReadView view) {
     this.now = now;
@@ -99,6 +104,19 @@ public final class Evaluation {
   /** Engine keys of items the batch removes. */
   List<byte[]> removed() {
     return removed == null ? List.of() : removed;
+  }
+
+  /** Notes that the batch adds an expiry entry. */
+  void onExpiry(UUID tableId, long seconds) {
+    if (expiries == null) {
+      expiries = new ArrayList<>(1);
+    }
+    expiries.add(new Expiry(tableId, seconds));
+  }
+
+  /** Expiry entries the batch adds. */
+  List<Expiry> expiries() {
+    return expiries == null ? List.of() : expiries;
   }
 
   List<Changed> changed() {

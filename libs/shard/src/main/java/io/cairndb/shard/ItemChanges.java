@@ -120,6 +120,7 @@ final class ItemChanges {
       evaluation
           .batch()
           .put(trees.ttl(), ExpiryIndex.key(tableId, after, plan.engineKey()), ExpiryIndex.value());
+      evaluation.onExpiry(tableId, after);
     }
   }
 

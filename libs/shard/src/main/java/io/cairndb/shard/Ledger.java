@@ -2,6 +2,7 @@ package io.cairndb.shard;
 
 import io.cairndb.shard.MetaRecords.LedgerRecord;
 import io.cairndb.shard.MetaRecords.TokenRecord;
+import io.cairndb.storage.engine.Cursor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,21 +17,26 @@ final class Ledger {
   static final long TOKEN_MILLIS = 10 * 60 * 1000L;
 
   private final ShardState state;
+  private final EndedMarks marks;
 
-  Ledger(ShardState state) {
+  Ledger(ShardState state, EndedMarks marks) {
     this.state = state;
+    this.marks = marks;
   }
 
   CommandResult begin(Evaluation evaluation, Command.BeginTransaction command) {
     TransactionId id = command.transaction();
-    LedgerRecord existing = find(evaluation, id);
+    LedgerRecord existing = state.ledger(id);
     if (existing != null) {
       return new CommandResult.LedgerState(id, existing.decision());
     }
-    byte[] mark = evaluation.view.get(state.trees().meta(), MetaKeys.ended(id));
-    if (mark != null) {
-      // A late repetition must not open a record that was forgotten.
-      return new CommandResult.LedgerState(id, MetaRecords.outcome(mark));
+    // A late repetition must not open a record that was forgotten.
+    TransactionOutcome ended = marks.find(evaluation, id);
+    if (ended != null) {
+      return new CommandResult.LedgerState(id, ended);
+    }
+    if (EndedMarks.isTooLate(evaluation, id)) {
+      return new CommandResult.LedgerState(id, TransactionOutcome.ABORTED);
     }
     if (command.token().isPresent()) {
       CommandResult settled = settledBy(evaluation, command.token().get());
@@ -52,14 +58,14 @@ final class Ledger {
 
   CommandResult decide(Evaluation evaluation, Command.RecordDecision command) {
     TransactionId id = command.transaction();
-    LedgerRecord record = find(evaluation, id);
+    LedgerRecord record = state.ledger(id);
     if (record != null && record.decision() != null) {
       return new CommandResult.LedgerState(id, record.decision());
     }
     if (record == null) {
-      byte[] mark = evaluation.view.get(state.trees().meta(), MetaKeys.ended(id));
-      if (mark != null) {
-        return new CommandResult.LedgerState(id, MetaRecords.outcome(mark));
+      TransactionOutcome ended = marks.find(evaluation, id);
+      if (ended != null) {
+        return new CommandResult.LedgerState(id, ended);
       }
       if (command.outcome() == TransactionOutcome.COMMITTED) {
         return new CommandResult.LedgerState(id, TransactionOutcome.ABORTED);
@@ -77,12 +83,10 @@ final class Ledger {
 
   CommandResult forget(Evaluation evaluation, Command.ForgetTransaction command) {
     TransactionId id = command.transaction();
-    LedgerRecord record = find(evaluation, id);
+    LedgerRecord record = state.ledger(id);
     if (record != null && record.decision() != null) {
-      evaluation.batch().delete(state.trees().meta(), MetaKeys.ledger(id));
-      evaluation
-          .batch()
-          .put(state.trees().meta(), MetaKeys.ended(id), MetaRecords.encode(record.decision()));
+      remove(evaluation, id);
+      marks.put(evaluation, id, record.decision());
     }
     return new CommandResult.Done();
   }
@@ -98,7 +102,7 @@ final class Ledger {
       return new CommandResult.TokenMismatch();
     }
     // While the record is there, some participant may not have applied the decision yet.
-    return record.done() && find(evaluation, record.transaction()) == null
+    return record.done() && state.ledger(record.transaction()) == null
         ? new CommandResult.Transacted(List.of(), true)
         : new CommandResult.TokenInProgress();
   }
@@ -108,41 +112,54 @@ final class Ledger {
     put(evaluation, token, new TransactionId(evaluation.now.toUuid()), true);
   }
 
-  /** Removes what is past its time among the next records; see {@link Command.TrimTransactions}. */
+  /**
+   * Removes what is past its time: marks from the oldest on, then tokens from where the last
+   * command stopped, then decided records; see {@link Command.TrimTransactions}. Tokens are in no
+   * order of time, so all of them are looked at in turn.
+   */
   CommandResult trim(Evaluation evaluation, Command.TrimTransactions command) {
-    byte[] from = command.from() == null ? MetaKeys.kind(MetaKeys.ENDED) : command.from();
-    byte[] end = MetaKeys.kind(MetaKeys.LEDGER + 1);
-    int removed = 0;
-    try (var cursor = evaluation.view.cursor(state.trees().meta(), from, end)) {
+    int removed = marks.trim(evaluation, command.maxRecords());
+    byte[] start = MetaKeys.kind(MetaKeys.TOKEN);
+    byte[] from =
+        command.from() == null || Arrays.compareUnsigned(command.from(), start) < 0
+            ? start
+            : command.from();
+    if (removed == command.maxRecords()) {
+      return new CommandResult.Progress(from, removed);
+    }
+    byte[] end = MetaKeys.kind(MetaKeys.TOKEN + 1);
+    long now = evaluation.now.physicalMillis();
+    byte[] next;
+    try (Cursor cursor = evaluation.view.cursor(state.trees().meta(), from, end)) {
       boolean valid = cursor.seekToFirst();
-      for (int seen = 0; valid && seen < command.maxRecords(); seen++) {
-        if (isPast(evaluation, cursor.key(), cursor.value())) {
-          evaluation.batch().delete(state.trees().meta(), cursor.key());
+      for (int seen = removed; valid && seen < command.maxRecords(); seen++) {
+        if (MetaRecords.token(cursor.value()).expiresMillis() <= now) {
+          evaluation.batch().delete(state.trees().meta(), cursor.key().clone());
           removed++;
         }
         valid = cursor.next();
       }
-      byte[] next = valid ? Arrays.copyOf(cursor.key(), cursor.key().length) : null;
-      return new CommandResult.Progress(next, removed);
+      next = valid ? cursor.key().clone() : null;
     }
+    if (next == null) {
+      removed += trimRecords(evaluation, command.maxRecords());
+    }
+    return new CommandResult.Progress(next, removed);
   }
 
-  private static boolean isPast(Evaluation evaluation, byte[] key, byte[] value) {
-    long now = evaluation.now.physicalMillis();
-    return switch (key[0]) {
-      case MetaKeys.ENDED -> {
-        TransactionId id = new TransactionId(new RecordReader("mark key", key).skip(1).uuid());
-        yield id.startedMillis() < now - Transactions.MARK_MILLIS;
+  /** Aborts noted for transactions that never had a record, and that nobody has to carry out. */
+  private int trimRecords(Evaluation evaluation, int most) {
+    int removed = 0;
+    for (var record : state.ledger().entrySet()) {
+      if (removed == most || !EndedMarks.isPast(evaluation, record.getKey())) {
+        break;
       }
-      case MetaKeys.TOKEN -> MetaRecords.token(value).expiresMillis() <= now;
-      case MetaKeys.LEDGER -> {
-        LedgerRecord record = MetaRecords.ledger(value);
-        yield record.decision() != null
-            && record.participants().isEmpty()
-            && record.startedMillis() < now - Transactions.MARK_MILLIS;
+      if (record.getValue().decision() != null && record.getValue().participants().isEmpty()) {
+        remove(evaluation, record.getKey());
+        removed++;
       }
-      default -> false;
-    };
+    }
+    return removed;
   }
 
   /** A token whose time ran out meanwhile may be another transaction's by now. */
@@ -178,10 +195,11 @@ final class Ledger {
 
   private void put(Evaluation evaluation, TransactionId id, LedgerRecord record) {
     evaluation.batch().put(state.trees().meta(), MetaKeys.ledger(id), MetaRecords.encode(record));
+    evaluation.onApply(() -> state.ledger().put(id, record));
   }
 
-  private @Nullable LedgerRecord find(Evaluation evaluation, TransactionId id) {
-    byte[] value = evaluation.view.get(state.trees().meta(), MetaKeys.ledger(id));
-    return value == null ? null : MetaRecords.ledger(value);
+  private void remove(Evaluation evaluation, TransactionId id) {
+    evaluation.batch().delete(state.trees().meta(), MetaKeys.ledger(id));
+    evaluation.onApply(() -> state.ledger().remove(id));
   }
 }

@@ -120,6 +120,7 @@ final class Maintenance {
           if (expiry != ExpiryIndex.NEVER) {
             byte[] key = ExpiryIndex.key(table.tableId(), expiry, cursor.key());
             evaluation.batch().put(state.trees().ttl(), key, ExpiryIndex.value());
+            evaluation.onExpiry(table.tableId(), expiry);
           }
         }
         seen++;

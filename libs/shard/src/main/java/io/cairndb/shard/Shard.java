@@ -40,7 +40,9 @@ public final class Shard implements AutoCloseable {
   private final ChangeFeed changeFeed;
   private final ShardReader reader;
   private final Removals removals;
+  private final SweptExpiries swept = new SweptExpiries();
   private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
+  private final AtomicReference<@Nullable Pending> closing = new AtomicReference<>();
   private volatile boolean failed;
 
   /** The catalog as of the newest durable batch: what readers see. */
@@ -68,9 +70,9 @@ public final class Shard implements AutoCloseable {
             relief,
             Workers::isWorkerThread);
     this.durableCatalog = machine.catalog();
-    this.changeFeed = new ChangeFeed(engine, machine.trees());
+    this.changeFeed = new ChangeFeed(engine, machine.trees(), this::durableCatalog);
     this.removals = new Removals(clock.tick());
-    this.reader = new ShardReader(engine, machine.trees(), this::durableCatalog, removals);
+    this.reader = new ShardReader(engine, machine.trees(), this::durableCatalog, removals, swept);
   }
 
   /**
@@ -157,6 +159,16 @@ public final class Shard implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Ledger records not forgotten yet, oldest transaction first: open ones, and decided ones someone
+   * may still have to end.
+   */
+  public CompletableFuture<List<LedgerEntry>> ledgerEntries() {
+    CompletableFuture<List<LedgerEntry>> answer = new CompletableFuture<>();
+    loop.submitAlways(() -> answer.complete(machine.ledgerEntries()));
+    return answer;
+  }
+
   /** Figures of what is durable. */
   public ShardStatistics statistics() {
     boolean exact = true;
@@ -171,15 +183,20 @@ public final class Shard implements AutoCloseable {
     return new ShardStatistics(sizes, loop.depth(), exact, machine.rememberedRequests());
   }
 
-  /** Refuses new commands, lets accepted ones finish and writes the figures down. */
+  /**
+   * Refuses new commands, lets accepted ones finish and writes the figures down; after a failure of
+   * the engine nothing is written, but what the loop has accepted is waited for all the same. Waits
+   * for another thread that closes.
+   */
   @Override
   public void close() {
-    if (!stopped.compareAndSet(null, "the shard is closed")) {
-      return;
+    stopped.compareAndSet(null, "the shard is closed");
+    Pending last = new Pending(null);
+    Pending earlier = closing.compareAndExchange(null, last);
+    if (earlier == null) {
+      loop.submitAlways(last::runClose);
     }
-    Pending closing = new Pending(null);
-    loop.submitAlways(closing::runClose);
-    closing.join();
+    (earlier == null ? last : earlier).join();
   }
 
   private ShardCatalog durableCatalog() {
@@ -241,6 +258,11 @@ public final class Shard implements AutoCloseable {
     }
 
     void runClose() {
+      if (failed) {
+        // Memory may be ahead of what is on disk.
+        complete(new CommandResult.Done());
+        return;
+      }
       try (ReadView latest = engine.latest()) {
         log(machine.evaluateClose(clock.tick(), latest));
       } catch (EngineFailedException failure) {
@@ -280,6 +302,9 @@ public final class Shard implements AutoCloseable {
         durableCatalog = catalog;
       }
       removals.durable(done.removed(), done.now);
+      for (Evaluation.Expiry expiry : done.expiries()) {
+        swept.durable(expiry.tableId(), expiry.seconds());
+      }
       done.land();
       evaluation = null;
       try {

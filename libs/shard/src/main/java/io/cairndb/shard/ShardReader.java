@@ -14,8 +14,9 @@ import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.ValueSlice;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,19 @@ public final class ShardReader {
   private final Trees trees;
   private final Supplier<ShardCatalog> catalog;
   private final Removals removals;
+  private final SweptExpiries swept;
 
   ShardReader(
-      StorageEngine engine, Trees trees, Supplier<ShardCatalog> catalog, Removals removals) {
+      StorageEngine engine,
+      Trees trees,
+      Supplier<ShardCatalog> catalog,
+      Removals removals,
+      SweptExpiries swept) {
     this.engine = engine;
     this.trees = trees;
     this.catalog = catalog;
     this.removals = removals;
+    this.swept = swept;
   }
 
   /** Answers any read. */
@@ -159,30 +166,6 @@ public final class ShardReader {
     return null;
   }
 
-  /** The ledger record of a transaction, if it has one in this shard. */
-  public Optional<LedgerEntry> ledgerEntry(TransactionId transaction) {
-    try (ReadView view = engine.snapshot()) {
-      byte[] value = view.get(trees.meta(), MetaKeys.ledger(transaction));
-      return value == null ? Optional.empty() : Optional.of(entry(transaction, value));
-    }
-  }
-
-  /**
-   * Ledger records not forgotten yet: open ones, and decided ones someone may still have to end.
-   */
-  public List<LedgerEntry> ledgerEntries() {
-    List<LedgerEntry> entries = new ArrayList<>();
-    byte[] prefix = MetaKeys.kind(MetaKeys.LEDGER);
-    try (ReadView view = engine.snapshot();
-        Cursor cursor = view.cursor(trees.meta(), prefix, KeyLayout.successor(prefix))) {
-      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
-        UUID id = new RecordReader("ledger key", cursor.key()).skip(1).uuid();
-        entries.add(entry(new TransactionId(id), cursor.value()));
-      }
-    }
-    return entries;
-  }
-
   /**
    * Expired items of tables with TTL, longest overdue first within a table.
    *
@@ -191,31 +174,40 @@ public final class ShardReader {
    */
   public List<Command.ExpireItem> expired(long asOfSeconds, int maxItems) {
     List<Command.ExpireItem> due = new ArrayList<>();
-    long oldest = Math.max(0, asOfSeconds - ExpiryIndex.OLDEST_SECONDS);
-    try (ReadView view = engine.snapshot()) {
-      for (TableSchema table : catalog.get().tables()) {
-        if (table.ttlAttribute().isPresent()) {
-          UUID tableId = table.tableId();
-          byte[] lower = ExpiryIndex.lower(tableId, oldest);
-          byte[] upper = ExpiryIndex.lower(tableId, asOfSeconds + 1);
-          try (Cursor cursor = view.cursor(trees.ttl(), lower, upper)) {
-            int found = 0;
-            for (boolean valid = cursor.seekToFirst();
-                valid && found < maxItems;
-                valid = cursor.next()) {
-              due.add(
-                  new Command.ExpireItem(
-                      tableId,
-                      ExpiryIndex.engineKeyOf(cursor.key()),
-                      ExpiryIndex.secondsOf(cursor.key()),
-                      asOfSeconds));
-              found++;
-            }
-          }
-        }
+    Set<UUID> expiring = new HashSet<>();
+    for (TableSchema table : catalog.get().tables()) {
+      if (table.ttlAttribute().isPresent()) {
+        expiring.add(table.tableId());
+        sweep(table.tableId(), asOfSeconds, maxItems, due);
       }
     }
+    swept.retain(expiring);
     return due;
+  }
+
+  private void sweep(UUID tableId, long asOfSeconds, int maxItems, List<Command.ExpireItem> due) {
+    long end = asOfSeconds + 1;
+    SweptExpiries.Sweep sweep = swept.begin(tableId, end);
+    long from = Math.max(sweep.from(), asOfSeconds - ExpiryIndex.OLDEST_SECONDS);
+    if (from >= end) {
+      return;
+    }
+    byte[] lower = ExpiryIndex.lower(tableId, from);
+    byte[] upper = ExpiryIndex.lower(tableId, end);
+    try (ReadView view = engine.snapshot();
+        Cursor cursor = view.cursor(trees.ttl(), lower, upper)) {
+      boolean valid = cursor.seekToFirst();
+      sweep.end(valid ? ExpiryIndex.secondsOf(cursor.key()) : end);
+      for (int found = 0; valid && found < maxItems; found++) {
+        due.add(
+            new Command.ExpireItem(
+                tableId,
+                ExpiryIndex.engineKeyOf(cursor.key()),
+                ExpiryIndex.secondsOf(cursor.key()),
+                asOfSeconds));
+        valid = cursor.next();
+      }
+    }
   }
 
   /** Tables this shard knows, as their schemas are here. */
@@ -264,11 +256,5 @@ public final class ShardReader {
   private boolean isWritePending(ReadView view, UUID groupId, ItemKey key) {
     byte[] value = view.get(trees.main(), KeyLayout.intent(groupId, key));
     return value != null && MetaRecords.intent(value).kind() != Intent.Kind.CHECK;
-  }
-
-  private static LedgerEntry entry(TransactionId id, byte[] value) {
-    MetaRecords.LedgerRecord record = MetaRecords.ledger(value);
-    return new LedgerEntry(
-        id, record.startedMillis(), Optional.ofNullable(record.decision()), record.participants());
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class ShardState {
   private final RequestWindow requests = new RequestWindow(WINDOW_REQUESTS, WINDOW_BYTES);
   private final SequencedMap<TransactionId, MetaRecords.PreparedRecord> prepared =
       new LinkedHashMap<>();
+  private final SortedMap<TransactionId, MetaRecords.LedgerRecord> ledger =
+      new TreeMap<>(TransactionId.BY_AGE);
   private final Map<Bytes, TransactionId> locks = new HashMap<>();
   private final SequencedMap<UUID, MaintenanceJob> jobs = new TreeMap<>();
   private volatile ShardCatalog catalog = ShardCatalog.EMPTY;
@@ -69,6 +72,15 @@ final class ShardState {
     if (part != null) {
       part.items().forEach(item -> locks.remove(Bytes.of(item.engineKey())));
     }
+  }
+
+  MetaRecords.@Nullable LedgerRecord ledger(TransactionId transaction) {
+    return ledger.get(transaction);
+  }
+
+  /** Ledger records that have not been forgotten, oldest transaction first. */
+  SortedMap<TransactionId, MetaRecords.LedgerRecord> ledger() {
+    return ledger;
   }
 
   SequencedMap<UUID, MaintenanceJob> jobs() {

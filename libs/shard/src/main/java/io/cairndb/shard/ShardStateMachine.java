@@ -10,6 +10,7 @@ import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -43,8 +44,9 @@ public final class ShardStateMachine {
     this.state = state;
     this.planner = new WritePlanner(state);
     this.changes = new ItemChanges(state.trees());
-    this.ledger = new Ledger(state);
-    this.transactions = new Transactions(state, planner, changes, ledger);
+    EndedMarks marks = new EndedMarks(state);
+    this.ledger = new Ledger(state, marks);
+    this.transactions = new Transactions(state, planner, changes, ledger, marks);
     this.tables = new Tables(state, self);
     this.indexFeed = new IndexFeed(state, changes);
     this.maintenance = new Maintenance(state, planner, changes);
@@ -65,6 +67,12 @@ public final class ShardStateMachine {
         state,
         MetaKeys.PREPARED,
         (key, value) -> state.lock(new TransactionId(idOf(key)), MetaRecords.prepared(value)));
+    forEach(
+        view,
+        state,
+        MetaKeys.LEDGER,
+        (key, value) ->
+            state.ledger().put(new TransactionId(idOf(key)), MetaRecords.ledger(value)));
     forEach(
         view,
         state,
@@ -226,6 +234,22 @@ public final class ShardStateMachine {
                 consumer.accept(
                     new PreparedTransaction(
                         id, part.ledger(), part.preparedMillis(), part.items().size())));
+  }
+
+  /** Ledger records not forgotten yet, oldest transaction first. */
+  List<LedgerEntry> ledgerEntries() {
+    List<LedgerEntry> entries = new ArrayList<>(state.ledger().size());
+    state
+        .ledger()
+        .forEach(
+            (id, record) ->
+                entries.add(
+                    new LedgerEntry(
+                        id,
+                        record.startedMillis(),
+                        Optional.ofNullable(record.decision()),
+                        record.participants())));
+    return entries;
   }
 
   private static void forEach(

@@ -26,25 +26,26 @@ import org.jspecify.annotations.Nullable;
  * kept for those who look at the intent and decides nothing here.
  *
  * <p>Invariant: a transaction that has ended leaves a mark, so a message of it that arrives late
- * neither locks nor writes again; ids older than the marks' life are refused.
+ * neither locks nor writes again; ids that marks may have been removed for are refused.
  */
 final class Transactions {
-  /** How long the mark of an ended transaction stays. */
-  static final long MARK_MILLIS = 60 * 60 * 1000L;
-
-  /** Oldest transaction that may still prepare; well inside the life of marks. */
-  private static final long OLDEST_PREPARE_MILLIS = MARK_MILLIS / 2;
-
   private final ShardState state;
   private final WritePlanner planner;
   private final ItemChanges changes;
   private final Ledger ledger;
+  private final EndedMarks marks;
 
-  Transactions(ShardState state, WritePlanner planner, ItemChanges changes, Ledger ledger) {
+  Transactions(
+      ShardState state,
+      WritePlanner planner,
+      ItemChanges changes,
+      Ledger ledger,
+      EndedMarks marks) {
     this.state = state;
     this.planner = planner;
     this.changes = changes;
     this.ledger = ledger;
+    this.marks = marks;
   }
 
   CommandResult transact(Evaluation evaluation, Command.TransactLocal command) {
@@ -73,11 +74,11 @@ final class Transactions {
     if (known != null) {
       return preparedBefore(evaluation, known);
     }
-    TransactionOutcome ended = endedAs(evaluation, id);
+    TransactionOutcome ended = marks.find(evaluation, id);
     if (ended != null) {
       return new CommandResult.TransactionEnded(ended);
     }
-    if (id.startedMillis() < evaluation.now.physicalMillis() - OLDEST_PREPARE_MILLIS) {
+    if (EndedMarks.isTooLate(evaluation, id)) {
       return new CommandResult.TransactionEnded(TransactionOutcome.ABORTED);
     }
     Planned planned = planAll(evaluation, command.actions());
@@ -151,9 +152,9 @@ final class Transactions {
   private CommandResult end(Evaluation evaluation, TransactionId id, TransactionOutcome outcome) {
     PreparedRecord part = state.prepared(id);
     if (part == null) {
-      TransactionOutcome ended = endedAs(evaluation, id);
+      TransactionOutcome ended = marks.find(evaluation, id);
       if (ended == null && outcome == TransactionOutcome.ABORTED) {
-        mark(evaluation, id, outcome);
+        marks.put(evaluation, id, outcome);
       }
       return new CommandResult.TransactionEnded(ended == null ? outcome : ended);
     }
@@ -161,7 +162,7 @@ final class Transactions {
       endItem(evaluation, item, outcome);
     }
     evaluation.batch().delete(state.trees().meta(), MetaKeys.prepared(id));
-    mark(evaluation, id, outcome);
+    marks.put(evaluation, id, outcome);
     evaluation.onApply(() -> state.unlock(id));
     return new CommandResult.TransactionEnded(outcome);
   }
@@ -188,15 +189,6 @@ final class Transactions {
         new WritePlan.Ready(
             table, partition, locked.engineKey(), key, old, intent.item(), true, List.of()),
         ChangeRecord.Origin.USER);
-  }
-
-  private void mark(Evaluation evaluation, TransactionId id, TransactionOutcome outcome) {
-    evaluation.batch().put(state.trees().meta(), MetaKeys.ended(id), MetaRecords.encode(outcome));
-  }
-
-  private @Nullable TransactionOutcome endedAs(Evaluation evaluation, TransactionId id) {
-    byte[] mark = evaluation.view.get(state.trees().meta(), MetaKeys.ended(id));
-    return mark == null ? null : MetaRecords.outcome(mark);
   }
 
   /** What no two actions may share: each plan rests on the state before the transaction. */

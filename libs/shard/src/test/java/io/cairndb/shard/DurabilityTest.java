@@ -13,13 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.causality.Hlc;
 import io.cairndb.env.ManualClock;
+import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineFailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Nobody learns of what a crash could take back, and nobody is told a wrong outcome. */
@@ -67,6 +70,50 @@ final class DurabilityTest {
     assertFalse(written.isDone() || failed.isDone());
     engine.release();
     assertInstanceOf(CommandResult.ConditionFailed.class, failed.join());
+  }
+
+  /** The engine was closed beneath what the loop had still to do. */
+  @Test
+  void closingAfterAnEngineFailureWaitsForTheLoop() throws InterruptedException {
+    CountDownLatch inTheLoop = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    HeldEngine failing = new HeldEngine();
+    Shard shard =
+        Shard.open(
+            ShardFixture.SHARD,
+            failing,
+            fixture.hybridClock,
+            new ShardOptions(Durability.SYNC, 10, 10),
+            Runnable::run,
+            new ShardListener() {
+              @Override
+              public void onOverload(ShardId id) {}
+
+              @Override
+              public void onEngineFailure(ShardId id, EngineFailedException failure) {
+                inTheLoop.countDown();
+                try {
+                  gate.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+
+              @Override
+              public void onDefect(ShardId id, String what, Throwable defect) {}
+            });
+    failing.fail();
+    Thread submitter = Thread.ofPlatform().start(() -> shard.submit(put(item("a", 1))));
+    inTheLoop.await();
+    Thread closer = Thread.ofPlatform().start(shard::close);
+    while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertTrue(closer.isAlive(), "closed while a command was in the loop");
+    gate.countDown();
+    closer.join();
+    submitter.join();
+    shard.close();
   }
 
   @Test

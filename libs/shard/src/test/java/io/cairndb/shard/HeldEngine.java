@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldEngine implements StorageEngine {
   private final Map<String, Tree> trees = new TreeMap<>();
   private final Deque<Held> waiting = new ArrayDeque<>();
+  private final Map<Tree, byte[]> sought = new ConcurrentHashMap<>();
   private final List<WriteBatch> written = new ArrayList<>();
   private final List<Durability> durabilities = new ArrayList<>();
   private NavigableMap<byte[], byte[]> latest = new TreeMap<>(Arrays::compareUnsigned);
@@ -101,6 +103,11 @@ final class HeldEngine implements StorageEngine {
     return keys;
   }
 
+  /** The lowest lower bound a cursor has had in a tree since the last call; null when none had. */
+  byte @Nullable [] lowestSought(String name) {
+    return sought.remove(tree(name));
+  }
+
   private void land(Held write) {
     if (write.batch() != null) {
       applyTo(durable, write.batch());
@@ -170,7 +177,7 @@ final class HeldEngine implements StorageEngine {
     if (failure != null) {
       throw failure;
     }
-    return new MapView(lastSequence, latest);
+    return new MapView(lastSequence, latest, sought);
   }
 
   @Override
@@ -178,7 +185,7 @@ final class HeldEngine implements StorageEngine {
     if (snapshot == null) {
       snapshot = new TreeMap<>(durable);
     }
-    return new MapView(durableSequence, snapshot);
+    return new MapView(durableSequence, snapshot, sought);
   }
 
   @Override
@@ -205,7 +212,8 @@ final class HeldEngine implements StorageEngine {
   @Override
   public void close() {}
 
-  private record MapView(long sequence, NavigableMap<byte[], byte[]> map) implements ReadView {
+  private record MapView(long sequence, NavigableMap<byte[], byte[]> map, Map<Tree, byte[]> sought)
+      implements ReadView {
     @Override
     public byte @Nullable [] get(Tree tree, byte[] key) {
       return map.get(prefixed(tree, key));
@@ -213,7 +221,9 @@ final class HeldEngine implements StorageEngine {
 
     @Override
     public Cursor cursor(Tree tree, byte @Nullable [] lower, byte @Nullable [] upper) {
-      byte[] from = prefixed(tree, lower == null ? new byte[0] : lower);
+      byte[] first = lower == null ? new byte[0] : lower;
+      sought.merge(tree, first, (a, b) -> Arrays.compareUnsigned(a, b) <= 0 ? a : b);
+      byte[] from = prefixed(tree, first);
       byte[] to = upper == null ? new byte[] {(byte) (tree.id() + 1)} : prefixed(tree, upper);
       return new MapCursor(
           Arrays.compareUnsigned(from, to) < 0

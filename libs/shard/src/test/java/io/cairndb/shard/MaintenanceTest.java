@@ -25,6 +25,7 @@ import io.cairndb.item.schema.TableSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Work over many keys: done in chunks, picked up after a restart, never in the way of requests. */
@@ -124,6 +125,56 @@ final class MaintenanceTest {
     assertEquals(List.of(), fixture.shard.reader().expired(START_SECONDS, 10));
   }
 
+  /** A sweep begins where the last one found nothing; an old time may be written afterwards. */
+  @Test
+  void anItemWrittenWithATimeSweptAlreadyIsFound() {
+    fixture.submit(put(item("a", 1, "ttl", START_SECONDS - 10)));
+    sweep(START_SECONDS, 1);
+    sweep(START_SECONDS, 0);
+    fixture.submit(put(item("b", 1, "ttl", START_SECONDS - 1000)));
+    fixture.submit(put(item("b", 2, "ttl", START_SECONDS + 5)));
+    sweep(START_SECONDS + 1, 1);
+    sweep(START_SECONDS + 10, 1);
+    sweep(START_SECONDS + 10, 0);
+  }
+
+  /** The entry is not in the sweep's view, but made durable before the sweep has ended. */
+  @Test
+  void anItemThatBecomesDurableDuringASweepIsFoundByTheNext() {
+    SweptExpiries swept = new SweptExpiries();
+    SweptExpiries.Sweep sweep = swept.begin(TABLE.tableId(), 100);
+    swept.durable(TABLE.tableId(), 50);
+    sweep.end(100);
+    assertEquals(0, swept.begin(TABLE.tableId(), 110).from());
+    SweptExpiries.Sweep next = swept.begin(TABLE.tableId(), 110);
+    swept.durable(TABLE.tableId(), 110);
+    next.end(110);
+    assertEquals(110, swept.begin(TABLE.tableId(), 120).from());
+    swept.durable(TABLE.tableId(), 70);
+    assertEquals(70, swept.begin(TABLE.tableId(), 120).from());
+    assertEquals(0, swept.begin(TABLE.tableId(), 90).from(), "the clock has gone back");
+  }
+
+  @Test
+  void aSweepDoesNotWalkOverWhatTheLastOnesDeleted() {
+    for (int i = 0; i < 20; i++) {
+      fixture.submit(put(item("a", i, "ttl", START_SECONDS - 100 + i)));
+    }
+    sweep(START_SECONDS, 20);
+    sweep(START_SECONDS, 0);
+    engine.lowestSought("ttl");
+    sweep(START_SECONDS + 1, 0);
+    byte[] sought = engine.lowestSought("ttl");
+    assertNotNull(sought);
+    assertEquals(START_SECONDS + 1, ExpiryIndex.secondsOf(sought));
+  }
+
+  private void sweep(long seconds, int expected) {
+    List<Command.ExpireItem> due = fixture.shard.reader().expired(seconds, 100);
+    assertEquals(expected, due.size());
+    due.forEach(fixture::submit);
+  }
+
   @Test
   void figuresAreExactAfterACrashWhileWritesGoOn() {
     fill(30);
@@ -166,6 +217,20 @@ final class MaintenanceTest {
     assertEquals(1, fixture.shard.changes().read(REF.id(), ChangePosition.BEGINNING, 9, 9).size());
     assertEquals(1, trim(ChangePosition.BEGINNING, ChangePosition.END));
     assertEquals(Optional.empty(), fixture.shard.changes().oldest(REF.id()));
+  }
+
+  /** An entry for every partition there ever was stayed in memory for ever. */
+  @Test
+  void nothingIsRememberedOfAGonePartitionWithoutRecords() {
+    fill(3);
+    ChangeFeed feed = assertInstanceOf(ChangeFeed.class, fixture.shard.changes());
+    fixture.submit(new Command.DropTable(TABLE.tableId()));
+    assertEquals(List.of(REF.id()), feed.partitions());
+    assertEquals(Set.of(REF.id()), feed.remembered(), "it still has records");
+    assertEquals(3, trim(ChangePosition.END, ChangePosition.END));
+    assertEquals(List.of(), feed.partitions());
+    assertEquals(ChangePosition.BEGINNING, feed.tail(REF.id()));
+    assertEquals(Set.of(), feed.remembered());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.cairndb.shard.ShardFixture.key;
 import static io.cairndb.shard.ShardFixture.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,11 +172,11 @@ final class TransactionTest {
     begin(Optional.empty());
     assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.COMMITTED)));
     assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.ABORTED)));
-    LedgerEntry entry = fixture.shard.reader().ledgerEntries().getFirst();
+    LedgerEntry entry = fixture.shard.ledgerEntries().join().getFirst();
     assertEquals(Optional.of(TransactionOutcome.COMMITTED), entry.decision());
     assertEquals(List.of(SHARD), entry.participants());
     assertEquals(new CommandResult.Done(), fixture.submit(new Command.ForgetTransaction(id)));
-    assertEquals(List.of(), fixture.shard.reader().ledgerEntries());
+    assertEquals(List.of(), fixture.shard.ledgerEntries().join());
     assertEquals(TransactionOutcome.COMMITTED, decided(decide(TransactionOutcome.ABORTED)));
   }
 
@@ -203,7 +204,10 @@ final class TransactionTest {
     fixture.submit(new Command.ForgetTransaction(id));
     assertTrue(transacted(fixture.submit(again)).repeated());
     fixture.clock.advance(Duration.ofMinutes(11));
-    assertInstanceOf(CommandResult.LedgerState.class, fixture.submit(again));
+    TransactionId next = transactionNow(3);
+    assertEquals(
+        new CommandResult.LedgerState(next, null),
+        fixture.submit(new Command.BeginTransaction(next, List.of(SHARD), token)));
   }
 
   @Test
@@ -250,17 +254,17 @@ final class TransactionTest {
   void anExpiredTokenBelongsToWhoTookItNext() {
     var token = Optional.of(new IdempotencyToken("t", Bytes.utf8("hash")));
     for (TransactionOutcome outcome : TransactionOutcome.values()) {
-      TransactionId slow = transaction(10 + outcome.ordinal());
-      TransactionId next = transaction(20 + outcome.ordinal());
       fixture.clock.advance(Duration.ofMinutes(11));
+      TransactionId slow = transactionNow(10);
       fixture.submit(new Command.BeginTransaction(slow, List.of(SHARD), token));
       fixture.clock.advance(Duration.ofMinutes(11));
+      TransactionId next = transactionNow(20);
       fixture.submit(new Command.BeginTransaction(next, List.of(SHARD), token));
       fixture.submit(new Command.RecordDecision(slow, outcome));
       fixture.submit(new Command.ForgetTransaction(slow));
       assertEquals(
           new CommandResult.TokenInProgress(),
-          fixture.submit(new Command.BeginTransaction(transaction(30), List.of(SHARD), token)));
+          fixture.submit(new Command.BeginTransaction(transactionNow(30), List.of(SHARD), token)));
     }
   }
 
@@ -270,16 +274,99 @@ final class TransactionTest {
     transact(token, putting(item("a", 1)));
     prepare(id, putting(item("b", 1)));
     commit(fixture);
-    assertEquals(0, trim());
-    fixture.clock.advance(Duration.ofMinutes(11));
-    assertEquals(1, trim());
-    fixture.clock.advance(Duration.ofMinutes(60));
-    assertEquals(1, trim());
+    assertEquals(0, trim(100).items());
+    fixture.clock.advance(Duration.ofMillis(Ledger.TOKEN_MILLIS + 1));
+    assertEquals(1, trim(100).items());
+    fixture.clock.advance(Duration.ofMillis(EndedMarks.LATEST_START_MILLIS));
+    assertEquals(1, trim(100).items());
   }
 
-  private int trim() {
-    CommandResult result = fixture.submit(new Command.TrimTransactions(null, 100));
-    return assertInstanceOf(CommandResult.Progress.class, result).items();
+  /** Every pass walked all marks of an hour, millions of them, before it came to the tokens. */
+  @Test
+  void aTrimStopsAtTheFirstYoungMark() {
+    transact(Optional.of(new IdempotencyToken("t", Bytes.utf8("hash"))), putting(item("a", 1)));
+    fixture.clock.advance(Duration.ofMinutes(11));
+    for (int i = 0; i < 50; i++) {
+      fixture.submit(new Command.AbortTransaction(transactionNow(i)));
+    }
+    assertEquals(1, trim(10).items(), "the token, behind all those marks");
+    fixture.clock.advance(Duration.ofMinutes(12));
+    assertEquals(10, trim(10).items());
+    assertNotNull(trim(10).next(), "there is more to do");
+    assertEquals(30, trim(100).items());
+    assertEquals(0, trim(100).items());
+  }
+
+  /** A trim goes on where it stopped; an abort that comes after all is older than that. */
+  @Test
+  void aMarkMadeBehindTheTrimGoesToo() {
+    fixture.submit(new Command.AbortTransaction(transaction(2)));
+    fixture.clock.advance(Duration.ofMinutes(12));
+    assertEquals(1, trim(10).items());
+    fixture.submit(new Command.AbortTransaction(transaction(1)));
+    assertEquals(1, trim(10).items());
+    assertEquals(0, trim(10).items());
+  }
+
+  /** What marks no longer tell, age does: neither locks nor records come back. */
+  @Test
+  void aTransactionWhoseMarkIsGoneDoesNotBeginAgain() {
+    prepare(id, putting(item("a", 1)));
+    begin(Optional.empty());
+    decide(TransactionOutcome.COMMITTED);
+    commit(fixture);
+    fixture.submit(new Command.ForgetTransaction(id));
+    fixture.submit(ShardFixture.delete("a", 1));
+    fixture.clock.advance(Duration.ofMinutes(12));
+    assertEquals(1, trim(100).items());
+    assertEquals(ABORTED, prepare(id, putting(item("a", 1))));
+    assertEquals(TransactionOutcome.ABORTED, decided(begin(Optional.empty())));
+    assertEquals(List.of(), fixture.shard.ledgerEntries().join());
+    assertEquals(COMMITTED, commit(fixture));
+    assertNull(fixture.get("a", 1));
+  }
+
+  @Test
+  void theLedgerSurvivesARestartOldestFirst() {
+    TransactionId open = transaction(2);
+    fixture.submit(new Command.BeginTransaction(open, List.of(SHARD), Optional.empty()));
+    begin(Optional.empty());
+    decide(TransactionOutcome.COMMITTED);
+    ShardFixture reopened = new ShardFixture(engine.crash());
+    assertEquals(
+        List.of(
+            new LedgerEntry(
+                id,
+                ShardFixture.START_MILLIS,
+                Optional.of(TransactionOutcome.COMMITTED),
+                List.of(SHARD)),
+            new LedgerEntry(open, ShardFixture.START_MILLIS, Optional.empty(), List.of(SHARD))),
+        reopened.shard.ledgerEntries().join());
+    reopened.submit(new Command.ForgetTransaction(id));
+    ShardFixture again = new ShardFixture(((HeldEngine) reopened.engine).crash());
+    assertEquals(
+        List.of(open),
+        again.shard.ledgerEntries().join().stream().map(LedgerEntry::transaction).toList());
+  }
+
+  /** An abort noted for a transaction nobody has heard of is nobody's to forget. */
+  @Test
+  void anAbortWithoutParticipantsGoesAfterItsTime() {
+    decide(TransactionOutcome.ABORTED);
+    assertEquals(1, fixture.shard.ledgerEntries().join().size());
+    assertEquals(0, trim(100).items());
+    fixture.clock.advance(Duration.ofMinutes(12));
+    assertEquals(1, trim(100).items());
+    assertEquals(List.of(), fixture.shard.ledgerEntries().join());
+  }
+
+  private CommandResult.Progress trim(int maxRecords) {
+    CommandResult result = fixture.submit(new Command.TrimTransactions(null, maxRecords));
+    return assertInstanceOf(CommandResult.Progress.class, result);
+  }
+
+  private TransactionId transactionNow(long number) {
+    return new TransactionId(new UUID(fixture.clock.currentTimeMillis() << 16 | 0x7000, number));
   }
 
   private static CommandResult.Transacted transacted(CommandResult result) {
