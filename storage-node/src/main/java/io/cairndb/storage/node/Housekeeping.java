@@ -194,9 +194,10 @@ final class Housekeeping implements AutoCloseable {
 
   private void trimTransactions(Shard shard) {
     int removed = 0;
-    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+    for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick(); chunk++) {
       Command.TrimTransactions command =
-          new Command.TrimTransactions(transactionTrim.get(shard), options.chunkItems());
+          new Command.TrimTransactions(
+              transactionTrim.get(shard), TRIM_FACTOR * options.chunkItems());
       if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
         break;
       }
