@@ -13,9 +13,11 @@ import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.OperationRegistry;
 import io.cairndb.router.core.items.ItemOperations;
 import io.cairndb.router.core.items.ItemPorts;
+import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.router.core.streams.StreamOperations;
 import io.cairndb.router.core.tables.TableOperations;
+import io.cairndb.router.core.transactions.AdmittedTransactions;
 import io.cairndb.router.core.transactions.DistributedTransactions;
 import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.Command;
@@ -113,7 +115,9 @@ final class Database implements AutoCloseable {
     GlobalIndexes indexes =
         closing.add(new GlobalIndexes(node, changes, world, timer, catalog::get));
     ControlPlane controlPlane = openControlPlane(metadata, node, indexes, catalog);
-    Coordinator<ShardRequest, ShardResponse> coordinator = coordinator(node, controlPlane, indexes);
+    AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
+    Coordinator<ShardRequest, ShardResponse> coordinator =
+        coordinator(node, controlPlane, indexes, admission);
     DistributedTransactions transactions =
         new DistributedTransactions(
             () -> controlPlane.catalog().partitions(),
@@ -127,7 +131,13 @@ final class Database implements AutoCloseable {
     figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
     OperationRegistry operations =
         operations(
-            changes, controlPlane, itemPorts(controlPlane, coordinator, transactions, indexes));
+            changes,
+            controlPlane,
+            itemPorts(
+                controlPlane,
+                coordinator,
+                new AdmittedTransactions(transactions, admission),
+                indexes));
     upkeep.watch(timer);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -143,7 +153,7 @@ final class Database implements AutoCloseable {
   private ItemPorts itemPorts(
       ControlPlane controlPlane,
       Coordinator<ShardRequest, ShardResponse> coordinator,
-      DistributedTransactions transactions,
+      ItemTransactions transactions,
       GlobalIndexes indexes) {
     ExpressionCompiler compiler = new ExpressionCompiler();
     figures.add(Metric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
@@ -251,8 +261,10 @@ final class Database implements AutoCloseable {
   }
 
   private Coordinator<ShardRequest, ShardResponse> coordinator(
-      StorageNode node, ControlPlane controlPlane, GlobalIndexes indexes) {
-    AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
+      StorageNode node,
+      ControlPlane controlPlane,
+      GlobalIndexes indexes,
+      AdmissionControl admission) {
     Coordinator<ShardRequest, ShardResponse> coordinator =
         new Coordinator<>(
             () -> controlPlane.catalog().partitions(),

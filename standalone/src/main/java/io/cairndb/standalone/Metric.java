@@ -17,11 +17,13 @@ enum Metric {
       "Requests answered 413 or 503 because of their size"),
   HTTP_BODY_BYTES("cairn_http_body_bytes", Type.GAUGE, "Bytes of request bodies held now"),
   COORDINATION_IN_FLIGHT(
-      "cairn_coordination_in_flight_requests", Type.GAUGE, "Requests to partitions under way"),
+      "cairn_coordination_in_flight_requests",
+      Type.GAUGE,
+      "Requests to partitions, and transactions, under way"),
   COORDINATION_REFUSED(
       "cairn_coordination_refused_total",
       Type.COUNTER,
-      "Requests refused because too many were under way"),
+      "Requests and transactions refused because too many were under way"),
   COORDINATION_STALE_ROUTES(
       "cairn_coordination_stale_routes_total",
       Type.COUNTER,

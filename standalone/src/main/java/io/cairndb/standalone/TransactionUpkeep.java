@@ -9,7 +9,6 @@ import io.cairndb.shard.LedgerEntry;
 import io.cairndb.shard.PreparedTransaction;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.Shard;
-import io.cairndb.shard.ShardFormatException;
 import io.cairndb.shard.TransactAction;
 import io.cairndb.shard.TransactionId;
 import io.cairndb.storage.node.StorageNode;
@@ -61,8 +60,6 @@ final class TransactionUpkeep {
   /**
    * Settles everything that is left from before; no coordinator is alive yet. What cannot be
    * settled now stays locked and is tried again by {@link #watch}.
-   *
-   * @throws ShardFormatException when the records of transactions are damaged
    */
   void settleAfterStart() {
     node.shardIds().forEach(this::settleAll);
@@ -75,16 +72,13 @@ final class TransactionUpkeep {
       if (pass.found() > 0) {
         LOG.info("settled {} of {} transactions in {}", pass.settled(), pass.found(), shard);
       }
-    } while (pass.found() == MOST && pass.settled() > 0);
+    } while (pass.found() == MOST);
   }
 
   private TransactionRecovery.Pass settleSome(ShardId shard) {
     try {
       return sweep(shard, Duration.ZERO).join();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof ShardFormatException damaged) {
-        throw damaged;
-      }
       LOG.error("transactions in {} could not be settled", shard, failure);
       return new TransactionRecovery.Pass(0, 0);
     }
@@ -117,22 +111,46 @@ final class TransactionUpkeep {
     }
   }
 
-  /** What the shards of this node hold. */
-  private record LocalUnfinished(StorageNode node) implements UnfinishedTransactions {
+  /**
+   * What the shards of this node hold, page by page from the oldest on. A page that is full is
+   * followed by the next one, not by itself: else transactions that cannot be settled, because the
+   * shard of their ledger has failed, would keep all younger ones from being looked at.
+   */
+  private static final class LocalUnfinished implements UnfinishedTransactions {
+    private final StorageNode node;
 
-    /** The ledger is read on the caller's thread: the shard's loop, which answers, must not. */
+    /** The last transaction of each shard's last page; none at the beginning. */
+    private final Map<ShardId, Hlc> pages = new ConcurrentHashMap<>();
+
+    LocalUnfinished(StorageNode node) {
+      this.node = node;
+    }
+
     @Override
     public CompletableFuture<List<Unfinished>> startedBefore(ShardId id, long millis, int most) {
       Shard shard = node.shard(id);
-      List<LedgerEntry> ledger;
-      try {
-        ledger = shard.reader().ledgerEntries();
-      } catch (RuntimeException unreadable) {
-        return CompletableFuture.failedFuture(unreadable);
-      }
       return shard
-          .preparedTransactions()
-          .thenApply(prepared -> startedBefore(millis, most, unfinished(id, ledger, prepared)));
+          .ledgerEntries()
+          .thenCombine(
+              shard.preparedTransactions(),
+              (ledger, prepared) -> page(id, millis, most, unfinished(id, ledger, prepared)));
+    }
+
+    private List<Unfinished> page(ShardId id, long millis, int most, List<Unfinished> all) {
+      Hlc last = pages.getOrDefault(id, Hlc.MIN);
+      List<Unfinished> page =
+          all.stream()
+              .filter(one -> one.transaction().physicalMillis() < millis)
+              .filter(one -> one.transaction().isAfter(last))
+              .sorted(Comparator.comparing(Unfinished::transaction))
+              .limit(most)
+              .toList();
+      if (page.size() == most) {
+        pages.put(id, page.getLast().transaction());
+      } else {
+        pages.remove(id);
+      }
+      return page;
     }
 
     private static List<Unfinished> unfinished(
@@ -145,14 +163,6 @@ final class TransactionUpkeep {
         found.add(new Unfinished(hlc(one.transaction()), one.ledger(), List.of(id), false));
       }
       return found;
-    }
-
-    private static List<Unfinished> startedBefore(long millis, int most, List<Unfinished> found) {
-      return found.stream()
-          .filter(one -> one.transaction().physicalMillis() < millis)
-          .sorted(Comparator.comparing(Unfinished::transaction))
-          .limit(most)
-          .toList();
     }
 
     private static Hlc hlc(TransactionId transaction) {

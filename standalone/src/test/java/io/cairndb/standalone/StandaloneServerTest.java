@@ -176,6 +176,39 @@ class StandaloneServerTest {
     }
   }
 
+  /**
+   * Tokens are found by their hash modulo the number of shards: asked for another, it must stay.
+   */
+  @Test
+  void tokensAreFoundAgainWhateverNumberOfShardsIsAskedFor() throws Exception {
+    try (StandaloneServer server = StandaloneServer.start(onDisk(0))) {
+      createTable(server);
+      add(server);
+    }
+    StandaloneOptions more =
+        new StandaloneOptions("127.0.0.1", 0, directory, false, Durability.SYNC, 3);
+    try (StandaloneServer server = StandaloneServer.start(more)) {
+      add(server);
+      String item = call(server, "GetItem", "{'TableName':'orders','Key':{'a':{'S':'k'}}}");
+      assertTrue(item.contains("\"n\":{\"N\":\"20\"}"), "each token counts once: " + item);
+    }
+  }
+
+  /** Adds one under each of twenty tokens, so that every shard keeps some. */
+  private void add(StandaloneServer server) throws Exception {
+    for (int token = 0; token < 20; token++) {
+      String answer =
+          call(
+              server,
+              "TransactWriteItems",
+              "{'ClientRequestToken':'token-%d','TransactItems':[{'Update':{'TableName':'orders',"
+                      .formatted(token)
+                  + "'Key':{'a':{'S':'k'}},'UpdateExpression':'ADD n :one',"
+                  + "'ExpressionAttributeValues':{':one':{'N':'1'}}}}]}");
+      assertTrue(answer.startsWith("200 "), answer);
+    }
+  }
+
   @Test
   void damagedTransactionsAreReportedNotThrown() throws Exception {
     StandaloneServer.start(onDisk(0)).close();

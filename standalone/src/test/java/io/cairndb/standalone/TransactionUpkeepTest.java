@@ -152,22 +152,38 @@ class TransactionUpkeepTest {
     }
   }
 
+  /** Prepares a transaction whose decision is kept where nobody answers. */
+  private void preparedForALostLedger(int number) {
+    Hlc stamp = hybrid.tick();
+    Partition half = HALVES.getFirst();
+    Command prepare =
+        new Command.PrepareTransaction(
+            new TransactionId(stamp.toUuid()),
+            stamp,
+            new ShardId(1, 9),
+            List.of(putting(half, number)));
+    assertInstanceOf(CommandResult.Prepared.class, node.submit(half.home(), prepare).join());
+  }
+
+  private static TransactAction putting(Partition half, int number) {
+    Item item = item(nameIn(half, number));
+    return new TransactAction(
+        PartitionRef.of(half),
+        TABLE.tableId(),
+        ItemKey.of(KEY, item),
+        Optional.of(new Mutation.Put(item)),
+        Optional.empty(),
+        false);
+  }
+
   /** Prepares a transaction that puts one item in each shard. */
   private TransactionId prepared(int number) {
     Hlc stamp = hybrid.tick();
     TransactionId id = new TransactionId(stamp.toUuid());
     node.submit(LEDGER, new Command.BeginTransaction(id, node.shardIds(), Optional.empty())).join();
     for (Partition half : HALVES) {
-      Item item = item(nameIn(half, number));
-      TransactAction put =
-          new TransactAction(
-              PartitionRef.of(half),
-              TABLE.tableId(),
-              ItemKey.of(KEY, item),
-              Optional.of(new Mutation.Put(item)),
-              Optional.empty(),
-              false);
-      Command prepare = new Command.PrepareTransaction(id, stamp, LEDGER, List.of(put));
+      Command prepare =
+          new Command.PrepareTransaction(id, stamp, LEDGER, List.of(putting(half, number)));
       assertInstanceOf(CommandResult.Prepared.class, node.submit(half.home(), prepare).join());
     }
     return id;
@@ -201,7 +217,7 @@ class TransactionUpkeepTest {
       assertNotNull(get(nameIn(half, 1)), "decided to commit");
       assertNull(get(nameIn(half, 2)), "never decided");
     }
-    assertEquals(List.of(), node.shard(LEDGER).reader().ledgerEntries());
+    assertEquals(List.of(), node.shard(LEDGER).ledgerEntries().join());
   }
 
   @Test
@@ -214,6 +230,17 @@ class TransactionUpkeepTest {
     assertEquals(2 * transactions, unfinished());
     settle();
     assertEquals(0, unfinished());
+  }
+
+  /** The oldest were tried again and again, and no younger one was ever looked at. */
+  @Test
+  void transactionsThatCannotBeSettledDoNotHoldUpYoungerOnes() {
+    for (int i = 0; i < TransactionUpkeep.MOST; i++) {
+      preparedForALostLedger(i);
+    }
+    prepared(TransactionUpkeep.MOST);
+    settle();
+    assertEquals(TransactionUpkeep.MOST, unfinished());
   }
 
   /** Else items stayed locked until the wall clock had caught up. */
@@ -230,7 +257,6 @@ class TransactionUpkeepTest {
   void aDamagedLedgerIsReportedAsSuch() throws IOException {
     node.close();
     Damage.ofLedger(files, ROOT.resolve("shard-0"));
-    node = open();
-    assertThrows(ShardFormatException.class, this::settle);
+    assertThrows(ShardFormatException.class, this::open);
   }
 }
