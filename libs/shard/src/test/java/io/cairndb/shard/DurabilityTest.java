@@ -103,7 +103,7 @@ final class DurabilityTest {
               public void onDefect(ShardId id, String what, Throwable defect) {}
             });
     failing.fail();
-    Thread submitter = Thread.ofPlatform().start(() -> shard.submit(put(item("a", 1))));
+    Thread submitter = Thread.ofPlatform().start(() -> shard.submit(put(item("a", 1))).join());
     inTheLoop.await();
     Thread closer = Thread.ofPlatform().start(shard::close);
     while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
