@@ -44,6 +44,7 @@ public final class MemoryFileSystem implements FileSystem {
   private volatile @Nullable FileFault fault;
   private volatile boolean faultFired;
   private volatile int lifetime;
+  private int openFiles;
   private long capacityBytes = Long.MAX_VALUE;
 
   /** Operations begun so far. */
@@ -59,6 +60,13 @@ public final class MemoryFileSystem implements FileSystem {
     }
   }
 
+  /** Files opened and not closed since the last crash or restart. */
+  public int openFiles() {
+    synchronized (mutex) {
+      return openFiles;
+    }
+  }
+
   /** Whether the planned error has happened. */
   public boolean faultFired() {
     return faultFired;
@@ -69,6 +77,7 @@ public final class MemoryFileSystem implements FileSystem {
     RandomSource random = RandomSource.seeded(seed);
     synchronized (mutex) {
       lifetime++;
+      openFiles = 0;
       fault = null;
       locks.clear();
       boolean prefixOnly = random.nextInt(2) == 0;
@@ -90,6 +99,7 @@ public final class MemoryFileSystem implements FileSystem {
   public void restart() {
     synchronized (mutex) {
       lifetime++;
+      openFiles = 0;
       fault = null;
       locks.clear();
     }
@@ -382,6 +392,7 @@ public final class MemoryFileSystem implements FileSystem {
     Handle(Path path, MemoryFile file) {
       this.path = path;
       this.file = file;
+      openFiles++;
     }
 
     void requireOpen() throws IOException {
@@ -392,7 +403,12 @@ public final class MemoryFileSystem implements FileSystem {
 
     @Override
     public void close() throws IOException {
-      closed = true;
+      synchronized (mutex) {
+        if (!closed && born == lifetime) {
+          openFiles--;
+        }
+        closed = true;
+      }
     }
   }
 

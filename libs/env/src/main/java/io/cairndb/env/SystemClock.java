@@ -1,5 +1,8 @@
 package io.cairndb.env;
 
+/**
+ * The clocks of the machine: the wall clock, which may be set, and the monotonic one. Thread-safe.
+ */
 @RealEnvironment
 final class SystemClock implements Clock {
   static final SystemClock INSTANCE = new SystemClock();

@@ -102,32 +102,52 @@ public final class FrameReader {
   }
 
   private boolean isValidFrame(int at) {
+    if (!looksLikeFrame(at)) {
+      return false;
+    }
+    crc.reset();
+    crc.update(saltBytes, 0, saltBytes.length);
+    crc.update(contents, at + 8, FrameWriter.FRAME_HEADER_BYTES - 8 + view.getInt(at + 8));
+    return (int) crc.getValue() == view.getInt(at + 4);
+  }
+
+  /** Whether there is a frame's header with a payload that fits into the file. */
+  private boolean looksLikeFrame(int at) {
     if (contents.length - at < FrameWriter.FRAME_HEADER_BYTES
         || view.getInt(at) != FrameWriter.MARKER) {
       return false;
     }
     int length = view.getInt(at + 8);
-    if (length < 0 || length > contents.length - at - FrameWriter.FRAME_HEADER_BYTES) {
-      return false;
-    }
-    crc.reset();
-    crc.update(saltBytes, 0, saltBytes.length);
-    crc.update(contents, at + 8, FrameWriter.FRAME_HEADER_BYTES - 8 + length);
-    return (int) crc.getValue() == view.getInt(at + 4);
+    return length >= 0 && length <= contents.length - at - FrameWriter.FRAME_HEADER_BYTES;
   }
 
+  /**
+   * A tail can hold anything, values of clients that look like frames for one. So only what would
+   * be a proof is checked, and in a time that does not grow with the length it claims.
+   */
   private void requireTornOnly(int bad) throws CorruptionException {
-    int at = bad + 1;
-    while (at <= contents.length - FrameWriter.FRAME_HEADER_BYTES) {
-      if (!isValidFrame(at)) {
-        at++;
+    RangeChecksums checksums = null;
+    crc.reset();
+    crc.update(saltBytes, 0, saltBytes.length);
+    int salt = (int) crc.getValue();
+    for (int at = bad + 1; at <= contents.length - FrameWriter.FRAME_HEADER_BYTES; at++) {
+      if (!looksLikeFrame(at) || !claimsSynced(at, bad)) {
         continue;
       }
-      if (view.getLong(at + 20) > bad) {
+      if (checksums == null) {
+        checksums = new RangeChecksums(contents);
+      }
+      int end = at + FrameWriter.FRAME_HEADER_BYTES + view.getInt(at + 8);
+      if (checksums.following(salt, at + 8, end) == view.getInt(at + 4)) {
         throw new CorruptionException(
             file, bad, "bad frame, yet the frame at byte " + at + " proves it was once intact");
       }
-      at += FrameWriter.FRAME_HEADER_BYTES + view.getInt(at + 8);
     }
+  }
+
+  /** Whether the frame says that more than {@code offset} bytes, all before it, were synced. */
+  private boolean claimsSynced(int at, int offset) {
+    long synced = view.getLong(at + 20);
+    return synced > offset && synced <= at;
   }
 }

@@ -22,11 +22,14 @@ import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.wal.CommitLog;
 import io.cairndb.storage.engine.wal.GroupCommitLog;
 import io.cairndb.storage.engine.wal.UnloggedCommits;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -77,33 +80,46 @@ public final class LsmEngine implements StorageEngine {
       throws IOException {
     files.createDirectories(directory);
     AutoCloseable lock = files.lock(directory.resolve(FileNames.LOCK));
-    List<Worker> started = new ArrayList<>();
-    boolean opened = false;
+    Deque<Closeable> undo = new ArrayDeque<>();
+    undo.push(() -> unlock(lock));
     try {
       EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
-      LsmEngine engine =
-          new LsmEngine(
-              engineFiles,
-              lock,
-              Recovery.run(engineFiles),
-              (name, task) -> {
-                Worker worker = workers.start(name, task);
-                started.add(worker);
-                return worker;
-              });
+      Recovery recovery = Recovery.run(engineFiles);
+      undo.push(recovery::releaseTables);
+      Workers noted =
+          (name, task) -> {
+            Worker worker = workers.start(name, task);
+            undo.push(worker::close);
+            return worker;
+          };
+      LsmEngine engine = new LsmEngine(engineFiles, lock, recovery, noted, undo);
       engine.flushWorker.signal();
       engine.compactor.signal();
-      opened = true;
       return engine;
-    } finally {
-      if (!opened) {
-        started.forEach(Worker::close);
-        unlock(lock);
+    } catch (IOException | RuntimeException | Error e) {
+      undoAll(undo, e);
+      throw e;
+    }
+  }
+
+  /** Undoes an opening that has failed, last step first. */
+  private static void undoAll(Deque<Closeable> undo, Throwable failure) {
+    for (Closeable step : undo) {
+      try {
+        step.close();
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
       }
     }
   }
 
-  private LsmEngine(EngineFiles files, AutoCloseable lock, Recovery recovery, Workers workers)
+  /** Every step that must not be left half done is pushed on {@code undo}. */
+  private LsmEngine(
+      EngineFiles files,
+      AutoCloseable lock,
+      Recovery recovery,
+      Workers workers,
+      Deque<Closeable> undo)
       throws IOException {
     this.files = files;
     this.lock = lock;
@@ -119,7 +135,8 @@ public final class LsmEngine implements StorageEngine {
         new StateHolder(
             new EngineState(
                 memtables.getFirst(), memtables.subList(1, memtables.size()), recovery.version()));
-    recovery.version().tables().forEach(Sstable::release);
+    recovery.releaseTables();
+    undo.push(this::releaseState);
     Manifest opened =
         new Manifest(
             files.fileSystem(),
@@ -128,6 +145,7 @@ public final class LsmEngine implements StorageEngine {
             files::newNumber,
             files::newSalt);
     this.manifest = new ManifestKeeper(opened, files);
+    undo.push(opened::close);
     CommitLog.Owner owner = new LogOwner(firstLog);
     if (files.options().writeAheadLog()) {
       GroupCommitLog.Segments segments =
@@ -136,6 +154,7 @@ public final class LsmEngine implements StorageEngine {
     } else {
       this.log = new UnloggedCommits(owner, lastSequence);
     }
+    undo.push(() -> abandon(log));
     if (files.options().writeAheadLog()) {
       manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
     }
@@ -147,6 +166,17 @@ public final class LsmEngine implements StorageEngine {
             files, states, manifest, counters, gate, workers, e -> fail("compaction failed", e));
     this.throttle =
         new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
+  }
+
+  private void releaseState() {
+    states.release(states.peek());
+    states.collect();
+  }
+
+  /** Closes the log as it is: a segment the manifest may not name must hold no frame. */
+  private static void abandon(CommitLog log) throws IOException {
+    log.fail(new EngineFailedException("not opened", new IOException("the opening failed")));
+    log.close();
   }
 
   private final class LogOwner implements CommitLog.Owner {

@@ -39,6 +39,7 @@ final class Recovery {
   private final NavigableMap<Long, Long> logBytes = new TreeMap<>();
   private LsmVersion version = LsmVersion.EMPTY;
   private long lastSequence;
+  private boolean released;
 
   private Recovery(EngineFiles files, Catalog catalog) {
     this.files = files;
@@ -56,7 +57,7 @@ final class Recovery {
       complete = true;
     } finally {
       if (!complete) {
-        recovery.version.tables().forEach(Sstable::release);
+        recovery.releaseTables();
       }
     }
     return recovery;
@@ -142,6 +143,14 @@ final class Recovery {
     public void batchEnd(long sequence) {
       memtables.getLast().complete(sequence);
       lastSequence = sequence;
+    }
+  }
+
+  /** Gives up the references the tables were opened with; does nothing the second time. */
+  void releaseTables() {
+    if (!released) {
+      released = true;
+      version.tables().forEach(Sstable::release);
     }
   }
 

@@ -93,10 +93,18 @@ public final class Manifest implements AutoCloseable {
     FrameWriter begun =
         new FrameWriter(files.create(FileNames.manifest(directory, number)), header);
     edits = 0;
-    write(begun, catalog.toEdit());
-    files.syncDirectory(directory);
-    CurrentFile.install(files, directory, number);
-    return begun;
+    boolean inForce = false;
+    try {
+      write(begun, catalog.toEdit());
+      files.syncDirectory(directory);
+      CurrentFile.install(files, directory, number);
+      inForce = true;
+      return begun;
+    } finally {
+      if (!inForce) {
+        begun.close();
+      }
+    }
   }
 
   private void write(FrameWriter target, VersionEdit edit) throws IOException {

@@ -56,6 +56,8 @@ public final class Sstable {
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     Footer footer = Footer.parse(tail, path, length);
     this.salt = footer.salt();
+    Handle properties = footer.properties();
+    TableProperties.requireSame(read(properties), meta, path, properties.offset());
     this.index = read(footer.index());
     if (!Block.isWellFormed(index, index.length)) {
       throw new CorruptionException(path, footer.index().offset(), "malformed index");

@@ -220,36 +220,15 @@ public final class SstableWriter implements AutoCloseable {
     Handle filter = writeBlock(bits, bits.length, Compression.NONE);
     int indexSize = index.size();
     Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);
-    byte[] properties = properties(first, last);
+    SstableMeta.SequenceRange sequences = new SstableMeta.SequenceRange(sequenceMin, sequenceMax);
+    byte[] properties = TableProperties.encode(tree, entries, tombstones, sequences, first, last);
     Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
     byte[] footer =
         new SstableFormat.Footer(filter, indexHandle, propertiesHandle, number).toBytes();
     append(footer, footer.length);
     drain();
     file.sync();
-    return new SstableMeta(
-        number,
-        tree,
-        offset,
-        entries,
-        tombstones,
-        new SstableMeta.SequenceRange(sequenceMin, sequenceMax),
-        first,
-        last);
-  }
-
-  private byte[] properties(byte[] first, byte[] last) {
-    ByteBuffer out = ByteBuffer.allocate(8 * Varint.MAX_LONG_BYTES + first.length + last.length);
-    Varint.put(out, tree);
-    Varint.put(out, entries);
-    Varint.put(out, tombstones);
-    Varint.put(out, sequenceMin);
-    Varint.put(out, sequenceMax);
-    Varint.put(out, first.length);
-    out.put(first);
-    Varint.put(out, last.length);
-    out.put(last);
-    return Arrays.copyOf(out.array(), out.position());
+    return new SstableMeta(number, tree, offset, entries, tombstones, sequences, first, last);
   }
 
   @Override

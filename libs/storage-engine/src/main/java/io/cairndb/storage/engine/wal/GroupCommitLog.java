@@ -103,12 +103,20 @@ public final class GroupCommitLog implements CommitLog {
     FileHeader header =
         new FileHeader(FileKind.LOG, number, encoded + 1, segments.salts.getAsLong());
     FrameWriter opened = new FrameWriter(segments.files.create(path), header);
-    opened.sync();
-    Path directory = path.getParent();
-    if (directory != null) {
-      segments.files.syncDirectory(directory);
+    boolean complete = false;
+    try {
+      opened.sync();
+      Path directory = path.getParent();
+      if (directory != null) {
+        segments.files.syncDirectory(directory);
+      }
+      complete = true;
+      return opened;
+    } finally {
+      if (!complete) {
+        opened.close();
+      }
     }
-    return opened;
   }
 
   @Override

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Torn tails against corruption, byte by byte. */
 class FrameReaderTest {
@@ -123,6 +125,60 @@ class FrameReaderTest {
       damaged[at] ^= 4;
       files.overwrite(FILE, damaged);
       assertThrows(CorruptionException.class, this::read);
+    }
+  }
+
+  /** Values of a client can look like this; each one's checksum over all the rest took hours. */
+  @Test
+  @Timeout(20)
+  void aTailFullOfWhatLooksLikeFramesIsSeenThroughQuickly() throws IOException {
+    byte[] bytes = write(false);
+    int bad = FileHeader.BYTES + 2 * FRAME;
+    int size = bytes.length + (8 << 20);
+    ByteBuffer hostile = ByteBuffer.allocate(size).put(bytes);
+    while (hostile.remaining() >= FrameWriter.FRAME_HEADER_BYTES) {
+      int rest = hostile.remaining() - FrameWriter.FRAME_HEADER_BYTES;
+      hostile.putInt(FrameWriter.MARKER).putInt(0).putInt(rest).putLong(9).putLong(bad + 1L);
+    }
+    hostile.array()[bad] ^= 4;
+    files.overwrite(FILE, hostile.array());
+    assertTrue(read().torn());
+    assertEquals(List.of(1L, 2L), seen);
+  }
+
+  @Test
+  void aProofBehindWhatLooksLikeFramesIsFound() throws IOException {
+    byte[] bytes = write(true);
+    byte[] damaged = bytes.clone();
+    int bad = FileHeader.BYTES + FRAME;
+    ByteBuffer.wrap(damaged, bad + FrameWriter.FRAME_HEADER_BYTES, PAYLOAD)
+        .putInt(FrameWriter.MARKER)
+        .putInt(0)
+        .putInt(4)
+        .putLong(9)
+        .putLong(bad + 1L);
+    files.overwrite(FILE, damaged);
+    assertThrows(CorruptionException.class, this::read);
+  }
+
+  @Test
+  void theChecksumOfARangeIsThatOfItsBytes() {
+    byte[] bytes = new byte[5000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * i >>> 3);
+    }
+    RangeChecksums checksums = new RangeChecksums(bytes);
+    int[] edges = {0, 1, 7, 1023, 1024, 1025, 2048, 3333, 4096, 4999, 5000};
+    for (int from : edges) {
+      for (int to : edges) {
+        if (from <= to) {
+          CRC32C crc = new CRC32C();
+          crc.update(0x5A);
+          int before = (int) crc.getValue();
+          crc.update(bytes, from, to - from);
+          assertEquals((int) crc.getValue(), checksums.following(before, from, to));
+        }
+      }
     }
   }
 

@@ -133,6 +133,39 @@ class LsmEngineIoErrorFaultTest {
     }
   }
 
+  /** Manifest, log and tables stayed open when a later step of the opening failed. */
+  @Test
+  void anOpeningThatFailsLeavesNothingOpen() throws IOException {
+    EngineOptions options = EngineOptions.builder().memtableBytes(4 << 10).build();
+    int failed = 0;
+    for (int n = 1; n < 200; n++) {
+      MemoryFileSystem files = new MemoryFileSystem();
+      try (LsmEngine engine =
+          LsmEngine.open(files, DIRECTORY, options, Clock.system(), new SimulatedWorkers(true))) {
+        Tree tree = engine.tree("t");
+        Writes.write(engine, put(tree, "a"));
+        engine.flush();
+        Writes.write(engine, put(tree, "b"));
+      }
+      assertEquals(0, files.openFiles());
+      files.inject(new FileFault(n, FileFault.Kind.IO_ERROR));
+      try (LsmEngine engine =
+          LsmEngine.open(files, DIRECTORY, options, Clock.system(), new SimulatedWorkers(true))) {
+        files.inject(null);
+        assertEquals(2, engine.lastSequence());
+      } catch (IOException expected) {
+        failed++;
+      }
+      assertEquals(0, files.openFiles(), "operation " + n);
+      files.inject(null);
+      try (LsmEngine engine =
+          LsmEngine.open(files, DIRECTORY, options, Clock.system(), new SimulatedWorkers(true))) {
+        assertEquals(2, engine.lastSequence());
+      }
+    }
+    assertTrue(failed > 15, "openings that failed: " + failed);
+  }
+
   @Test
   void failedSyncIsNeverRetriedIntoAnAcknowledgement() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();

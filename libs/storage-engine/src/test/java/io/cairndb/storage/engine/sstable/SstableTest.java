@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,53 @@ class SstableTest {
       meta = writer.finish();
     }
     return Sstable.open(files, FILE, meta, cache);
+  }
+
+  /** The properties were written and never looked at: a table put in another's place was taken. */
+  @Test
+  void aTableThatIsNotTheOneTheManifestMeansIsRefused() throws IOException {
+    SstableMeta meta = table(100, EngineOptions.defaults()).meta();
+    SstableMeta.SequenceRange other =
+        new SstableMeta.SequenceRange(1, meta.sequences().largest() + 1);
+    byte[] key = key(100);
+    for (SstableMeta wrong :
+        List.of(
+            meta(1, meta.entries(), meta.tombstones(), meta.sequences(), meta, meta.largest()),
+            meta(0, meta.entries() - 1, meta.tombstones(), meta.sequences(), meta, meta.largest()),
+            meta(0, meta.entries(), meta.tombstones() + 1, meta.sequences(), meta, meta.largest()),
+            meta(0, meta.entries(), meta.tombstones(), other, meta, meta.largest()),
+            meta(0, meta.entries(), meta.tombstones(), meta.sequences(), meta, key))) {
+      assertThrows(CorruptionException.class, () -> Sstable.open(files, FILE, wrong, cache));
+    }
+    Sstable.open(files, FILE, meta, cache).release();
+  }
+
+  private static SstableMeta meta(
+      int tree,
+      long entries,
+      long tombstones,
+      SstableMeta.SequenceRange sequences,
+      SstableMeta like,
+      byte[] largest) {
+    return new SstableMeta(
+        like.number(),
+        tree,
+        like.bytes(),
+        entries,
+        tombstones,
+        sequences,
+        like.smallest(),
+        largest);
+  }
+
+  @Test
+  void damagedPropertiesAreFoundAtTheOpening() throws IOException {
+    SstableMeta meta = table(100, EngineOptions.defaults()).meta();
+    byte[] bytes = files.contents(FILE);
+    int damagedAt = bytes.length - SstableFormat.FOOTER_BYTES - SstableFormat.TRAILER_BYTES - 1;
+    bytes[damagedAt] ^= 1;
+    files.overwrite(FILE, bytes);
+    assertThrows(CorruptionException.class, () -> Sstable.open(files, FILE, meta, cache));
   }
 
   @ParameterizedTest
