@@ -72,6 +72,10 @@ enum Metric {
       "cairn_shard_trimmed_change_records_total",
       Type.COUNTER,
       "Change records dropped because nobody needs them any more"),
+  SHARD_TRIMMED_TRANSACTIONS(
+      "cairn_shard_trimmed_transaction_records_total",
+      Type.COUNTER,
+      "Tokens and marks of ended transactions dropped after their time"),
   HOUSEKEEPING_FAILURES(
       "cairn_housekeeping_failures_total",
       Type.COUNTER,

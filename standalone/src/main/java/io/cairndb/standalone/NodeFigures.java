@@ -36,6 +36,7 @@ final class NodeFigures {
     figures.add(Metric.SHARD_DEFECTS, tag, counted.defects::sum);
     figures.add(Metric.SHARD_EXPIRED_ITEMS, tag, counted.items(Work.EXPIRY)::sum);
     figures.add(Metric.SHARD_TRIMMED_CHANGES, tag, counted.items(Work.TRIM_CHANGES)::sum);
+    figures.add(Metric.SHARD_TRIMMED_TRANSACTIONS, tag, counted.items(Work.TRIM_TRANSACTIONS)::sum);
     figures.add(
         Metric.SHARD_REQUEST_WINDOW,
         tag,
