@@ -11,6 +11,7 @@ public final class ClockSkewException extends RuntimeException {
     this.aheadMillis = aheadMillis;
   }
 
+  /** How far the other clock is ahead of the wall clock here. */
   public long aheadMillis() {
     return aheadMillis;
   }

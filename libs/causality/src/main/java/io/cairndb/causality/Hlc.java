@@ -39,6 +39,7 @@ public record Hlc(long msb, long lsb) implements Comparable<Hlc> {
         VARIANT | (long) nodeId << ENTROPY_BITS | (entropy & ENTROPY_MASK));
   }
 
+  /** The timestamp that {@link #toUuid} made {@code uuid} of. */
   public static Hlc fromUuid(UUID uuid) {
     return new Hlc(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
@@ -48,11 +49,13 @@ public record Hlc(long msb, long lsb) implements Comparable<Hlc> {
     return fromBytes(bytes, 0);
   }
 
+  /** Reads the sixteen bytes of {@link #toBytes} at {@code offset}. */
   public static Hlc fromBytes(byte[] bytes, int offset) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, BYTES);
     return new Hlc(buffer.getLong(), buffer.getLong());
   }
 
+  /** The same bits as a UUID of version 7, which therefore sorts by time. */
   public UUID toUuid() {
     return new UUID(msb, lsb);
   }
@@ -67,6 +70,7 @@ public record Hlc(long msb, long lsb) implements Comparable<Hlc> {
     return msb >>> 16;
   }
 
+  /** Tells timestamps of one millisecond apart. */
   public int counter() {
     return (int) (msb & COUNTER_MASK);
   }

@@ -7,6 +7,7 @@ public final class UuidV7 {
 
   private UuidV7() {}
 
+  /** An identity later than all that {@code clock} has given. */
   public static UUID next(HybridClock clock) {
     return clock.tick().toUuid();
   }

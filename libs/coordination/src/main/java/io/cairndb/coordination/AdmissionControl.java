@@ -13,6 +13,7 @@ public final class AdmissionControl {
   private final LongAdder admitted = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
+  /** Admits up to {@code limit} requests at a time. */
   public AdmissionControl(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be positive: " + limit);

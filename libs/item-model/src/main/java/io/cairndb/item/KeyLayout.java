@@ -27,10 +27,12 @@ public final class KeyLayout {
 
   private KeyLayout() {}
 
+  /** Key of a base item. */
   public static byte[] item(UUID group, ItemKey key) {
     return inFamily(group, key, FAMILY_ITEM, key.sort());
   }
 
+  /** Key of the intent a transaction has on an item. */
   public static byte[] intent(UUID group, ItemKey key) {
     return inFamily(group, key, FAMILY_INTENT, key.sort());
   }
@@ -134,11 +136,13 @@ public final class KeyLayout {
     return next;
   }
 
+  /** The table or global index the key belongs to. */
   public static UUID groupOf(byte[] engineKey) {
     requireHeader(engineKey);
     return new UUID(BigEndian.getLong(engineKey, 0), BigEndian.getLong(engineKey, Long.BYTES));
   }
 
+  /** The token that decides which partition the key belongs to; unsigned. */
   public static long tokenOf(byte[] engineKey) {
     requireHeader(engineKey);
     return BigEndian.getLong(engineKey, GROUP_BYTES);

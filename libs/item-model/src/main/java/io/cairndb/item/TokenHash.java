@@ -18,6 +18,7 @@ public final class TokenHash {
 
   private TokenHash() {}
 
+  /** The token of a partition key, encoded by {@link KeyEncoder}; unsigned. */
   public static long of(byte[] encodedPartition) {
     int length = encodedPartition.length;
     int blocksEnd = length & -BLOCK_BYTES;

@@ -14,6 +14,7 @@ public record Epoch(long value) implements Comparable<Epoch> {
     }
   }
 
+  /** The epoch after the next change of the partition. */
   public Epoch next() {
     return new Epoch(value + 1);
   }

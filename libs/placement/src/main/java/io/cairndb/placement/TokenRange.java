@@ -21,6 +21,7 @@ public record TokenRange(long fromInclusive, long toInclusive) {
     }
   }
 
+  /** Whether {@code token}, unsigned, lies between the bounds; both belong to the range. */
   public boolean contains(long token) {
     return Long.compareUnsigned(fromInclusive, token) <= 0
         && Long.compareUnsigned(token, toInclusive) <= 0;

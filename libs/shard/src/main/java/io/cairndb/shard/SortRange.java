@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record SortRange(byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
   private static final SortRange ALL = new SortRange(null, null);
 
+  /** Every sort key. */
   public static SortRange all() {
     return ALL;
   }
@@ -23,18 +24,22 @@ public record SortRange(byte @Nullable [] lowerInclusive, byte @Nullable [] uppe
     return new SortRange(encoded, successor(encoded));
   }
 
+  /** Sort keys below the encoded one. */
   public static SortRange below(byte[] encoded) {
     return new SortRange(null, encoded);
   }
 
+  /** Sort keys up to the encoded one, which belongs to the range. */
   public static SortRange atMost(byte[] encoded) {
     return new SortRange(null, successor(encoded));
   }
 
+  /** Sort keys above the encoded one. */
   public static SortRange above(byte[] encoded) {
     return new SortRange(successor(encoded), null);
   }
 
+  /** Sort keys from the encoded one on, which belongs to the range. */
   public static SortRange atLeast(byte[] encoded) {
     return new SortRange(encoded, null);
   }

@@ -10,6 +10,7 @@ public final class CorruptionException extends IOException {
   private final transient Path file;
   private final long offset;
 
+  /** Damage found at {@code offset} of {@code file}. */
   public CorruptionException(Path file, long offset, String detail) {
     super("corruption in " + file + " at byte " + offset + ": " + detail);
     this.file = file;

@@ -98,14 +98,17 @@ public final class Catalog {
     return Collections.unmodifiableNavigableSet(logs);
   }
 
+  /** Writes up to this sequence number are in tables; logs need not be replayed for them. */
   public long flushedSequence() {
     return flushedSequence;
   }
 
+  /** Segments below this number are not needed any more. */
   public long minLog() {
     return minLog;
   }
 
+  /** No file has this number or a higher one, as far as the manifest knows. */
   public long nextFile() {
     return nextFile;
   }

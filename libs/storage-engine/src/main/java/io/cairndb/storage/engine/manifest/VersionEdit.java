@@ -20,8 +20,10 @@ public record VersionEdit(List<Change> changes) {
   /** A tree with its number for log and tables. */
   public record TreeAdded(int id, String name) implements Change {}
 
+  /** A table is part of a level from now on. */
   public record TableAdded(int level, SstableMeta table) implements Change {}
 
+  /** A table is part of no level any more; its file goes with the last reader. */
   public record TableRemoved(long number) implements Change {}
 
   /** A log segment that may hold acknowledged writes from now on. */

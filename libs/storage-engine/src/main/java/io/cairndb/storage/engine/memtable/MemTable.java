@@ -92,6 +92,7 @@ public final class MemTable {
     return trees.length;
   }
 
+  /** First log segment with writes of this memtable. */
   public long logNumber() {
     return logNumber;
   }
@@ -101,6 +102,7 @@ public final class MemTable {
     return bytes;
   }
 
+  /** Newest sequence number whose batch is complete. */
   public long lastSequence() {
     return lastSequence;
   }
