@@ -84,7 +84,8 @@ public final class FrontDoor {
       return serve(exchange);
     } catch (BodyTooLargeException refused) {
       return CompletableFuture.completedFuture(tooLarge(requestId));
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | Error failure) {
+      // An error, too, is one request's: unanswered, it would take the connection with it.
       return CompletableFuture.completedFuture(failed(exchange, failure));
     }
   }
@@ -96,9 +97,7 @@ public final class FrontDoor {
 
   private CompletableFuture<FrontDoorResponse> serve(Exchange exchange) {
     FrontDoorRequest request = exchange.request();
-    RequestBody body =
-        RequestBody.decode(
-            request.body(), request.bodyLength(), request.headers().get("content-encoding"));
+    RequestBody body = RequestBody.of(request);
     DynamoDbOperation operation = operationOf(request);
     if (operation == null) {
       body.requireJsonUnlessEmpty();

@@ -10,15 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param uri as in the request line: path and query
  * @param body its first {@code bodyLength} bytes, as received, still compressed where {@code
  *     content-encoding} says so; lent for the time of {@link FrontDoor#handle} only
+ * @param memory asked before a compressed body grows
  * @param answer lent until the request is answered and the answer has been sent or dropped
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record FrontDoorRequest(
-    String method, String uri, Headers headers, byte[] body, int bodyLength, JsonWriter answer) {
+    String method,
+    String uri,
+    Headers headers,
+    byte[] body,
+    int bodyLength,
+    Memory memory,
+    JsonWriter answer) {
 
   /** A request that owns its memory. */
   public FrontDoorRequest(String method, String uri, Headers headers, byte[] body) {
-    this(method, uri, headers, body, body.length, new JsonWriter(new WireBuffer()));
+    this(method, uri, headers, body, body.length, bytes -> true, new JsonWriter(new WireBuffer()));
+  }
+
+  /** What requests may hold at one time; what a request was granted ends with it. */
+  @FunctionalInterface
+  public interface Memory {
+
+    /** Takes as many bytes more for this request, or nothing when there are not so many left. */
+    boolean tryReserve(int bytes);
   }
 
   /** The header fields of a request. */

@@ -4,8 +4,9 @@ import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a request's body.
@@ -15,27 +16,55 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record RequestBody(byte[] bytes, int length) {
 
+  private static final int FIRST_CHUNK = 64 * 1024;
+
   /**
-   * Undoes the content encoding.
+   * Undoes the content encoding. Memory grows with what comes out, and only as far as the request
+   * is granted: a few kilobytes can unpack to megabytes.
    *
    * @throws BodyTooLargeException when more than {@link FrontDoor#MAX_BODY_BYTES} come out
    */
-  static RequestBody decode(byte[] body, int length, @Nullable String encoding) {
+  static RequestBody of(FrontDoorRequest request) {
+    String encoding = request.headers().get("content-encoding");
     if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
-      return new RequestBody(body, length);
+      return new RequestBody(request.body(), request.bodyLength());
     }
     if (!encoding.equalsIgnoreCase("gzip")) {
       throw DynamoDbErrors.serialization();
     }
-    try (GZIPInputStream source = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
-      byte[] plain = source.readNBytes(FrontDoor.MAX_BODY_BYTES + 1);
-      if (plain.length > FrontDoor.MAX_BODY_BYTES) {
-        throw new BodyTooLargeException();
-      }
-      return new RequestBody(plain, plain.length);
+    try (GZIPInputStream source =
+        new GZIPInputStream(new ByteArrayInputStream(request.body(), 0, request.bodyLength()))) {
+      return unpack(source, request.memory());
     } catch (IOException damaged) {
       throw DynamoDbErrors.serialization();
     }
+  }
+
+  private static RequestBody unpack(InputStream source, FrontDoorRequest.Memory memory)
+      throws IOException {
+    byte[] plain = new byte[0];
+    int length = 0;
+    while (true) {
+      if (length == plain.length) {
+        plain = grown(plain, memory);
+      }
+      int read = source.read(plain, length, plain.length - length);
+      if (read < 0) {
+        return new RequestBody(plain, length);
+      }
+      length += read;
+      if (length > FrontDoor.MAX_BODY_BYTES) {
+        throw new BodyTooLargeException();
+      }
+    }
+  }
+
+  private static byte[] grown(byte[] plain, FrontDoorRequest.Memory memory) {
+    int capacity = Math.clamp(2L * plain.length, FIRST_CHUNK, FrontDoor.MAX_BODY_BYTES + 1);
+    if (!memory.tryReserve(capacity - plain.length)) {
+      throw DynamoDbErrors.serviceUnavailable();
+    }
+    return Arrays.copyOf(plain, capacity);
   }
 
   /** For requests that fail another check: a body that is no JSON is reported first. */

@@ -52,15 +52,23 @@ final class BodyCollector {
     if (added > maxBytes - length) {
       return Verdict.TOO_LONG;
     }
-    boolean large = length + added > SMALL_BODY;
-    if (!(large ? budget.tryReserveForLarge(added) : budget.tryReserve(added))) {
+    if (!tryReserve(added)) {
       return Verdict.NO_MEMORY;
     }
-    reserved += added;
     ensureCapacity(length + added);
     content.readBytes(bytes, length, added);
     length += added;
     return Verdict.ACCEPTED;
+  }
+
+  /** Takes bytes from the budget for this request until it is released. */
+  boolean tryReserve(int added) {
+    boolean large = reserved + added > SMALL_BODY;
+    if (!(large ? budget.tryReserveForLarge(added) : budget.tryReserve(added))) {
+      return false;
+    }
+    reserved += added;
+    return true;
   }
 
   private void ensureCapacity(int needed) {

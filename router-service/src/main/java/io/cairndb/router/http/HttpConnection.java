@@ -214,6 +214,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     headers::get,
                     collector.body(),
                     collector.bodyLength(),
+                    collector::tryReserve,
                     collector.answer()));
     if (answer.isDone()) {
       finish(context, request, collector, answer);

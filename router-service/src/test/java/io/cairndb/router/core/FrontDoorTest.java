@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.env.RandomSource;
 import io.cairndb.item.InvalidValueException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
@@ -298,6 +300,38 @@ class FrontDoorTest {
     headers.remove("content-encoding");
     body = new byte[FrontDoor.MAX_BODY_BYTES + 1];
     assertAnswer(413, "", send());
+  }
+
+  @Test
+  void aSmallBodyThatUnpacksToMuchIsRefusedWhenMemoryIsShort() throws IOException {
+    headers.put("content-encoding", "gzip");
+    byte[] bomb = gzip(new byte[4 * 1024 * 1024]);
+    AtomicInteger left = new AtomicInteger(1024 * 1024);
+    FrontDoorRequest request =
+        new FrontDoorRequest(
+            "POST",
+            "/",
+            headers::get,
+            bomb,
+            bomb.length,
+            bytes -> left.addAndGet(-bytes) >= 0,
+            new JsonWriter(new WireBuffer()));
+    FrontDoor door = door(new Operation("Echo", false, (b, c) -> text("{}")));
+    assertEquals(503, door.handle(request).join().status());
+    left.set(64 * 1024 * 1024);
+    assertEquals(200, door.handle(request).join().status());
+    assertTrue(left.get() >= 48 * 1024 * 1024, "taken: " + left.get());
+  }
+
+  @Test
+  void anErrorIsAnsweredAndTold() {
+    FrontDoorResponse response =
+        send(
+            (request, context) -> {
+              throw new LinkageError("changed beneath");
+            });
+    assertEquals(500, response.status());
+    assertEquals(List.of("DynamoDB_20120810.Echo changed beneath"), unexpected);
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {
