@@ -64,10 +64,10 @@ final class Database implements AutoCloseable {
   private final Figures figures = new Figures();
   private final AtomicInteger port;
 
-  private Database(StandaloneOptions options) {
+  private Database(StandaloneOptions options, World world) {
     this.options = options;
     this.port = new AtomicInteger(options.port());
-    this.world = World.of(options, NODE_ID);
+    this.world = world;
     int shards =
         options.shards() > 0
             ? options.shards()
@@ -80,7 +80,12 @@ final class Database implements AutoCloseable {
 
   /** Opens everything; what had been opened is closed again when something fails. */
   static Opened open(StandaloneOptions options) throws IOException {
-    Database database = new Database(options);
+    return open(options, World.of(options, NODE_ID));
+  }
+
+  /** The same on a machine of the caller's. */
+  static Opened open(StandaloneOptions options, World world) throws IOException {
+    Database database = new Database(options, world);
     boolean complete = false;
     try {
       FrontDoor frontDoor = database.wire();
