@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "cairn",
     description = "Cairn: a durable, DynamoDB-compatible database.",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Cairn.Version.class,
     subcommands = {StartCommand.class, VersionCommand.class, HelpCommand.class},

@@ -37,6 +37,15 @@ class CommandLineTest {
   }
 
   @Test
+  void theUsualOptionsWorkWithoutACommand() {
+    assertEquals(0, run("--version"));
+    assertTrue(out.toString().matches("cairn \\d+\\.\\d+.*\\R"), out.toString());
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().contains("start  "), out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
   void helpListsEveryOptionOfStart() {
     assertEquals(0, run("help", "start"));
     for (String option :
