@@ -71,7 +71,10 @@ class CommandLineTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertEquals(5, run("start", "--port", port, "--data", directory.toString()));
-      assertTrue(err.toString().contains("port " + port), err.toString());
+      assertEquals(
+          "cairn: cannot listen on 127.0.0.1 port %s: Address already in use. ".formatted(port)
+              + "Is another server running? Choose another --port.",
+          err.toString().strip());
       assertNoStackTrace();
     }
   }

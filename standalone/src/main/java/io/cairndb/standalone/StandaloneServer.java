@@ -19,12 +19,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One process that serves the DynamoDB API. Thread-safe. */
 public final class StandaloneServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
+  /** What Netty puts before the words of the operating system. */
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private final Database database;
   private final HttpServer http;
@@ -68,10 +73,12 @@ public final class StandaloneServer implements AutoCloseable {
     try {
       return HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
     } catch (IOException unusable) {
+      String reason = NATIVE_CALL.matcher(reason(unusable)).replaceFirst("");
+      String taken = reason.contains("in use") ? "Is another server running? " : "";
       throw new StartupException(
           Problem.ADDRESS,
-          "cannot listen on %s port %d: %s. Is another server running? Choose another --port."
-              .formatted(options.listen(), options.port(), reason(unusable)),
+          "cannot listen on %s port %d: %s. %sChoose another --port."
+              .formatted(options.listen(), options.port(), reason, taken),
           unusable);
     }
   }
