@@ -20,7 +20,7 @@ public class DataDirectoryException extends IOException {
     private static final long serialVersionUID = 1L;
 
     InUse(Path directory, Throwable cause) {
-      super("The data directory " + directory + " is in use by another process", cause);
+      super("the data directory " + directory + " is in use by another process", cause);
     }
   }
 
@@ -30,7 +30,7 @@ public class DataDirectoryException extends IOException {
 
     Newer(Path directory, int found, int supported) {
       super(
-          "The data directory "
+          "the data directory "
               + directory
               + " has format "
               + found
@@ -46,7 +46,7 @@ public class DataDirectoryException extends IOException {
 
     Foreign(Path directory, String name) {
       super(
-          "The directory "
+          "the directory "
               + directory
               + " is not a Cairn data directory: it has "
               + name
@@ -60,7 +60,7 @@ public class DataDirectoryException extends IOException {
 
     /** Also for whoever keeps parts of its own in the directory. */
     public Damaged(Path directory, String detail) {
-      super("The data directory " + directory + " is damaged: " + detail);
+      super("the data directory " + directory + " is damaged: " + detail);
     }
   }
 }
