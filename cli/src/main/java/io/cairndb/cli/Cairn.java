@@ -34,7 +34,7 @@ public final class Cairn {
   static CommandLine commandLine() {
     return new CommandLine(new Cairn())
         .setExecutionExceptionHandler(new FailureReport())
-        .setCaseInsensitiveEnumValuesAllowed(true);
+        .setParameterExceptionHandler(new UsageReport());
   }
 
   static String version() {

@@ -5,13 +5,16 @@ import io.cairndb.standalone.StandaloneServer;
 import io.cairndb.storage.engine.Durability;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "start",
@@ -56,6 +59,7 @@ final class StartCommand implements Callable<Integer> {
       names = "--durability",
       defaultValue = "sync",
       paramLabel = "sync|buffered",
+      converter = DurabilityName.class,
       description =
           "sync: a write is answered once it is on disk. buffered: once the operating system"
               + " has it; a power cut may lose the last moments. Default: ${DEFAULT-VALUE}.")
@@ -83,7 +87,7 @@ final class StartCommand implements Callable<Integer> {
     requireText("--data", data.toString());
     requireText("--listen", listen);
     StandaloneOptions options =
-        new StandaloneOptions(listen, port, data, memory, durability, shards);
+        new StandaloneOptions(listen, port, data.toAbsolutePath(), memory, durability, shards);
     try (StandaloneServer server = StandaloneServer.start(options)) {
       greet(server);
       if (rehearse) {
@@ -93,6 +97,19 @@ final class StartCommand implements Callable<Integer> {
       awaitSignal(server);
     }
     return 0;
+  }
+
+  /** The names of the documentation, in any case. */
+  static final class DurabilityName implements ITypeConverter<Durability> {
+    @Override
+    public Durability convert(String name) {
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "sync" -> Durability.SYNC;
+        case "buffered" -> Durability.BUFFERED;
+        default ->
+            throw new TypeConversionException("'%s' is neither sync nor buffered".formatted(name));
+      };
+    }
   }
 
   private void requireRange(String option, int value, int low, int high) {
@@ -131,9 +148,7 @@ final class StartCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Cairn %s serves the DynamoDB API at %s%n", Cairn.version(), server.endpoint());
     out.printf("  data        %s%n", memory ? "in memory only" : data.toAbsolutePath().normalize());
-    out.printf(
-        "  durability  %s%n",
-        memory ? "none" : durability.name().toLowerCase(java.util.Locale.ROOT));
+    out.printf("  durability  %s%n", memory ? "none" : durability.name().toLowerCase(Locale.ROOT));
     out.printf("Try it:%n");
     out.printf(
         "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,26 @@ class CommandLineTest {
   void unknownDurabilityIsWrongUsage() {
     assertEquals(2, run("start", "--durability", "maybe"));
     assertTrue(err.toString().contains("--durability"), err.toString());
+    assertTrue(err.toString().contains("'maybe' is neither sync nor buffered"), err.toString());
+  }
+
+  @Test
+  void wrongUsageIsToldWithoutThePageOfOptions() {
+    assertEquals(2, run("start", "--prot", "1"));
+    assertEquals(2, run("start", "now"));
+    assertEquals(2, run("stop"));
+    assertEquals(2, run());
+    assertEquals(
+        List.of(
+            "cairn: Unknown options: '--prot', '1'",
+            "'cairn help start' lists what it takes.",
+            "cairn: unexpected 'now'",
+            "'cairn help start' lists what it takes.",
+            "cairn: unknown command 'stop'",
+            "'cairn help' lists the commands.",
+            "cairn: Missing required subcommand",
+            "'cairn help' lists the commands."),
+        err.toString().lines().toList());
   }
 
   @Test
