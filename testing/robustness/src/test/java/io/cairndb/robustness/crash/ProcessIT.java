@@ -59,7 +59,7 @@ final class ProcessIT {
   @Test
   void refusesPortInUse() throws IOException {
     Path elsewhere = Files.createTempDirectory(data, "elsewhere");
-    try (ServerProcess first = CairnServer.start(data)) {
+    try (ServerProcess first = CairnServer.start(data.resolve("here"))) {
       int port = first.address().getPort();
       ServerProcess second =
           ServerProcess.launch("second", CairnServer.command(port, elsewhere), port);
