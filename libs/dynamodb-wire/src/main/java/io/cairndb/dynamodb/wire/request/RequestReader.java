@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -230,7 +231,26 @@ final class RequestReader {
   }
 
   List<AttributeValue> values() {
-    return list(SizeRule.ANY, SHAPE_VALUE, in -> in.value(Place.ELEMENT));
+    return values(SizeRule.ANY);
+  }
+
+  List<AttributeValue> values(SizeRule size) {
+    return list(size, SHAPE_VALUE, in -> in.value(Place.ELEMENT));
+  }
+
+  /** Reads values, telling what is wrong with them to the caller instead of to the client. */
+  List<AttributeValue> values(SizeRule size, Consumer<String> problems) {
+    return list(
+        size,
+        SHAPE_VALUE,
+        in -> {
+          try {
+            return in.items.readValue(in.json, Place.ELEMENT);
+          } catch (InvalidValueException e) {
+            problems.accept(in.message(e));
+            return null;
+          }
+        });
   }
 
   List<String> strings(SizeRule size) {

@@ -7,6 +7,8 @@ final class Rules {
   static final StringRule IMPORT_NEXT_TOKEN = StringRule.pattern(112, 1024, "([0-9a-f]{16})+");
   static final StringRule KEY_SCHEMA_ATTRIBUTE_NAME = StringRule.length(1, 255);
   static final StringRule NON_KEY_ATTRIBUTE_NAME = StringRule.length(1, 255);
+  static final StringRule PARTIQL_NEXT_TOKEN = StringRule.length(1, 32_768);
+  static final StringRule PARTIQL_STATEMENT = StringRule.length(1, 8192);
   static final StringRule POLICY_REVISION_ID = StringRule.length(1, 255);
   static final StringRule RESOURCE_ARN_STRING = StringRule.length(1, 1283);
   static final StringRule SEQUENCE_NUMBER = StringRule.length(21, 40);

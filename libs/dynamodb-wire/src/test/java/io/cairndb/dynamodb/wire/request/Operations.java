@@ -19,6 +19,7 @@ final class Operations {
 
   private static Map<String, Function<byte[], Record>> parsers() {
     Map<String, Function<byte[], Record>> all = new LinkedHashMap<>();
+    all.put("BatchExecuteStatement", BatchExecuteStatementRequest::parse);
     all.put("BatchGetItem", BatchGetItemRequest::parse);
     all.put("BatchWriteItem", BatchWriteItemRequest::parse);
     all.put("CreateTable", CreateTableRequest::parse);
@@ -37,6 +38,8 @@ final class Operations {
     all.put("DescribeTable", DescribeTableRequest::parse);
     all.put("DescribeTableReplicaAutoScaling", DescribeTableReplicaAutoScalingRequest::parse);
     all.put("DescribeTimeToLive", DescribeTimeToLiveRequest::parse);
+    all.put("ExecuteStatement", ExecuteStatementRequest::parse);
+    all.put("ExecuteTransaction", ExecuteTransactionRequest::parse);
     all.put("GetItem", GetItemRequest::parse);
     all.put("GetRecords", GetRecordsRequest::parse);
     all.put("GetResourcePolicy", GetResourcePolicyRequest::parse);

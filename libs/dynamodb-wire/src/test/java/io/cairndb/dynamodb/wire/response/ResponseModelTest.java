@@ -153,6 +153,9 @@ class ResponseModelTest {
     all.put("BatchWriteItem", BatchWriteItemResponse.class);
     all.put("TransactGetItems", TransactGetItemsResponse.class);
     all.put("TransactWriteItems", TransactWriteItemsResponse.class);
+    all.put("ExecuteStatement", ExecuteStatementResponse.class);
+    all.put("BatchExecuteStatement", BatchExecuteStatementResponse.class);
+    all.put("ExecuteTransaction", ExecuteTransactionResponse.class);
     all.put("CreateTable", TableDescriptionResponse.class);
     all.put("UpdateTable", TableDescriptionResponse.class);
     all.put("DeleteTable", TableDescriptionResponse.class);
