@@ -21,7 +21,13 @@ class LayersTest {
   private static final List<List<String>> LAYERS =
       List.of(
           List.of("env", "causality", "item"),
-          List.of("storage.engine", "placement", "expressions", "partiql", "dynamodb.wire"),
+          List.of(
+              "storage.engine",
+              "placement",
+              "expressions",
+              "partiql",
+              "dynamodb.wire",
+              "message.format"),
           List.of("shard", "coordination", "control.plane", "transactions"),
           List.of("router", "partition.manager", "storage.node", "index"),
           List.of("standalone", "cli"));

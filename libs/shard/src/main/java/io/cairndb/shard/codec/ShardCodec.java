@@ -1,0 +1,126 @@
+package io.cairndb.shard.codec;
+
+import io.cairndb.item.Bytes;
+import io.cairndb.message.format.MessageReader;
+import io.cairndb.message.format.MessageWriter;
+import io.cairndb.placement.Partition;
+import io.cairndb.shard.ChangePosition;
+import io.cairndb.shard.ChangeRecord;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.LedgerEntry;
+import io.cairndb.shard.PreparedTransaction;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ShardRequest;
+import io.cairndb.shard.ShardResponse;
+import io.cairndb.shard.ShardStatistics;
+import java.util.List;
+
+/**
+ * Everything that is said to and by a shard, as bytes: for the wire and for replicated logs.
+ *
+ * <p>What is decoded shares the bytes it came from: nobody may change them afterwards. Every {@code
+ * decode} throws {@link io.cairndb.message.format.MessageFormatException} for bytes that are not
+ * exactly one message of its type, and nothing else; items that are to be stored have been read
+ * through by then, those in answers are looked at when asked for. Stateless and thread-safe.
+ */
+public final class ShardCodec {
+  /**
+   * Version of the messages as a whole, which services tell each other when they meet. Raised when
+   * something is added that an older reader must not skip.
+   */
+  public static final int VERSION = 1;
+
+  private static final int TINY = 16;
+  private static final int SMALL = 256;
+  private static final int LARGE = 4096;
+
+  private ShardCodec() {}
+
+  public static Bytes encode(ShardRequest request) {
+    MessageWriter out = new MessageWriter(SMALL);
+    switch (request) {
+      case Command command -> CommandFields.write(out, command);
+      case Read read -> ReadFields.write(out, read);
+    }
+    return out.toBytes();
+  }
+
+  public static ShardRequest decodeRequest(Bytes message) {
+    return MessageReader.read("request", message, in -> in.union(ShardCodec::readRequest));
+  }
+
+  private static ShardRequest readRequest(int kind, MessageReader in) {
+    return kind < ReadFields.FIRST_KIND ? CommandFields.read(kind, in) : ReadFields.read(kind, in);
+  }
+
+  public static Bytes encode(ShardResponse response) {
+    MessageWriter out = new MessageWriter(SMALL);
+    ResponseFields.write(out, response);
+    return out.toBytes();
+  }
+
+  public static ShardResponse decodeResponse(Bytes message) {
+    return MessageReader.read("response", message, in -> in.union(ResponseFields::read));
+  }
+
+  public static Bytes encodeChanges(List<ChangeRecord.Positioned> changes) {
+    MessageWriter out = new MessageWriter(LARGE);
+    out.list(changes, ChangeFields::write);
+    return out.toBytes();
+  }
+
+  public static List<ChangeRecord.Positioned> decodeChanges(Bytes message) {
+    return MessageReader.read("changes", message, in -> in.list(ChangeFields::read));
+  }
+
+  public static Bytes encodePosition(ChangePosition position) {
+    MessageWriter out = new MessageWriter(TINY);
+    PlaceFields.writePosition(out, position);
+    return out.toBytes();
+  }
+
+  public static ChangePosition decodePosition(Bytes message) {
+    return MessageReader.read("position", message, PlaceFields::readPosition);
+  }
+
+  public static Bytes encodeLedger(List<LedgerEntry> entries) {
+    MessageWriter out = new MessageWriter(SMALL);
+    out.list(entries, LedgerFields::writeEntry);
+    return out.toBytes();
+  }
+
+  public static List<LedgerEntry> decodeLedger(Bytes message) {
+    return MessageReader.read("ledger", message, in -> in.list(LedgerFields::readEntry));
+  }
+
+  public static Bytes encodePrepared(List<PreparedTransaction> prepared) {
+    MessageWriter out = new MessageWriter(SMALL);
+    out.list(prepared, LedgerFields::writePrepared);
+    return out.toBytes();
+  }
+
+  public static List<PreparedTransaction> decodePrepared(Bytes message) {
+    return MessageReader.read(
+        "prepared transactions", message, in -> in.list(LedgerFields::readPrepared));
+  }
+
+  public static Bytes encodeStatistics(ShardStatistics statistics) {
+    MessageWriter out = new MessageWriter(LARGE);
+    ChangeFields.writeStatistics(out, statistics);
+    return out.toBytes();
+  }
+
+  public static ShardStatistics decodeStatistics(Bytes message) {
+    return MessageReader.read("statistics", message, ChangeFields::readStatistics);
+  }
+
+  public static Bytes encodePartitions(List<Partition> partitions) {
+    MessageWriter out = new MessageWriter(SMALL);
+    out.list(partitions, PlaceFields::writePartition);
+    return out.toBytes();
+  }
+
+  public static List<Partition> decodePartitions(Bytes message) {
+    return MessageReader.read("partitions", message, in -> in.list(PlaceFields::readPartition));
+  }
+}
