@@ -4,6 +4,10 @@ import io.cairndb.causality.UuidV7;
 import io.cairndb.control.plane.Catalog;
 import io.cairndb.coordination.AdmissionControl;
 import io.cairndb.coordination.Coordinator;
+import io.cairndb.coordinator.core.AdmittedTransactions;
+import io.cairndb.coordinator.core.DistributedTransactions;
+import io.cairndb.coordinator.core.ShardTransactions;
+import io.cairndb.coordinator.core.TransactionUpkeep;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
@@ -13,18 +17,15 @@ import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.OperationRegistry;
 import io.cairndb.router.core.items.ItemOperations;
 import io.cairndb.router.core.items.ItemPorts;
-import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.router.core.streams.StreamOperations;
 import io.cairndb.router.core.tables.TableOperations;
-import io.cairndb.router.core.transactions.AdmittedTransactions;
-import io.cairndb.router.core.transactions.DistributedTransactions;
-import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
+import io.cairndb.shard.transact.ItemTransactions;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.DataDirectoryException;
@@ -112,7 +113,13 @@ final class Database implements AutoCloseable {
     Timer timer = closing.add(new Timer());
     ShardTransactions messages =
         new ShardTransactions((shard, request) -> widen(node.send(shard, request)));
-    TransactionUpkeep upkeep = new TransactionUpkeep(node, world.hybridClock(), messages, timer);
+    TransactionUpkeep upkeep =
+        new TransactionUpkeep(
+            node::shardIds,
+            new LocalTransactionRecords(node),
+            world.hybridClock(),
+            messages,
+            timer);
     upkeep.settleAfterStart();
 
     LocalChangeLogs changes = new LocalChangeLogs(node);
@@ -143,7 +150,7 @@ final class Database implements AutoCloseable {
                 coordinator,
                 new AdmittedTransactions(transactions, admission),
                 indexes));
-    upkeep.watch(timer);
+    timer.every(TransactionUpkeep.INTERVAL, upkeep::look);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     closing.add(blocking::close);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cairndb.causality.Hlc;
 import io.cairndb.causality.HybridClock;
+import io.cairndb.coordinator.core.ShardTransactions;
+import io.cairndb.coordinator.core.TransactionUpkeep;
 import io.cairndb.env.ManualClock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
@@ -24,7 +26,6 @@ import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;
 import io.cairndb.placement.ShardId;
 import io.cairndb.placement.TokenRange;
-import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.Mutation;
@@ -130,7 +131,9 @@ class TransactionUpkeepTest {
                   case Command command -> node.submit(shard, command).thenApply(it -> it);
                   case Read read -> CompletableFuture.completedFuture(node.read(shard, read));
                 });
-    new TransactionUpkeep(node, hybrid, messages, timer).settleAfterStart();
+    new TransactionUpkeep(
+            node::shardIds, new LocalTransactionRecords(node), hybrid, messages, timer)
+        .settleAfterStart();
   }
 
   private static Item item(String pk) {

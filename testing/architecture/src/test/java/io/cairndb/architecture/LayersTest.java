@@ -29,7 +29,7 @@ class LayersTest {
               "dynamodb.wire",
               "message.format"),
           List.of("shard", "coordination", "control.plane", "transactions"),
-          List.of("router", "partition.manager", "storage.node", "index"),
+          List.of("router", "coordinator", "partition.manager", "storage.node", "index"),
           List.of("standalone", "cli"));
 
   /**

@@ -18,14 +18,13 @@ import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.items.IndexBarrier;
 import io.cairndb.router.core.items.ItemOperations;
 import io.cairndb.router.core.items.ItemPorts;
-import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.router.core.streams.ChangeLogSource;
 import io.cairndb.router.core.streams.StreamOperations;
 import io.cairndb.router.core.tables.TableOperations;
 import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.ChangeRecord;
-import io.cairndb.transactions.ClientToken;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -173,13 +172,12 @@ class OperationCoverageTest {
 
   private static final class NoTransactions implements ItemTransactions {
     @Override
-    public CompletableFuture<WriteOutcome> write(
-        List<Action> actions, Optional<ClientToken> token) {
+    public CompletableFuture<WriteOutcome> write(WriteRequest request) {
       throw notCalled();
     }
 
     @Override
-    public CompletableFuture<ReadOutcome> read(List<Place> places) {
+    public CompletableFuture<ReadOutcome> read(ReadRequest request) {
       throw notCalled();
     }
   }

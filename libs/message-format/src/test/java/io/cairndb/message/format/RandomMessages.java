@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * records it made. Types whose constructors are choosy get a maker of their own.
  */
 public final class RandomMessages {
-  private static final int DEEP = 7;
+  private static final int DEEP = 12;
 
   private final SplittableRandom random;
   private final Map<Class<?>, Function<SplittableRandom, Object>> makers = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import io.cairndb.env.Clock;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +28,12 @@ final class RequestHash {
     this.digest = digest;
   }
 
-  static UUID of(List<TransactWriteItem> actions) {
+  /** 128 bits. */
+  static Bytes of(List<TransactWriteItem> actions) {
     try {
       RequestHash hash = new RequestHash(MessageDigest.getInstance("SHA-256"));
       actions.forEach(hash::action);
-      ByteBuffer bytes = ByteBuffer.wrap(hash.digest.digest());
-      return new UUID(bytes.getLong(), bytes.getLong());
+      return Bytes.of(hash.digest.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -12,8 +12,10 @@ import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.expressions.ProjectionList;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
+import io.cairndb.item.schema.TableSchema;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +56,13 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
     TransactGetItemsRequest request = TransactGetItemsRequest.parse(body);
     List<Planned> planned = plan(request);
     List<ItemTransactions.Place> places = new ArrayList<>();
-    planned.forEach(one -> places.add(new ItemTransactions.Place(one.table().schema(), one.key())));
-    return transactions.read(places).thenApply(outcome -> answer(request, planned, outcome));
+    for (Planned one : planned) {
+      TableSchema schema = one.table().schema();
+      places.add(new ItemTransactions.Place(schema.groupId(), schema.tableId(), one.key()));
+    }
+    return transactions
+        .read(new ItemTransactions.ReadRequest(places))
+        .thenApply(outcome -> answer(request, planned, outcome));
   }
 
   private List<Planned> plan(TransactGetItemsRequest request) {

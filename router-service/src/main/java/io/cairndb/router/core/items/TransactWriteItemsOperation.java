@@ -18,8 +18,9 @@ import io.cairndb.item.index.IndexEntries;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
 import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.IdempotencyToken;
 import io.cairndb.shard.Mutation;
-import io.cairndb.transactions.ClientToken;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,16 +65,16 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
     List<Planned> planned = plan(request);
     List<ItemTransactions.Action> actions = new ArrayList<>();
     planned.forEach(one -> actions.add(one.action()));
-    Optional<ClientToken> token = Optional.empty();
+    Optional<IdempotencyToken> token = Optional.empty();
     if (request.clientRequestToken() != null) {
       token =
           Optional.of(
-              new ClientToken(
+              new IdempotencyToken(
                   context.account() + "/" + request.clientRequestToken(),
                   RequestHash.of(request.transactItems())));
     }
     return transactions
-        .write(actions, token)
+        .write(new ItemTransactions.WriteRequest(actions, token))
         .thenApply(outcome -> answer(request, planned, outcome));
   }
 
@@ -108,7 +109,8 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
                 table,
                 keyed(item),
                 new ItemTransactions.Action(
-                    table.schema(),
+                    table.schema().groupId(),
+                    table.schema().tableId(),
                     key,
                     compiled.get(i).mutation(),
                     compiled.get(i).condition(),

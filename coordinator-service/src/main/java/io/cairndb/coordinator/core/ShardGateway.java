@@ -1,4 +1,4 @@
-package io.cairndb.router.core.transactions;
+package io.cairndb.coordinator.core;
 
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardRequest;

@@ -1,30 +1,31 @@
-package io.cairndb.router.core.transactions;
+package io.cairndb.coordinator.core;
 
 import io.cairndb.causality.HybridClock;
 import io.cairndb.item.Item;
-import io.cairndb.item.ItemKey;
-import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionMap;
 import io.cairndb.placement.ShardId;
-import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.IdempotencyToken;
 import io.cairndb.shard.PartitionRef;
 import io.cairndb.shard.Read;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.TransactAction;
+import io.cairndb.shard.transact.ItemTransactions;
 import io.cairndb.transactions.ClientToken;
 import io.cairndb.transactions.Pauses;
 import io.cairndb.transactions.Routed;
 import io.cairndb.transactions.SnapshotReader;
 import io.cairndb.transactions.TransactionCoordinator;
 import io.cairndb.transactions.WriteResult;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions over the shards of their items. A shard that refuses for a stale epoch has done
@@ -72,8 +73,8 @@ public final class DistributedTransactions implements ItemTransactions {
   }
 
   @Override
-  public CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<ClientToken> token) {
-    return write(actions, token, 1);
+  public CompletableFuture<WriteOutcome> write(WriteRequest request) {
+    return write(request.actions(), request.token().map(DistributedTransactions::clientToken), 1);
   }
 
   private CompletableFuture<WriteOutcome> write(
@@ -81,17 +82,17 @@ public final class DistributedTransactions implements ItemTransactions {
     PartitionMap used = map.get();
     List<Routed<TransactAction>> routed = new ArrayList<>();
     for (Action action : actions) {
-      Partition partition = find(used, action.table(), action.key());
+      Partition partition = used.find(action.groupId(), action.key().token());
       if (partition == null) {
         return CompletableFuture.completedFuture(
-            new WriteOutcome.Refused(new Refusal.TableGone(action.table().tableId())));
+            new WriteOutcome.Refused(new Refusal.TableGone(action.tableId())));
       }
       routed.add(
           new Routed<>(
               partition.home(),
               new TransactAction(
                   PartitionRef.of(partition),
-                  action.table().tableId(),
+                  action.tableId(),
                   action.key(),
                   action.mutation(),
                   action.condition(),
@@ -134,23 +135,23 @@ public final class DistributedTransactions implements ItemTransactions {
   }
 
   @Override
-  public CompletableFuture<ReadOutcome> read(List<Place> places) {
-    return read(places, 1);
+  public CompletableFuture<ReadOutcome> read(ReadRequest request) {
+    return read(request.places(), 1);
   }
 
   private CompletableFuture<ReadOutcome> read(List<Place> places, int attempt) {
     PartitionMap used = map.get();
     List<Routed<Read.GetItem>> routed = new ArrayList<>();
     for (Place place : places) {
-      Partition partition = find(used, place.table(), place.key());
+      Partition partition = used.find(place.groupId(), place.key().token());
       if (partition == null) {
         return CompletableFuture.completedFuture(
-            new ReadOutcome.Refused(new Refusal.TableGone(place.table().tableId())));
+            new ReadOutcome.Refused(new Refusal.TableGone(place.tableId())));
       }
       routed.add(
           new Routed<>(
               partition.home(),
-              new Read.GetItem(PartitionRef.of(partition), place.table().tableId(), place.key())));
+              new Read.GetItem(PartitionRef.of(partition), place.tableId(), place.key())));
     }
     return reader
         .read(routed)
@@ -181,8 +182,10 @@ public final class DistributedTransactions implements ItemTransactions {
     };
   }
 
-  private static @Nullable Partition find(PartitionMap used, TableSchema table, ItemKey key) {
-    return used.find(table.groupId(), key.token());
+  /** The first 128 bits of the hash tell requests apart. */
+  private static ClientToken clientToken(IdempotencyToken token) {
+    ByteBuffer hash = ByteBuffer.wrap(Arrays.copyOf(token.requestHash().toArray(), 16));
+    return new ClientToken(token.token(), new UUID(hash.getLong(), hash.getLong()));
   }
 
   private boolean mayRouteAnew(PartitionMap used, int attempt) {

@@ -1,11 +1,8 @@
-package io.cairndb.router.core.transactions;
+package io.cairndb.coordinator.core;
 
 import io.cairndb.coordination.AdmissionControl;
-import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.shard.Refusal;
-import io.cairndb.transactions.ClientToken;
-import java.util.List;
-import java.util.Optional;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -25,16 +22,15 @@ public final class AdmittedTransactions implements ItemTransactions {
   }
 
   @Override
-  public CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<ClientToken> token) {
+  public CompletableFuture<WriteOutcome> write(WriteRequest request) {
     return admitted(
-        () -> transactions.write(actions, token),
-        new WriteOutcome.Refused(new Refusal.Overloaded()));
+        () -> transactions.write(request), new WriteOutcome.Refused(new Refusal.Overloaded()));
   }
 
   @Override
-  public CompletableFuture<ReadOutcome> read(List<Place> places) {
+  public CompletableFuture<ReadOutcome> read(ReadRequest request) {
     return admitted(
-        () -> transactions.read(places), new ReadOutcome.Refused(new Refusal.Overloaded()));
+        () -> transactions.read(request), new ReadOutcome.Refused(new Refusal.Overloaded()));
   }
 
   private <T> CompletableFuture<T> admitted(Supplier<CompletableFuture<T>> request, T refused) {

@@ -1,4 +1,4 @@
-package io.cairndb.router.core.transactions;
+package io.cairndb.coordinator.core;
 
 import io.cairndb.causality.Hlc;
 import io.cairndb.item.Bytes;

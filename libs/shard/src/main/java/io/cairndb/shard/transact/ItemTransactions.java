@@ -1,34 +1,63 @@
-package io.cairndb.router.core.items;
+package io.cairndb.shard.transact;
 
 import io.cairndb.expressions.Condition;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
-import io.cairndb.item.schema.TableSchema;
 import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.IdempotencyToken;
 import io.cairndb.shard.Mutation;
 import io.cairndb.shard.Refusal;
-import io.cairndb.transactions.ClientToken;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** Transactions on items, wherever they live. Thread-safe. */
+/**
+ * Transactions on items, wherever they live. Thread-safe. What is asked and answered has an
+ * encoding ({@link io.cairndb.shard.codec.TransactionCodec}), so that who asks and who coordinates
+ * may be different processes.
+ */
 public interface ItemTransactions {
 
   /**
    * One item's part in a write.
    *
+   * @param groupId table group whose partitions hold the table's items
    * @param mutation empty for a condition check
    */
   record Action(
-      TableSchema table,
+      UUID groupId,
+      UUID tableId,
       ItemKey key,
       Optional<Mutation> mutation,
       Optional<Condition> condition,
       boolean wantOldOnConditionFailure) {}
 
-  /** One item to read. */
-  record Place(TableSchema table, ItemKey key) {}
+  /**
+   * One item to read.
+   *
+   * @param groupId table group whose partitions hold the table's items
+   */
+  record Place(UUID groupId, UUID tableId, ItemKey key) {}
+
+  /**
+   * A transaction that writes: all actions are applied or none.
+   *
+   * @param actions on distinct items; at least one
+   * @param token makes repetitions the same transaction
+   */
+  record WriteRequest(List<Action> actions, Optional<IdempotencyToken> token) {
+    public WriteRequest {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /** A transaction that reads: all items as of one moment. */
+  record ReadRequest(List<Place> places) {
+    public ReadRequest {
+      places = List.copyOf(places);
+    }
+  }
 
   /** What a write came to. */
   sealed interface WriteOutcome {
@@ -70,13 +99,7 @@ public interface ItemTransactions {
     record Unknown(String reason) implements ReadOutcome {}
   }
 
-  /**
-   * Applies all actions or none.
-   *
-   * @param actions on distinct items; at least one
-   */
-  CompletableFuture<WriteOutcome> write(List<Action> actions, Optional<ClientToken> token);
+  CompletableFuture<WriteOutcome> write(WriteRequest request);
 
-  /** Reads all items as of one moment. */
-  CompletableFuture<ReadOutcome> read(List<Place> places);
+  CompletableFuture<ReadOutcome> read(ReadRequest request);
 }

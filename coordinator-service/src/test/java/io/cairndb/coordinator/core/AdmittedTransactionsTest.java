@@ -1,12 +1,11 @@
-package io.cairndb.router.core.transactions;
+package io.cairndb.coordinator.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cairndb.coordination.AdmissionControl;
-import io.cairndb.router.core.items.ItemTransactions;
 import io.cairndb.shard.Refusal;
-import io.cairndb.transactions.ClientToken;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,7 @@ class AdmittedTransactionsTest {
     private boolean broken;
 
     @Override
-    public CompletableFuture<WriteOutcome> write(
-        List<Action> actions, Optional<ClientToken> token) {
+    public CompletableFuture<WriteOutcome> write(WriteRequest request) {
       if (broken) {
         throw new IllegalStateException("test");
       }
@@ -37,26 +35,26 @@ class AdmittedTransactionsTest {
     }
 
     @Override
-    public CompletableFuture<ReadOutcome> read(List<Place> places) {
+    public CompletableFuture<ReadOutcome> read(ReadRequest request) {
       reads.add(new CompletableFuture<>());
       return reads.peek();
     }
   }
 
   private CompletableFuture<ItemTransactions.WriteOutcome> write() {
-    return transactions.write(List.of(), Optional.empty());
+    return transactions.write(new ItemTransactions.WriteRequest(List.of(), Optional.empty()));
   }
 
   @Test
   void oneTooManyIsRefusedAndCounted() {
     var write = write();
-    var read = transactions.read(List.of());
+    var read = transactions.read(new ItemTransactions.ReadRequest(List.of()));
     assertEquals(2, admission.stats().inFlight());
     assertEquals(
         new ItemTransactions.WriteOutcome.Refused(new Refusal.Overloaded()), write().join());
     assertEquals(
         new ItemTransactions.ReadOutcome.Refused(new Refusal.Overloaded()),
-        transactions.read(List.of()).join());
+        transactions.read(new ItemTransactions.ReadRequest(List.of())).join());
     assertEquals(2, admission.stats().refused());
     held.writes.remove().complete(new ItemTransactions.WriteOutcome.Unknown("done"));
     held.reads.remove().complete(new ItemTransactions.ReadOutcome.Unknown("done"));

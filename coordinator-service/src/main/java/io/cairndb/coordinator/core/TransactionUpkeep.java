@@ -1,17 +1,15 @@
-package io.cairndb.standalone;
+package io.cairndb.coordinator.core;
 
 import io.cairndb.causality.Hlc;
 import io.cairndb.causality.HybridClock;
 import io.cairndb.placement.ShardId;
-import io.cairndb.router.core.transactions.ShardTransactions;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.LedgerEntry;
 import io.cairndb.shard.PreparedTransaction;
 import io.cairndb.shard.Refusal;
-import io.cairndb.shard.Shard;
 import io.cairndb.shard.TransactAction;
 import io.cairndb.shard.TransactionId;
-import io.cairndb.storage.node.StorageNode;
+import io.cairndb.transactions.Pauses;
 import io.cairndb.transactions.TransactionRecovery;
 import io.cairndb.transactions.Unfinished;
 import io.cairndb.transactions.UnfinishedTransactions;
@@ -23,24 +21,28 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles abandoned transactions in all shards of this process: at the start those a crash left
- * behind, later those whose coordinator gave up. Thread-safe.
+ * Settles abandoned transactions in all shards: those whose coordinator gave up or is gone, and, in
+ * a process that has the shards to itself, at the start those a crash left behind. Any number may
+ * work beside each other. Thread-safe.
  */
-final class TransactionUpkeep {
+public final class TransactionUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionUpkeep.class);
   private static final int ATTEMPTS = 5;
 
   /** Most transactions of a shard that are settled at a time. */
-  static final int MOST = 256;
+  public static final int MOST = 256;
 
   private static final Duration ABANDONED_AFTER = Duration.ofSeconds(5);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  private final StorageNode node;
+  /** Time between two looks at all shards. */
+  public static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final Supplier<List<ShardId>> shards;
   private final HybridClock clock;
   private final TransactionRecovery<
           TransactAction, CommandResult.Written, CommandResult.Reason, Refusal>
@@ -50,19 +52,29 @@ final class TransactionUpkeep {
   private final Map<ShardId, CompletableFuture<TransactionRecovery.Pass>> passes =
       new ConcurrentHashMap<>();
 
-  TransactionUpkeep(StorageNode node, HybridClock clock, ShardTransactions messages, Timer timer) {
-    this.node = node;
+  /**
+   * @param shards every shard there is, as far as known
+   * @param clock tells the age of transactions, see {@link #sweep}
+   */
+  public TransactionUpkeep(
+      Supplier<List<ShardId>> shards,
+      TransactionRecords records,
+      HybridClock clock,
+      ShardTransactions messages,
+      Pauses pauses) {
+    this.shards = shards;
     this.clock = clock;
     this.recovery =
-        new TransactionRecovery<>(new LocalUnfinished(node), messages, messages, ATTEMPTS, timer);
+        new TransactionRecovery<>(
+            new UnfinishedInShards(records), messages, messages, ATTEMPTS, pauses);
   }
 
   /**
-   * Settles everything that is left from before; no coordinator is alive yet. What cannot be
-   * settled now stays locked and is tried again by {@link #watch}.
+   * Settles everything that is left from before, when it is certain that no coordinator is alive.
+   * What cannot be settled now stays locked and is tried again by {@link #look}.
    */
-  void settleAfterStart() {
-    node.shardIds().forEach(this::settleAll);
+  public void settleAfterStart() {
+    shards.get().forEach(this::settleAll);
   }
 
   private void settleAll(ShardId shard) {
@@ -92,8 +104,16 @@ final class TransactionUpkeep {
     return recovery.sweep(shard, clock.tick().physicalMillis() + 1, abandoned, MOST);
   }
 
-  void watch(Timer timer) {
-    timer.every(INTERVAL, () -> node.shardIds().forEach(this::look));
+  /**
+   * Starts a pass over every shard whose last one has ended; to be called every {@link #INTERVAL}.
+   */
+  public void look() {
+    shards.get().forEach(this::look);
+  }
+
+  /** Figures since the start, for meters. */
+  public TransactionRecovery.Stats stats() {
+    return recovery.stats();
   }
 
   private void look(ShardId shard) {
@@ -112,28 +132,26 @@ final class TransactionUpkeep {
   }
 
   /**
-   * What the shards of this node hold, page by page from the oldest on. A page that is full is
-   * followed by the next one, not by itself: else transactions that cannot be settled, because the
-   * shard of their ledger has failed, would keep all younger ones from being looked at.
+   * Records of shards as the protocol sees them, page by page from the oldest on. A page that is
+   * full is followed by the next one, not by itself: else transactions that cannot be settled,
+   * because the shard of their ledger has failed, would keep all younger ones from being looked at.
    */
-  private static final class LocalUnfinished implements UnfinishedTransactions {
-    private final StorageNode node;
+  private static final class UnfinishedInShards implements UnfinishedTransactions {
+    private final TransactionRecords records;
 
     /** The last transaction of each shard's last page; none at the beginning. */
     private final Map<ShardId, Hlc> pages = new ConcurrentHashMap<>();
 
-    LocalUnfinished(StorageNode node) {
-      this.node = node;
+    UnfinishedInShards(TransactionRecords records) {
+      this.records = records;
     }
 
     @Override
     public CompletableFuture<List<Unfinished>> startedBefore(ShardId id, long millis, int most) {
-      Shard shard = node.shard(id);
-      return shard
-          .ledgerEntries()
-          .thenCombine(
-              shard.preparedTransactions(),
-              (ledger, prepared) -> page(id, millis, most, unfinished(id, ledger, prepared)));
+      return records
+          .heldBy(id)
+          .thenApply(
+              held -> page(id, millis, most, unfinished(id, held.ledger(), held.prepared())));
     }
 
     private List<Unfinished> page(ShardId id, long millis, int most, List<Unfinished> all) {
