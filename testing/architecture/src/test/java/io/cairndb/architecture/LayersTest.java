@@ -29,6 +29,7 @@ class LayersTest {
               "dynamodb.wire",
               "message.format"),
           List.of("shard", "coordination", "control.plane", "transactions"),
+          List.of("rpc"),
           List.of("router", "coordinator", "partition.manager", "storage.node", "index"),
           List.of("standalone", "cli"));
 
@@ -65,7 +66,8 @@ class LayersTest {
   static final ArchRule coresKnowNoFramework =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.cairndb.router.http..", "io.cairndb.standalone..")
+          .resideOutsideOfPackages(
+              "io.cairndb.router.http..", "io.cairndb.standalone..", "io.cairndb.rpc..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "io.netty..", "io.grpc..", "io.micrometer..")

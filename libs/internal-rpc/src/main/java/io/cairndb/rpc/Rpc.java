@@ -1,0 +1,76 @@
+package io.cairndb.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes channels and servers. Both answer on gRPC's event loops: handlers must not block there, and
+ * hand what takes long to threads of their own. Stateless.
+ */
+public final class Rpc {
+  private Rpc() {}
+
+  /** A channel that connects when it is first used, and again after the connection was lost. */
+  public static ManagedChannel channel(String host, int port, RpcOptions options) {
+    return NettyChannelBuilder.forAddress(host, port)
+        .usePlaintext()
+        .directExecutor()
+        .disableRetry()
+        .maxInboundMessageSize(options.maxMessageBytes())
+        .keepAliveTime(options.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveWithoutCalls(true)
+        .flowControlWindow(options.flowControlBytes())
+        .intercept(new Compression(options.compress()))
+        .build();
+  }
+
+  /** A server that is not started yet; port 0 takes a free one. */
+  public static Server server(
+      InetSocketAddress address, RpcOptions options, List<? extends BindableService> services) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            .directExecutor()
+            .maxInboundMessageSize(options.maxMessageBytes())
+            .keepAliveTime(options.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .permitKeepAliveTime(options.keepAliveTime().toMillis() / 2, TimeUnit.MILLISECONDS)
+            .flowControlWindow(options.flowControlBytes());
+    services.forEach(builder::addService);
+    return builder.build();
+  }
+
+  /** A channel to the server of that name in this process: for tests. */
+  public static ManagedChannel inProcessChannel(String name) {
+    return InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** A server, not started yet, for {@link #inProcessChannel}. */
+  public static Server inProcessServer(String name, List<? extends BindableService> services) {
+    InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
+    services.forEach(builder::addService);
+    return builder.build();
+  }
+
+  private record Compression(boolean wanted) implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      return next.newCall(method, wanted ? options.withCompression("gzip") : options);
+    }
+  }
+}
