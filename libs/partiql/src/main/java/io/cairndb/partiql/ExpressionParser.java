@@ -304,20 +304,12 @@ final class ExpressionParser {
 
   private Expression call() {
     Token name = tokens.next();
-    Token open = tokens.next();
+    tokens.next();
     countOperator();
-    if (tokens.peek().isSign("*")) {
-      tokens.next();
-      Token close = tokens.expectSign(")", "RIGHT_PAREN");
-      int length = close.position().column() - name.position().column() + 1;
-      Position whole =
-          close.position().line() == name.position().line()
-              ? new Position(name.position().line(), name.position().column(), length)
-              : name.position();
-      return new Expression.Call(name.text().toLowerCase(Locale.ROOT), List.of(), whole);
-    }
-    if (!open.isSign("(")) {
-      throw InvalidStatementException.notWellFormed("Expected LEFT_PAREN");
+    if (tokens.takeSign("*")) {
+      tokens.expectSign(")", "RIGHT_PAREN");
+      return new Expression.Call(
+          name.text().toLowerCase(Locale.ROOT), List.of(), name.position());
     }
     List<Expression> arguments = list(")", "RIGHT_PAREN");
     return new Expression.Call(

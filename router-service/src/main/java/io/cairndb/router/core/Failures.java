@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** From what an operation failed with to the error a client sees. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The failure without the wrapping of futures. */
@@ -25,7 +25,7 @@ final class Failures {
   }
 
   /** The error that stands for {@code failure}, or null when nobody foresaw it. */
-  static @Nullable DynamoDbException foreseen(Throwable failure) {
+  public static @Nullable DynamoDbException foreseen(Throwable failure) {
     return switch (cause(failure)) {
       case DynamoDbException error -> error;
       case InvalidValueException invalid -> DynamoDbErrors.validation(textOf(invalid));

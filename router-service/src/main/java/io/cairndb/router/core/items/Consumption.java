@@ -78,6 +78,14 @@ final class Consumption {
     return total;
   }
 
+  /** This and another request's use of the same table. */
+  Consumption plus(Consumption other) {
+    tableUnits += other.tableUnits;
+    other.localUnits.forEach((name, units) -> localUnits.merge(name, units, Double::sum));
+    other.globalUnits.forEach((name, units) -> globalUnits.merge(name, units, Double::sum));
+    return this;
+  }
+
   /** One item looked for: the least is one block, found or not. */
   Consumption readItem(@Nullable Item item) {
     tableUnits += factor * readBlocks(item == null ? 0 : item.sizeInBytes());

@@ -14,6 +14,7 @@ public final class ItemOperations {
     ExpressionCompiler compiler = ports.compiler();
     SingleWrites writes = new SingleWrites(tables, items, compiler);
     RangeReads reads = new RangeReads(ports);
+    StatementWrites statements = new StatementWrites(tables, items);
     return List.of(
         new GetItemOperation(tables, items, compiler),
         new PutItemOperation(writes),
@@ -24,6 +25,9 @@ public final class ItemOperations {
         new BatchGetItemOperation(tables, items, compiler),
         new BatchWriteItemOperation(tables, items),
         new TransactGetItemsOperation(tables, ports.transactions(), compiler),
-        new TransactWriteItemsOperation(tables, ports.transactions(), compiler));
+        new TransactWriteItemsOperation(tables, ports.transactions(), compiler),
+        new ExecuteStatementOperation(tables, new StatementReads(reads), statements),
+        new BatchExecuteStatementOperation(tables, items, statements),
+        new ExecuteTransactionOperation(tables, ports.transactions()));
   }
 }

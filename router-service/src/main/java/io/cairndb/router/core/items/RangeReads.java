@@ -12,6 +12,7 @@ import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
 import io.cairndb.item.KeyEncoder;
 import io.cairndb.placement.Partition;
+import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.PartitionRef;
 import io.cairndb.shard.Read;
@@ -25,9 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of ranges, for Query and Scan. Thread-safe. */
+/** Reads of ranges, for Query, Scan and SELECT. Thread-safe. */
 final class RangeReads {
   private final Coordinator<ShardRequest, ShardResponse> shards;
   private final IndexBarrier barrier;
@@ -47,6 +49,15 @@ final class RangeReads {
    * @param after null starts at the beginning
    */
   record Page(boolean forward, @Nullable Item after, int limit, long maxBytes) {}
+
+  /** What a request makes of the parts that partitions answer with. Confined to the request. */
+  interface Parts {
+    /** How much of the next partition to read. */
+    Page rest(@Nullable Item after);
+
+    /** Adds what was read; whether the request has enough. */
+    boolean add(ReadResult.RangePage part);
+  }
 
   /** Completes when a read of {@code shape} sees the writes acknowledged before it. */
   CompletableFuture<Boolean> settled(ReadShape shape) {
@@ -91,8 +102,40 @@ final class RangeReads {
         shape.fetchFromTable());
   }
 
-  Coordinator<ShardRequest, ShardResponse> shards() {
-    return shards;
+  /**
+   * Reads {@code tokens} from {@code firstToken} on, partition after partition, until there is
+   * enough. Waits for shards, so it belongs on a virtual thread.
+   *
+   * @param start null starts at the beginning of {@code firstToken}
+   */
+  void scan(
+      ReadShape shape, TokenRange tokens, long firstToken, @Nullable Item start, Parts parts) {
+    Item after = start;
+    long token = firstToken;
+    while (true) {
+      // The partition that answered, which a split may have made another than the one asked first.
+      AtomicReference<@Nullable Partition> asked = new AtomicReference<>();
+      Page rest = parts.rest(after);
+      Coordinator.Call<ShardRequest> call =
+          new Coordinator.Call<>(
+              groupOf(shape),
+              token,
+              partition -> {
+                asked.set(partition);
+                return request(shape, partition, new Read.KeyRange.OfTokens(tokens), rest);
+              });
+      boolean enough = parts.add(pageOf(shards.send(call, null).join()));
+      Partition answered = asked.get();
+      if (answered == null) {
+        throw new IllegalStateException("a page from no partition");
+      }
+      long last = answered.range().toInclusive();
+      if (enough || Long.compareUnsigned(last, tokens.toInclusive()) >= 0) {
+        return;
+      }
+      after = null;
+      token = last + 1;
+    }
   }
 
   static ReadResult.RangePage pageOf(ShardResponse response) {
@@ -117,7 +160,7 @@ final class RangeReads {
       ReadResult.RangePage page) {
     ConsumedCapacity capacity =
         Reports.isWanted(wanted)
-            ? Reports.capacity(wanted, label, consumption(shape, page), Reports.Kind.PLAIN)
+            ? Reports.capacity(wanted, label, used(shape, page), Reports.Kind.PLAIN)
             : null;
     return new ItemPageResponse(
             shape.countOnly() ? null : page.items(),
@@ -128,12 +171,21 @@ final class RangeReads {
         .toBuffer();
   }
 
-  private static Consumption consumption(ReadShape shape, ReadResult.RangePage page) {
+  private static Consumption used(ReadShape shape, ReadResult.RangePage page) {
+    return consumption(shape, page.scannedBytes(), page.fetchedBlocks());
+  }
+
+  /**
+   * What reading cost.
+   *
+   * @param fetchedBlocks 4 KB blocks read from the table to complete entries of a local index
+   */
+  static Consumption consumption(ReadShape shape, long scannedBytes, long fetchedBlocks) {
     Consumption used = Consumption.ofReads(shape.table(), shape.consistent());
     TablePlan.IndexPlan index = shape.index();
     return index == null
-        ? used.readPage(page.scannedBytes())
-        : used.readIndexPage(index.index(), page.scannedBytes(), page.fetchedBlocks());
+        ? used.readPage(scannedBytes)
+        : used.readIndexPage(index.index(), scannedBytes, fetchedBlocks);
   }
 
   /** The sort keys a condition covers. */

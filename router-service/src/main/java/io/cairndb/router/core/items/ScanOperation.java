@@ -1,13 +1,11 @@
 package io.cairndb.router.core.items;
 
-import io.cairndb.coordination.Coordinator;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ScanRequest;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.item.Item;
-import io.cairndb.placement.Partition;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
@@ -17,7 +15,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,8 @@ final class ScanOperation implements DynamoDbOperation {
   }
 
   /** The page so far. Confined to the request. */
-  private static final class Collected {
+  private static final class Collected implements RangeReads.Parts {
+    private final int limit;
     private final List<Item> items = new ArrayList<>();
     private int count;
     private int scannedCount;
@@ -46,13 +44,25 @@ final class ScanOperation implements DynamoDbOperation {
     private long fetchedBlocks;
     private @Nullable Item lastEvaluatedKey;
 
-    void add(ReadResult.RangePage page) {
+    Collected(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public RangeReads.Page rest(@Nullable Item after) {
+      return new RangeReads.Page(
+          true, after, limit - scannedCount, Read.RangeRead.PAGE_BYTES - scannedBytes);
+    }
+
+    @Override
+    public boolean add(ReadResult.RangePage page) {
       items.addAll(page.items());
       count += page.count();
       scannedCount += page.scannedCount();
       scannedBytes += page.scannedBytes();
       fetchedBlocks += page.fetchedBlocks();
       lastEvaluatedKey = page.lastEvaluatedKey();
+      return lastEvaluatedKey != null;
     }
 
     ReadResult.RangePage page() {
@@ -92,7 +102,9 @@ final class ScanOperation implements DynamoDbOperation {
     }
     choice.requireProjected(shape);
     reads.settled(shape).join();
-    Collected collected = collect(shape, request, tokens, firstToken);
+    int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+    Collected collected = new Collected(limit);
+    reads.scan(shape, tokens, firstToken, start, collected);
     return CompletableFuture.completedFuture(
         RangeReads.answer(
             shape, request.tableName(), request.returnConsumedCapacity(), collected.page()));
@@ -147,55 +159,5 @@ final class ScanOperation implements DynamoDbOperation {
         .multiply(BigInteger.valueOf(segment))
         .divide(BigInteger.valueOf(totalSegments))
         .longValue();
-  }
-
-  private Collected collect(
-      ReadShape shape, ScanRequest request, TokenRange tokens, long firstToken) {
-    Collected collected = new Collected();
-    int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
-    Item after = request.exclusiveStartKey();
-    long token = firstToken;
-    while (true) {
-      RangeReads.Page page =
-          new RangeReads.Page(
-              true,
-              after,
-              limit - collected.scannedCount,
-              Read.RangeRead.PAGE_BYTES - collected.scannedBytes);
-      TokenRange read = readPartition(shape, tokens, token, page, collected);
-      boolean wasLast = Long.compareUnsigned(read.toInclusive(), tokens.toInclusive()) >= 0;
-      if (collected.lastEvaluatedKey != null || wasLast) {
-        return collected;
-      }
-      after = null;
-      token = read.toInclusive() + 1;
-    }
-  }
-
-  /** Reads what the partition at {@code token} has of the tokens; returns its range. */
-  private TokenRange readPartition(
-      ReadShape shape, TokenRange tokens, long token, RangeReads.Page page, Collected collected) {
-    // The partition that answered, which a split may have made another than the one asked first.
-    AtomicReference<@Nullable Partition> asked = new AtomicReference<>();
-    collected.add(
-        RangeReads.pageOf(
-            reads
-                .shards()
-                .send(
-                    new Coordinator.Call<>(
-                        RangeReads.groupOf(shape),
-                        token,
-                        partition -> {
-                          asked.set(partition);
-                          return RangeReads.request(
-                              shape, partition, new Read.KeyRange.OfTokens(tokens), page);
-                        }),
-                    null)
-                .join()));
-    Partition answered = asked.get();
-    if (answered == null) {
-      throw new IllegalStateException("a page from no partition");
-    }
-    return answered.range();
   }
 }

@@ -127,7 +127,7 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
   }
 
   /** Whole items count, whatever is shown of them. */
-  private static void requireWithinLimit(List<Optional<Item>> items) {
+  static void requireWithinLimit(List<Optional<Item>> items) {
     long bytes = 0;
     for (Optional<Item> item : items) {
       bytes += item.map(Item::sizeInBytes).orElse(0);

@@ -2,6 +2,7 @@ package io.cairndb.router.core.items;
 
 import io.cairndb.dynamodb.wire.error.CancellationReason;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.TransactWriteItem;
 import io.cairndb.dynamodb.wire.request.TransactWriteItemsRequest;
@@ -173,7 +174,8 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
     return problem;
   }
 
-  private static @Nullable String indexProblem(TablePlan table, Item item) {
+  /** What an index says of the item; null when nothing. */
+  static @Nullable String indexProblem(TablePlan table, Item item) {
     if (table.indexes().isEmpty()) {
       return null;
     }
@@ -197,19 +199,30 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
         cancelled.reasons().forEach(reason -> reasons.add(reasonOf(reason)));
         throw DynamoDbErrors.transactionCanceled(reasons);
       }
-      case ItemTransactions.WriteOutcome.TokenInProgress ignored ->
-          throw DynamoDbErrors.transactionInProgress(
-              "The transaction with the given request token is already in progress.");
-      case ItemTransactions.WriteOutcome.TokenMismatch ignored ->
-          throw DynamoDbErrors.idempotentParameterMismatch(
-              "Request parameters do not match those of the first request with this token.");
-      case ItemTransactions.WriteOutcome.Refused refused ->
-          throw ShardAnswers.errorOf(refused.refusal());
-      case ItemTransactions.WriteOutcome.Unknown ignored -> throw ItemAccess.outcomeUnknown();
+      case ItemTransactions.WriteOutcome other -> throw errorOf(other);
     };
   }
 
-  private static CancellationReason reasonOf(CommandResult.Reason reason) {
+  /** The error for a transaction that was neither applied nor cancelled. */
+  static DynamoDbException errorOf(ItemTransactions.WriteOutcome outcome) {
+    return switch (outcome) {
+      case ItemTransactions.WriteOutcome.TokenInProgress ignored ->
+          DynamoDbErrors.transactionInProgress(
+              "The transaction with the given request token is already in progress.");
+      case ItemTransactions.WriteOutcome.TokenMismatch ignored ->
+          DynamoDbErrors.idempotentParameterMismatch(
+              "Request parameters do not match those of the first request with this token.");
+      case ItemTransactions.WriteOutcome.Refused refused ->
+          ShardAnswers.errorOf(refused.refusal());
+      case ItemTransactions.WriteOutcome.Unknown ignored -> ItemAccess.outcomeUnknown();
+      case ItemTransactions.WriteOutcome.Committed other ->
+          throw new IllegalArgumentException("not a failure: " + other);
+      case ItemTransactions.WriteOutcome.Cancelled other ->
+          throw new IllegalArgumentException("has reasons of its own: " + other);
+    };
+  }
+
+  static CancellationReason reasonOf(CommandResult.Reason reason) {
     return switch (reason.code()) {
       case NONE -> CancellationReason.none();
       case CONDITIONAL_CHECK_FAILED -> CancellationReason.conditionalCheckFailed(reason.item());

@@ -44,6 +44,11 @@ public record CancellationReason(Code code, @Nullable String message, @Nullable 
         Code.CONDITIONAL_CHECK_FAILED, DynamoDbErrors.CONDITION_FAILED, item);
   }
 
+  /** For an INSERT of an item that is there. */
+  public static CancellationReason duplicateItem() {
+    return new CancellationReason(Code.DUPLICATE_ITEM, DynamoDbErrors.DUPLICATE_ITEM, null);
+  }
+
   public static CancellationReason transactionConflict() {
     return new CancellationReason(
         Code.TRANSACTION_CONFLICT, "Transaction is ongoing for the item", null);

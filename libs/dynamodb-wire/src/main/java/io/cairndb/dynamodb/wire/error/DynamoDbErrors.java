@@ -13,6 +13,7 @@ public final class DynamoDbErrors {
   static final String THROUGHPUT_EXCEEDED =
       "The level of configured provisioned throughput for the table was exceeded. Consider"
           + " increasing your provisioning level with the UpdateTable API.";
+  static final String DUPLICATE_ITEM = "Duplicate primary key exists in table";
   static final String COLLECTION_SIZE_LIMIT_EXCEEDED = "Collection size exceeded.";
 
   private DynamoDbErrors() {}
@@ -114,7 +115,7 @@ public final class DynamoDbErrors {
   }
 
   public static DynamoDbException duplicateItem() {
-    return error(ErrorType.DUPLICATE_ITEM, "Duplicate primary key exists in table");
+    return error(ErrorType.DUPLICATE_ITEM, DUPLICATE_ITEM);
   }
 
   public static DynamoDbException expiredIterator(String message) {

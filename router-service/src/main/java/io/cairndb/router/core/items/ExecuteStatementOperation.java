@@ -1,0 +1,106 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
+import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
+import io.cairndb.dynamodb.wire.response.ExecuteStatementResponse;
+import io.cairndb.partiql.BoundStatement;
+import io.cairndb.router.core.DynamoDbOperation;
+import io.cairndb.router.core.RequestContext;
+import io.cairndb.router.core.partiql.NextToken;
+import io.cairndb.router.core.partiql.StatementDigest;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ExecuteStatement}: a page of a SELECT, or one conditional write. */
+final class ExecuteStatementOperation implements DynamoDbOperation {
+  private final TablePlans tables;
+  private final StatementReads reads;
+  private final StatementWrites writes;
+
+  ExecuteStatementOperation(TablePlans tables, StatementReads reads, StatementWrites writes) {
+    this.tables = tables;
+    this.reads = reads;
+    this.writes = writes;
+  }
+
+  @Override
+  public String name() {
+    return "ExecuteStatement";
+  }
+
+  @Override
+  public boolean blocking() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
+    ExecuteStatementRequest request = ExecuteStatementRequest.parse(body);
+    BoundStatement statement = Statements.bind(request.statement(), request.parameters());
+    return switch (statement) {
+      case BoundStatement.Select select ->
+          CompletableFuture.completedFuture(select(request, select));
+      case BoundStatement.Exists ignored -> throw Statements.existsOutsideOfTransaction();
+      case BoundStatement.Insert insert -> write(request, insert);
+      case BoundStatement.Update update -> write(request, update);
+      case BoundStatement.Delete delete -> write(request, delete);
+    };
+  }
+
+  private WireBuffer select(ExecuteStatementRequest request, BoundStatement.Select select) {
+    UUID digest =
+        new StatementDigest()
+            .add(request.statement(), Statements.parametersOf(request.parameters()))
+            .finish();
+    NextToken from =
+        request.nextToken() == null
+            ? new NextToken(0, null)
+            : NextToken.decode(request.nextToken(), digest);
+    TablePlan table = tables.require(select.source().table());
+    boolean consistent = Boolean.TRUE.equals(request.consistentRead());
+    SelectPlan plan = SelectPlan.of(select, table, consistent);
+    int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+    StatementReads.Page page = reads.read(plan, limit, from);
+    NextToken next = page.next();
+    return new ExecuteStatementResponse(
+            page.items(),
+            next == null ? null : next.encode(digest),
+            capacity(
+                request,
+                RangeReads.consumption(plan.shape(), page.scannedBytes(), page.fetchedBlocks())),
+            next == null ? null : next.after())
+        .toBuffer();
+  }
+
+  private CompletableFuture<WireBuffer> write(
+      ExecuteStatementRequest request, BoundStatement statement) {
+    if (request.nextToken() != null) {
+      throw DynamoDbErrors.validation("NextToken does not match request");
+    }
+    return writes
+        .run(statement, SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()))
+        .thenApply(
+            done ->
+                new ExecuteStatementResponse(
+                        done.shown() == null ? List.of() : List.of(done.shown()),
+                        null,
+                        capacity(
+                            request,
+                            Consumption.ofWrites(done.table())
+                                .write(done.written().oldItem(), done.written().newItem())),
+                        null)
+                    .toBuffer());
+  }
+
+  private static @Nullable ConsumedCapacity capacity(
+      ExecuteStatementRequest request, Consumption used) {
+    return Reports.isWanted(request.returnConsumedCapacity())
+        ? Reports.capacity(
+            request.returnConsumedCapacity(), used.plan().name(), used, Reports.Kind.PLAIN)
+        : null;
+  }
+}

@@ -1,0 +1,148 @@
+package io.cairndb.router.core.items;
+
+import io.cairndb.expressions.KeyCondition;
+import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
+import io.cairndb.item.KeyEncoder;
+import io.cairndb.item.TokenHash;
+import io.cairndb.placement.TokenRange;
+import io.cairndb.router.core.partiql.KeySelection;
+import io.cairndb.router.core.partiql.NextToken;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
+import io.cairndb.shard.SortRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the pages of a SELECT. Waits for shards, so it belongs on a virtual thread. */
+final class StatementReads {
+  private final RangeReads reads;
+
+  StatementReads(RangeReads reads) {
+    this.reads = reads;
+  }
+
+  /** A page in the making. Confined to the request. */
+  static final class Page {
+    private final List<Item> items = new ArrayList<>();
+    private final int limit;
+    private int scannedCount;
+    private long scannedBytes;
+    private long fetchedBlocks;
+    private @Nullable NextToken next;
+
+    private Page(int limit) {
+      this.limit = limit;
+    }
+
+    List<Item> items() {
+      return items;
+    }
+
+    long scannedBytes() {
+      return scannedBytes;
+    }
+
+    long fetchedBlocks() {
+      return fetchedBlocks;
+    }
+
+    /** Where to go on; null at the end. */
+    @Nullable NextToken next() {
+      return next;
+    }
+
+    private boolean isFull() {
+      return scannedCount >= limit || scannedBytes >= Read.RangeRead.PAGE_BYTES;
+    }
+
+    private RangeReads.Page rest(boolean forward, @Nullable Item after) {
+      return new RangeReads.Page(
+          forward,
+          after,
+          limit - scannedCount,
+          Read.RangeRead.PAGE_BYTES - scannedBytes);
+    }
+
+    /** Adds what was read; whether the page ends there. */
+    private boolean add(ReadResult.RangePage read, SelectColumns columns, int range) {
+      read.items().forEach(item -> items.add(columns.of(item)));
+      scannedCount += read.scannedCount();
+      scannedBytes += read.scannedBytes();
+      fetchedBlocks += read.fetchedBlocks();
+      if (read.lastEvaluatedKey() != null) {
+        next = new NextToken(range, read.lastEvaluatedKey());
+      }
+      return next != null;
+    }
+  }
+
+  /** Reads one page. */
+  Page read(SelectPlan plan, int limit, NextToken from) {
+    if (from.after() != null) {
+      StartKey.requireShape(plan.shape(), from.after(), plan.selection().isPresent());
+    }
+    reads.settled(plan.shape()).join();
+    Page page = new Page(limit);
+    plan.selection()
+        .ifPresentOrElse(
+            selection -> query(plan, selection, page, from), () -> scan(plan, page, from));
+    return page;
+  }
+
+  private void query(SelectPlan plan, KeySelection selection, Page page, NextToken from) {
+    Item after = from.after();
+    for (int range = from.range(); ; range++) {
+      AttributeValue partition = plan.partition(range);
+      if (partition == null) {
+        return;
+      }
+      if (page.isFull()) {
+        page.next = new NextToken(range, null);
+        return;
+      }
+      KeyCondition keys = selection.of(partition);
+      byte[] partitionKey = KeyEncoder.encode(keys.partition());
+      SortRange sort = RangeReads.sortRange(keys);
+      if (after != null) {
+        StartKey.requireWithin(plan.shape(), after, partitionKey, sort);
+      }
+      long token = TokenHash.of(partitionKey);
+      Read.KeyRange keyRange = new Read.KeyRange.OfCollection(token, partitionKey, sort);
+      ReadResult.RangePage read =
+          RangeReads.pageOf(
+              reads
+                  .send(plan.shape(), token, keyRange, page.rest(plan.forward(), after))
+                  .join());
+      if (page.add(read, plan.columns(), range)) {
+        return;
+      }
+      after = null;
+    }
+  }
+
+  private void scan(SelectPlan plan, Page page, NextToken from) {
+    Item start = from.after();
+    long firstToken =
+        start == null
+            ? TokenRange.ALL.fromInclusive()
+            : StartKey.placeOf(plan.shape(), start).token();
+    reads.scan(
+        plan.shape(),
+        TokenRange.ALL,
+        firstToken,
+        start,
+        new RangeReads.Parts() {
+          @Override
+          public RangeReads.Page rest(@Nullable Item after) {
+            return page.rest(true, after);
+          }
+
+          @Override
+          public boolean add(ReadResult.RangePage part) {
+            return page.add(part, plan.columns(), 0);
+          }
+        });
+  }
+}
