@@ -22,8 +22,7 @@ public sealed interface BoundStatement {
    *
    * @param columns empty for whole items
    */
-  record Select(
-      Source source, List<Column> columns, Optional<Condition> where, List<Order> order)
+  record Select(Source source, List<Column> columns, Optional<Condition> where, List<Order> order)
       implements BoundStatement {
     public Select {
       columns = List.copyOf(columns);

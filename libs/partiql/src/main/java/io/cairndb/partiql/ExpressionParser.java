@@ -253,8 +253,7 @@ final class ExpressionParser {
         return new Expression.ListOf(list("]", "RIGHT_BRACKET"), token.position());
       case "<<":
         tokens.next();
-        return new Expression.BagOf(
-            list(">>", "RIGHT_DOUBLE_ANGLE_BRACKET"), token.position());
+        return new Expression.BagOf(list(">>", "RIGHT_DOUBLE_ANGLE_BRACKET"), token.position());
       case "{":
         tokens.next();
         return new Expression.MapOf(entries(), token.position());
@@ -308,12 +307,10 @@ final class ExpressionParser {
     countOperator();
     if (tokens.takeSign("*")) {
       tokens.expectSign(")", "RIGHT_PAREN");
-      return new Expression.Call(
-          name.text().toLowerCase(Locale.ROOT), List.of(), name.position());
+      return new Expression.Call(name.text().toLowerCase(Locale.ROOT), List.of(), name.position());
     }
     List<Expression> arguments = list(")", "RIGHT_PAREN");
-    return new Expression.Call(
-        name.text().toLowerCase(Locale.ROOT), arguments, name.position());
+    return new Expression.Call(name.text().toLowerCase(Locale.ROOT), arguments, name.position());
   }
 
   /** An attribute and what leads into it. */

@@ -1,8 +1,8 @@
 package io.cairndb.partiql;
 
 /**
- * A statement breaks a rule that does not depend on any table. The message is the text of DynamoDB's
- * ValidationException.
+ * A statement breaks a rule that does not depend on any table. The message is the text of
+ * DynamoDB's ValidationException.
  */
 public final class InvalidStatementException extends RuntimeException {
   private static final long serialVersionUID = 1L;

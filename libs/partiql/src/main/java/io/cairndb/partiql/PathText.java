@@ -33,8 +33,7 @@ final class PathText {
     StringBuilder text = new StringBuilder();
     for (Expression.Step step : path.steps()) {
       switch (step) {
-        case Expression.Field field ->
-            text.append(text.isEmpty() ? "" : ".").append(field.name());
+        case Expression.Field field -> text.append(text.isEmpty() ? "" : ".").append(field.name());
         case Expression.Index index -> text.append('[').append(index.value()).append(']');
       }
     }

@@ -95,10 +95,7 @@ public final class StatementParser {
     Token rest = tokens.peek();
     if (rest.isKeyword("limit") || rest.isKeyword("group") || rest.isKeyword("having")) {
       throw new InvalidStatementException(
-          "Unsupported clause: "
-              + rest.text().toUpperCase(Locale.ROOT)
-              + " at "
-              + rest.position());
+          "Unsupported clause: " + rest.text().toUpperCase(Locale.ROOT) + " at " + rest.position());
     }
     return new Statement.Select(columns, source, where, order);
   }
@@ -230,8 +227,7 @@ public final class StatementParser {
           "Expected ( MODIFIED | ALL ) ( NEW | OLD ) in each returning element.");
     }
     if (!tokens.takeSign("*")) {
-      throw InvalidStatementException.notWellFormed(
-          "Unsupported syntax in RETURNING columns.");
+      throw InvalidStatementException.notWellFormed("Unsupported syntax in RETURNING columns.");
     }
     if (all) {
       return Optional.of(old ? Returning.ALL_OLD : Returning.ALL_NEW);

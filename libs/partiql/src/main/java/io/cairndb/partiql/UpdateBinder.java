@@ -27,8 +27,7 @@ final class UpdateBinder {
       actions.add(
           switch (change) {
             case Assign assign -> assign(assign);
-            case Remove remove ->
-                new UpdateAction.Remove(PathText.toDocumentPath(remove.path()));
+            case Remove remove -> new UpdateAction.Remove(PathText.toDocumentPath(remove.path()));
           });
     }
     requireDisjoint(actions);

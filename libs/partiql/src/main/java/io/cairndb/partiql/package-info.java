@@ -12,8 +12,8 @@
  * <p>Neither step knows tables, keys or indexes; planning is its caller's. Whatever is wrong with a
  * statement is an {@link io.cairndb.partiql.InvalidStatementException} with DynamoDB's text. The
  * texts behind "Statement wasn't well formed" are those of the parser that DynamoDB uses, the
- * hand-written one of early partiql-lang-kotlin; hence the shape of the grammar: precedence climbing
- * over one expression language for all clauses, meaning being checked afterwards.
+ * hand-written one of early partiql-lang-kotlin; hence the shape of the grammar: precedence
+ * climbing over one expression language for all clauses, meaning being checked afterwards.
  *
  * <p>Time and stack are bounded whatever the text: one token of look-ahead, no backtracking, limits
  * on operators and on nesting. All types are immutable and thread-safe, but for the parser and the

@@ -39,15 +39,13 @@ final class RandomStatements {
       case 3 ->
           new Statement.Update(
               new Source(List.of(name())), some(1, this::change), maybeWhere(), maybeReturning());
-      default ->
-          new Statement.Delete(new Source(List.of(name())), maybeWhere(), maybeReturning());
+      default -> new Statement.Delete(new Source(List.of(name())), maybeWhere(), maybeReturning());
     };
   }
 
   private Statement.Select select() {
     List<String> components = random.nextBoolean() ? List.of(name()) : List.of(name(), name());
-    List<OrderTerm> order =
-        some(0, () -> new OrderTerm(expression(2), random.nextBoolean()));
+    List<OrderTerm> order = some(0, () -> new OrderTerm(expression(2), random.nextBoolean()));
     return new Statement.Select(
         some(0, () -> expression(2)), new Source(components), maybeWhere(), order);
   }

@@ -2,13 +2,13 @@ package io.cairndb.partiql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cairndb.item.AttributeValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import io.cairndb.item.AttributeValue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes statements so that they parse to what they were: every name quoted, every term grouped. */
+/**
+ * Writes statements so that they parse to what they were: every name quoted, every term grouped.
+ */
 final class StatementText {
   private StatementText() {}
 

@@ -75,8 +75,7 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
   /** What any transaction allows of a statement. */
   private static BoundStatement allowed(BoundStatement statement) {
     if (StatementWrites.returningOf(statement).isPresent()) {
-      throw DynamoDbErrors.validation(
-          "RETURNING clause is not supported in ExecuteTransaction.");
+      throw DynamoDbErrors.validation("RETURNING clause is not supported in ExecuteTransaction.");
     }
     if (statement.source().index().isPresent()) {
       throw DynamoDbErrors.validation("Reads on indices are not supported within transactions.");
@@ -104,7 +103,6 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
     }
     return new ClientToken(context.account() + "/" + text, digest.finish());
   }
-
 
   static WireBuffer answer(
       ExecuteTransactionRequest request,

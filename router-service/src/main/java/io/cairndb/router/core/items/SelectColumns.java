@@ -24,8 +24,7 @@ record SelectColumns(List<Column> columns) {
     }
     Set<String> roots = new LinkedHashSet<>();
     columns.forEach(column -> roots.add(column.path().root()));
-    return Optional.of(
-        new ProjectionList(roots.stream().map(DocumentPath::ofAttribute).toList()));
+    return Optional.of(new ProjectionList(roots.stream().map(DocumentPath::ofAttribute).toList()));
   }
 
   /** What is shown of an item. */

@@ -111,12 +111,13 @@ record SelectPlan(
       throw DynamoDbErrors.validation(
           "Must have WHERE clause in the statement when using ORDER BY clause.");
     }
-    List<String> names =
-        TablePlan.attributes(key).stream().map(KeyAttribute::name).toList();
+    List<String> names = TablePlan.attributes(key).stream().map(KeyAttribute::name).toList();
     for (Order term : select.order()) {
       if (!names.contains(term.attribute())) {
         throw DynamoDbErrors.validation(
-            "Attribute " + term.attribute() + " in ORDER BY clause must be part of the primary key");
+            "Attribute "
+                + term.attribute()
+                + " in ORDER BY clause must be part of the primary key");
       }
     }
     KeySelection selected =
@@ -144,8 +145,7 @@ record SelectPlan(
     return select.order().isEmpty();
   }
 
-  private static void requireFilterable(
-      TablePlan.IndexPlan index, Optional<Condition> filter) {
+  private static void requireFilterable(TablePlan.IndexPlan index, Optional<Condition> filter) {
     Set<String> projected = index.projected();
     if (projected == null || filter.isEmpty()) {
       return;

@@ -59,10 +59,7 @@ final class StatementReads {
 
     private RangeReads.Page rest(boolean forward, @Nullable Item after) {
       return new RangeReads.Page(
-          forward,
-          after,
-          limit - scannedCount,
-          Read.RangeRead.PAGE_BYTES - scannedBytes);
+          forward, after, limit - scannedCount, Read.RangeRead.PAGE_BYTES - scannedBytes);
     }
 
     /** Adds what was read; whether the page ends there. */
@@ -112,9 +109,7 @@ final class StatementReads {
       Read.KeyRange keyRange = new Read.KeyRange.OfCollection(token, partitionKey, sort);
       ReadResult.RangePage read =
           RangeReads.pageOf(
-              reads
-                  .send(plan.shape(), token, keyRange, page.rest(plan.forward(), after))
-                  .join());
+              reads.send(plan.shape(), token, keyRange, page.rest(plan.forward(), after)).join());
       if (page.add(read, plan.columns(), range)) {
         return;
       }

@@ -212,8 +212,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
       case ItemTransactions.WriteOutcome.TokenMismatch ignored ->
           DynamoDbErrors.idempotentParameterMismatch(
               "Request parameters do not match those of the first request with this token.");
-      case ItemTransactions.WriteOutcome.Refused refused ->
-          ShardAnswers.errorOf(refused.refusal());
+      case ItemTransactions.WriteOutcome.Refused refused -> ShardAnswers.errorOf(refused.refusal());
       case ItemTransactions.WriteOutcome.Unknown ignored -> ItemAccess.outcomeUnknown();
       case ItemTransactions.WriteOutcome.Committed other ->
           throw new IllegalArgumentException("not a failure: " + other);

@@ -41,13 +41,11 @@ public record KeyEquality(Map<String, AttributeValue> key, Optional<Condition> r
   }
 
   /** The value of the first equality; its repetitions go with it. */
-  private static @Nullable AttributeValue take(
-      String attribute, List<Condition> terms) {
+  private static @Nullable AttributeValue take(String attribute, List<Condition> terms) {
     for (Condition term : terms) {
       AttributeValue value = Conjuncts.compared(term, attribute, Comparator.EQ);
       if (value != null) {
-        terms.removeIf(
-            other -> value.equals(Conjuncts.compared(other, attribute, Comparator.EQ)));
+        terms.removeIf(other -> value.equals(Conjuncts.compared(other, attribute, Comparator.EQ)));
         return value;
       }
     }

@@ -66,8 +66,7 @@ public record KeySelection(
       range = takeSort(key.sort().getFirst(), rest, sortPrefix);
     }
     return Optional.of(
-        new KeySelection(
-            List.copyOf(values), sortPrefix, range, keyed, Conjuncts.join(rest)));
+        new KeySelection(List.copyOf(values), sortPrefix, range, keyed, Conjuncts.join(rest)));
   }
 
   /** The read of one of the partitions. */

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Pages of a SELECT, whatever their size, are what one page holds; tokens fit their statement. */
 class StatementPagesTest {
   private static final Pattern TOKEN = Pattern.compile("\"NextToken\":\"([^\"]*)\"");
-  private static final Pattern KEY = Pattern.compile("\\{\"a\":\\{\"S\":\"(\\w+)\"},\"b\":\\{\"S\":\"(\\w+)\"}}");
+  private static final Pattern KEY =
+      Pattern.compile("\\{\"a\":\\{\"S\":\"(\\w+)\"},\"b\":\\{\"S\":\"(\\w+)\"}}");
 
   private final ItemsFixture fixture = new ItemsFixture();
 
@@ -122,8 +123,7 @@ class StatementPagesTest {
     return fixture.call("ExecuteStatement", "{\"Statement\":\"" + statement + "\"}");
   }
 
-  private String execute(
-      String statement, int limit, @Nullable String token, String parameter) {
+  private String execute(String statement, int limit, @Nullable String token, String parameter) {
     return fixture.call(
         "ExecuteStatement",
         "{\"Statement\":\""
