@@ -136,6 +136,31 @@ refused("ResourceNotFoundException", client.describe_table, TableName=name + "-a
 refused("ResourceInUseException", client.create_table, TableName=name,
         AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST")
+statement = lambda text, *parameters, **more: client.execute_statement(
+    Statement=text % ('"' + name + '"'), **({"Parameters": list(parameters)} if parameters else {}), **more
+)
+statement("INSERT INTO %s VALUE {'p': ?, 's': 1, 'n': 1, 'words': <<'a', 'b'>>}", {"S": "ql"})
+statement("INSERT INTO %s VALUE {'p': 'ql', 's': 2, 'n': 2}")
+changed = statement(
+    "UPDATE %s SET n = n + 10 SET words = set_add(words, <<'c'>>) WHERE p = 'ql' AND s = 1 RETURNING MODIFIED NEW *"
+)
+check(({"N": "11"}, ["a", "b", "c"]), (changed["Items"][0]["n"], sorted(changed["Items"][0]["words"]["SS"])))
+first = statement("SELECT s FROM %s WHERE p = 'ql' ORDER BY s DESC", Limit=1)
+check([{"s": {"N": "2"}}], first["Items"])
+rest = statement("SELECT s FROM %s WHERE p = 'ql' ORDER BY s DESC", NextToken=first["NextToken"])
+check([{"s": {"N": "1"}}], rest["Items"])
+refused("DuplicateItemException", statement, text="INSERT INTO %s VALUE {'p': 'ql', 's': 1}")
+refused("ConditionalCheckFailedException", statement, text="UPDATE %s SET n = 1 WHERE p = 'ql' AND s = 3")
+batch = client.batch_execute_statement(Statements=[
+    {"Statement": 'SELECT n FROM "%s" WHERE p = ? AND s = 2' % name, "Parameters": [{"S": "ql"}]},
+    {"Statement": 'SELECT n FROM "%s" WHERE p = \'ql\'' % name},
+])["Responses"]
+check(({"n": {"N": "2"}}, "ValidationError"), (batch[0]["Item"], batch[1]["Error"]["Code"]))
+canceled = refused("TransactionCanceledException", client.execute_transaction, TransactStatements=[
+    {"Statement": 'DELETE FROM "%s" WHERE p = \'ql\' AND s = 2' % name},
+    {"Statement": 'INSERT INTO "%s" VALUE {\'p\': \'ql\', \'s\': 1}' % name},
+])
+check(["None", "DuplicateItem"], [one["Code"] for one in canceled["CancellationReasons"]])
 table.delete()
 table.wait_until_not_exists()
 print("boto3: %d checks" % checks)
