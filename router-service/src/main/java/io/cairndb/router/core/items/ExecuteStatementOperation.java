@@ -5,13 +5,13 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
 import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
 import io.cairndb.dynamodb.wire.response.ExecuteStatementResponse;
+import io.cairndb.item.Bytes;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
 import io.cairndb.router.core.partiql.NextToken;
 import io.cairndb.router.core.partiql.StatementDigest;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
   }
 
   private WireBuffer select(ExecuteStatementRequest request, BoundStatement.Select select) {
-    UUID digest =
+    Bytes digest =
         new StatementDigest()
             .add(request.statement(), Statements.parametersOf(request.parameters()))
             .finish();

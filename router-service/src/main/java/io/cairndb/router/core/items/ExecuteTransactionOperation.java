@@ -12,7 +12,8 @@ import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.DynamoDbOperation;
 import io.cairndb.router.core.RequestContext;
 import io.cairndb.router.core.partiql.StatementDigest;
-import io.cairndb.transactions.ClientToken;
+import io.cairndb.shard.IdempotencyToken;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
     if (writing == 0) {
       return new TransactionalReads(request, statements, plans).run(transactions);
     }
-    Optional<ClientToken> token =
+    Optional<IdempotencyToken> token =
         Optional.ofNullable(request.clientRequestToken())
             .map(text -> token(context, text, request.transactStatements()));
     return new TransactionalWrites(request, statements, plans).run(transactions, token);
@@ -95,13 +96,13 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
     }
   }
 
-  private static ClientToken token(
+  private static IdempotencyToken token(
       RequestContext context, String text, List<ParameterizedStatement> statements) {
     StatementDigest digest = new StatementDigest();
     for (ParameterizedStatement member : statements) {
       digest.add(member.statement(), Statements.parametersOf(member.parameters()));
     }
-    return new ClientToken(context.account() + "/" + text, digest.finish());
+    return new IdempotencyToken(context.account() + "/" + text, digest.finish());
   }
 
   static WireBuffer answer(

@@ -8,6 +8,7 @@ import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.partiql.KeyEquality;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class TransactionalReads {
     for (int i = 0; i < keys.size(); i++) {
       ItemKey place = KeyRules.requireKey(plans.get(i).key(), keys.get(i));
       problems.claim(plans.get(i), place);
-      places.add(new ItemTransactions.Place(plans.get(i).schema(), place));
+      places.add(
+          new ItemTransactions.Place(
+              plans.get(i).schema().groupId(), plans.get(i).tableId(), place));
     }
   }
 
@@ -59,7 +62,7 @@ final class TransactionalReads {
   }
 
   CompletableFuture<WireBuffer> run(ItemTransactions transactions) {
-    return transactions.read(places).thenApply(this::answer);
+    return transactions.read(new ItemTransactions.ReadRequest(places)).thenApply(this::answer);
   }
 
   private WireBuffer answer(ItemTransactions.ReadOutcome outcome) {

@@ -9,7 +9,8 @@ import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.shard.CommandResult;
-import io.cairndb.transactions.ClientToken;
+import io.cairndb.shard.IdempotencyToken;
+import io.cairndb.shard.transact.ItemTransactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ final class TransactionalWrites {
     keyed.add(intent.keyed());
     actions.add(
         new ItemTransactions.Action(
-            table.schema(),
+            table.schema().groupId(),
+            table.tableId(),
             key,
             intent.mutation(),
             intent.condition(),
@@ -94,8 +96,11 @@ final class TransactionalWrites {
                 request.transactStatements().get(index).returnValuesOnConditionCheckFailure())));
   }
 
-  CompletableFuture<WireBuffer> run(ItemTransactions transactions, Optional<ClientToken> token) {
-    return transactions.write(actions, token).thenApply(this::answer);
+  CompletableFuture<WireBuffer> run(
+      ItemTransactions transactions, Optional<IdempotencyToken> token) {
+    return transactions
+        .write(new ItemTransactions.WriteRequest(actions, token))
+        .thenApply(this::answer);
   }
 
   private WireBuffer answer(ItemTransactions.WriteOutcome outcome) {

@@ -7,11 +7,11 @@ import io.cairndb.dynamodb.wire.json.JsonReader;
 import io.cairndb.dynamodb.wire.json.JsonTypes.Place;
 import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.item.Bytes;
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param after the key to go on after; null at the beginning of the range
  */
 public record NextToken(int range, @Nullable Item after) {
-  private static final int HEADER_BYTES = 2 * Long.BYTES + Integer.BYTES;
+  private static final int HEADER_BYTES = StatementDigest.BYTES + Integer.BYTES;
 
-  public String encode(UUID statement) {
+  public String encode(Bytes statement) {
     byte[] key = after == null ? new byte[0] : json(after);
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + key.length);
-    bytes.putLong(statement.getMostSignificantBits());
-    bytes.putLong(statement.getLeastSignificantBits());
-    bytes.putInt(range).put(key);
+    bytes.put(statement.toArray()).putInt(range).put(key);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
@@ -39,7 +37,7 @@ public record NextToken(int range, @Nullable Item after) {
    *
    * @throws DynamoDbException ValidationException when it is none, or another statement's
    */
-  public static NextToken decode(String text, UUID statement) {
+  public static NextToken decode(String text, Bytes statement) {
     ByteBuffer bytes;
     try {
       bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
@@ -49,7 +47,9 @@ public record NextToken(int range, @Nullable Item after) {
     if (bytes.remaining() < HEADER_BYTES) {
       throw invalid();
     }
-    if (!new UUID(bytes.getLong(), bytes.getLong()).equals(statement)) {
+    byte[] minter = new byte[StatementDigest.BYTES];
+    bytes.get(minter);
+    if (!Bytes.of(minter).equals(statement)) {
       throw DynamoDbErrors.validation("NextToken does not match request");
     }
     int range = bytes.getInt();

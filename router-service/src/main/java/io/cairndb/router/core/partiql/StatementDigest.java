@@ -1,6 +1,7 @@
 package io.cairndb.router.core.partiql;
 
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Bytes;
 import io.cairndb.item.Item;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** What tells statements apart: their texts and parameters. Confined to one request. */
 public final class StatementDigest {
+  static final int BYTES = 16;
+
   private final MessageDigest digest;
 
   public StatementDigest() {
@@ -33,9 +35,9 @@ public final class StatementDigest {
     return this;
   }
 
-  public UUID finish() {
-    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
-    return new UUID(bytes.getLong(), bytes.getLong());
+  /** 128 bits. */
+  public Bytes finish() {
+    return Bytes.of(digest.digest(), 0, BYTES);
   }
 
   private void bytes(byte[] bytes) {
