@@ -1,6 +1,7 @@
 package io.cairndb.fuzz;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
+import io.cairndb.dynamodb.wire.request.BatchExecuteStatementRequest;
 import io.cairndb.dynamodb.wire.request.BatchGetItemRequest;
 import io.cairndb.dynamodb.wire.request.BatchWriteItemRequest;
 import io.cairndb.dynamodb.wire.request.CreateTableRequest;
@@ -18,6 +19,8 @@ import io.cairndb.dynamodb.wire.request.DescribeStreamRequest;
 import io.cairndb.dynamodb.wire.request.DescribeTableReplicaAutoScalingRequest;
 import io.cairndb.dynamodb.wire.request.DescribeTableRequest;
 import io.cairndb.dynamodb.wire.request.DescribeTimeToLiveRequest;
+import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
+import io.cairndb.dynamodb.wire.request.ExecuteTransactionRequest;
 import io.cairndb.dynamodb.wire.request.GetItemRequest;
 import io.cairndb.dynamodb.wire.request.GetRecordsRequest;
 import io.cairndb.dynamodb.wire.request.GetResourcePolicyRequest;
@@ -55,6 +58,7 @@ final class RequestTarget implements FuzzTarget {
   private static final Map<String, Function<byte[], Record>> PARSERS = new LinkedHashMap<>();
 
   static {
+    PARSERS.put("BatchExecuteStatement", BatchExecuteStatementRequest::parse);
     PARSERS.put("BatchGetItem", BatchGetItemRequest::parse);
     PARSERS.put("BatchWriteItem", BatchWriteItemRequest::parse);
     PARSERS.put("CreateTable", CreateTableRequest::parse);
@@ -73,6 +77,8 @@ final class RequestTarget implements FuzzTarget {
     PARSERS.put("DescribeTable", DescribeTableRequest::parse);
     PARSERS.put("DescribeTableReplicaAutoScaling", DescribeTableReplicaAutoScalingRequest::parse);
     PARSERS.put("DescribeTimeToLive", DescribeTimeToLiveRequest::parse);
+    PARSERS.put("ExecuteStatement", ExecuteStatementRequest::parse);
+    PARSERS.put("ExecuteTransaction", ExecuteTransactionRequest::parse);
     PARSERS.put("GetItem", GetItemRequest::parse);
     PARSERS.put("GetRecords", GetRecordsRequest::parse);
     PARSERS.put("GetResourcePolicy", GetResourcePolicyRequest::parse);

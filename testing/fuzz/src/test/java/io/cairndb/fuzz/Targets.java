@@ -19,12 +19,14 @@ final class Targets {
     ALL.put("database", DatabaseTarget::new);
     ALL.put("requests", RequestTarget::new);
     ALL.put("expressions", ExpressionTarget::new);
+    ALL.put("statements", StatementTarget::new);
     ALL.put("items", ItemTarget::new);
     ALL.put("keys", KeyTarget::new);
     ALL.put("numbers", NumberTarget::new);
     ALL.put("shard-iterators", ShardIteratorTarget::new);
     ALL.put("shard-records", ShardRecordTarget::new);
     ALL.put("control-records", ControlRecordTarget::new);
+    ALL.put("messages", MessageTarget::new);
     ALL.put("log-batches", LogBatchTarget::new);
     ALL.put("version-edits", VersionEditTarget::new);
     ALL.put("sstables", SstableTarget::new);
