@@ -1,5 +1,15 @@
 package io.cairndb.cli;
 
+import io.cairndb.cli.command.BenchCommand;
+import io.cairndb.cli.command.CompletionCommand;
+import io.cairndb.cli.command.ExportCommand;
+import io.cairndb.cli.command.ImportCommand;
+import io.cairndb.cli.command.ItemCommand;
+import io.cairndb.cli.command.QueryCommand;
+import io.cairndb.cli.command.ScanCommand;
+import io.cairndb.cli.command.SqlCommand;
+import io.cairndb.cli.command.StatusCommand;
+import io.cairndb.cli.command.TableCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +26,21 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Cairn.Version.class,
-    subcommands = {StartCommand.class, VersionCommand.class, HelpCommand.class},
+    subcommands = {
+      StartCommand.class,
+      StatusCommand.class,
+      TableCommand.class,
+      ItemCommand.class,
+      QueryCommand.class,
+      ScanCommand.class,
+      SqlCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "The launcher also knows:",

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 
 /**
  * The work a start-up cache is trained on: one request of each common kind, so that their classes
@@ -60,6 +61,28 @@ final class Rehearsal {
       }
       send(client, endpoint, "DeleteItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}");
       send(client, endpoint, "ListTables", "{}");
+    }
+    commands(endpoint);
+  }
+
+  /** The commands people use most, so that they start quickly too. */
+  private static void commands(URI endpoint) throws IOException {
+    for (String[] arguments :
+        new String[][] {
+          {"table", "list"},
+          {"table", "describe", "rehearsal"},
+          {"item", "put", "rehearsal", "{\"pk\":\"a\",\"n\":1.5,\"s\":{\"$ss\":[\"x\"]}}"},
+          {"item", "get", "rehearsal", "a"},
+          {"query", "rehearsal", "pk = 'a'", "--filter", "n > 1"},
+          {"scan", "rehearsal", "--json"},
+          {"status"}
+        }) {
+      String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+      all[arguments.length] = "--endpoint";
+      all[arguments.length + 1] = endpoint.toString();
+      if (Cairn.commandLine().execute(all) != 0) {
+        throw new IOException("the rehearsal of " + String.join(" ", arguments) + " failed");
+      }
     }
   }
 

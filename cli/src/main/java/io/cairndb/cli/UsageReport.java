@@ -15,11 +15,19 @@ final class UsageReport implements IParameterExceptionHandler {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("cairn: " + sentence(mistake));
-    err.println(
-        command.getParent() == null
-            ? "'cairn help' lists the commands."
-            : "'cairn help %s' lists what it takes.".formatted(command.getCommandName()));
+    err.println(whereToRead(command));
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** The help command knows the first level only. */
+  private static String whereToRead(CommandLine command) {
+    CommandLine parent = command.getParent();
+    if (parent == null) {
+      return "'cairn help' lists the commands.";
+    }
+    return parent.getParent() == null
+        ? "'cairn help %s' lists what it takes.".formatted(command.getCommandName())
+        : "'%s --help' lists what it takes.".formatted(command.getCommandSpec().qualifiedName(" "));
   }
 
   private static String sentence(ParameterException mistake) {
