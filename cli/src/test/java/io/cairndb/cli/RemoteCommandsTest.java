@@ -319,7 +319,7 @@ class RemoteCommandsTest {
         () -> fails(2, "--segments must be", "export", "music", "x", "--segments", "0"),
         () -> fails(2, "--mix", "bench", "--mix", "put=x"),
         () -> fails(2, "--mix must have", "bench", "--mix", "put=0"),
-        () -> fails(2, "Unmatched argument", "status", "now"),
+        () -> fails(2, "unexpected 'now'", "status", "now"),
         () -> fails(10, "is not a file", "import", "music", directory.toString()));
   }
 
