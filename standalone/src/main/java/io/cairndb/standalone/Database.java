@@ -18,6 +18,7 @@ import io.cairndb.router.core.OperationRegistry;
 import io.cairndb.router.core.items.ItemOperations;
 import io.cairndb.router.core.items.ItemPorts;
 import io.cairndb.router.core.items.ShardAnswers;
+import io.cairndb.router.core.rest.RestDoor;
 import io.cairndb.router.core.streams.StreamOperations;
 import io.cairndb.router.core.tables.TableOperations;
 import io.cairndb.shard.Command;
@@ -141,15 +142,10 @@ final class Database implements AutoCloseable {
     figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
     figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
     figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
-    OperationRegistry operations =
-        operations(
-            changes,
-            controlPlane,
-            itemPorts(
-                controlPlane,
-                coordinator,
-                new AdmittedTransactions(transactions, admission),
-                indexes));
+    ItemPorts ports =
+        itemPorts(
+            controlPlane, coordinator, new AdmittedTransactions(transactions, admission), indexes);
+    OperationRegistry operations = operations(changes, controlPlane, ports);
     timer.every(TransactionUpkeep.INTERVAL, upkeep::look);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -159,7 +155,8 @@ final class Database implements AutoCloseable {
         new FrontDoor.Settings(REGION, ACCOUNT),
         blocking,
         world.random(),
-        FrontDoorEvents.logging());
+        FrontDoorEvents.logging(),
+        new RestDoor(ports, controlPlane, blocking, world.random(), FrontDoorEvents.logging()));
   }
 
   private ItemPorts itemPorts(

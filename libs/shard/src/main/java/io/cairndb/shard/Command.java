@@ -23,8 +23,10 @@ public sealed interface Command extends ShardRequest {
    * Writes one item.
    *
    * @param requestId when present, a repetition within the window is answered as the first was
-   * @return {@link CommandResult.Written}, {@link CommandResult.ConditionFailed}, {@link
-   *     CommandResult.Rejected} or {@link CommandResult.TransactionConflict}
+   * @param expected looked at before the condition
+   * @return {@link CommandResult.Written}, {@link CommandResult.VersionMismatch}, {@link
+   *     CommandResult.ConditionFailed}, {@link CommandResult.Rejected} or {@link
+   *     CommandResult.TransactionConflict}
    */
   record WriteItem(
       PartitionRef partition,
@@ -33,8 +35,30 @@ public sealed interface Command extends ShardRequest {
       Mutation mutation,
       Optional<Condition> condition,
       boolean wantOldOnConditionFailure,
-      @Nullable RequestId requestId)
-      implements Command {}
+      @Nullable RequestId requestId,
+      ExpectedVersion expected)
+      implements Command {
+
+    /** A write that does not ask for the item's version. */
+    public WriteItem(
+        PartitionRef partition,
+        UUID tableId,
+        ItemKey key,
+        Mutation mutation,
+        Optional<Condition> condition,
+        boolean wantOldOnConditionFailure,
+        @Nullable RequestId requestId) {
+      this(
+          partition,
+          tableId,
+          key,
+          mutation,
+          condition,
+          wantOldOnConditionFailure,
+          requestId,
+          ExpectedVersion.ANY);
+    }
+  }
 
   /**
    * A transaction whose items all live in this shard: one batch.

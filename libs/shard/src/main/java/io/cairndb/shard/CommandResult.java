@@ -1,5 +1,6 @@
 package io.cairndb.shard;
 
+import io.cairndb.causality.Hlc;
 import io.cairndb.expressions.DocumentPath;
 import io.cairndb.item.Item;
 import java.util.List;
@@ -20,9 +21,27 @@ public sealed interface CommandResult extends ShardResponse permits Refusal, Com
    * @param oldItem the item before; null when there was none
    * @param newItem the item after; null when there is none
    * @param touched paths an update wrote or removed; empty for other mutations
+   * @param version of the item after, where a single write made it; else null
    */
-  record Written(@Nullable Item oldItem, @Nullable Item newItem, List<DocumentPath> touched)
-      implements Outcome {}
+  record Written(
+      @Nullable Item oldItem,
+      @Nullable Item newItem,
+      List<DocumentPath> touched,
+      @Nullable Hlc version)
+      implements Outcome {
+
+    /** A write whose version is not told. */
+    public Written(@Nullable Item oldItem, @Nullable Item newItem, List<DocumentPath> touched) {
+      this(oldItem, newItem, touched, null);
+    }
+  }
+
+  /**
+   * The item has another version than was expected; nothing was written.
+   *
+   * @param current version of the item; null when there is none
+   */
+  record VersionMismatch(@Nullable Hlc current) implements Outcome {}
 
   /**
    * The condition did not hold; nothing was written.

@@ -1,5 +1,6 @@
 package io.cairndb.shard;
 
+import io.cairndb.causality.Hlc;
 import io.cairndb.expressions.DocumentPath;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
@@ -28,6 +29,11 @@ sealed interface WritePlan {
 
     CommandResult.Written written() {
       return new CommandResult.Written(oldItem, newItem, touched);
+    }
+
+    /** As {@link #written()}, of a write made at {@code now}. */
+    CommandResult.Written written(Hlc now) {
+      return new CommandResult.Written(oldItem, newItem, touched, newItem == null ? null : now);
     }
   }
 

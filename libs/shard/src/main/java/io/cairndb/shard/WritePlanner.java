@@ -1,5 +1,6 @@
 package io.cairndb.shard;
 
+import io.cairndb.causality.Hlc;
 import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.Document;
 import io.cairndb.expressions.DocumentPath;
@@ -41,10 +42,15 @@ final class WritePlanner {
             write.key(),
             Optional.of(write.mutation()),
             write.condition(),
-            write.wantOldOnConditionFailure()));
+            write.wantOldOnConditionFailure()),
+        write.expected());
   }
 
   WritePlan plan(Evaluation evaluation, TransactAction action) {
+    return plan(evaluation, action, ExpectedVersion.ANY);
+  }
+
+  private WritePlan plan(Evaluation evaluation, TransactAction action, ExpectedVersion expected) {
     ItemKey key = action.key();
     ShardCatalog catalog = state.catalog();
     TableSchema table = catalog.table(action.tableId());
@@ -66,10 +72,18 @@ final class WritePlanner {
     }
     // What a condition looks at may be looked at again; what is overwritten is not in a file any
     // more.
-    Item old =
-        action.condition().isPresent()
-            ? itemAt(evaluation, engineKey)
-            : decoded(evaluation.view.findOnce(state.trees().main(), engineKey));
+    StoredItem stored =
+        stored(
+            action.condition().isPresent()
+                ? evaluation.view.find(state.trees().main(), engineKey)
+                : evaluation.view.findOnce(state.trees().main(), engineKey));
+    Item old = stored == null ? null : stored.item();
+    if (!(expected instanceof ExpectedVersion.Any)) {
+      Hlc version = stored == null ? null : new Hlc(stored.hlcMsb(), stored.hlcLsb());
+      if (!expected.admits(version)) {
+        return new WritePlan.Stopped(new CommandResult.VersionMismatch(version));
+      }
+    }
     if (action.condition().isPresent() && !holds(action.condition().get(), old)) {
       return new WritePlan.Stopped(
           new CommandResult.ConditionFailed(action.wantOldOnConditionFailure() ? old : null));
@@ -88,13 +102,12 @@ final class WritePlanner {
   }
 
   @Nullable Item itemAt(Evaluation evaluation, byte[] engineKey) {
-    return decoded(evaluation.view.find(state.trees().main(), engineKey));
+    StoredItem stored = stored(evaluation.view.find(state.trees().main(), engineKey));
+    return stored == null ? null : stored.item();
   }
 
-  private static @Nullable Item decoded(@Nullable ValueSlice value) {
-    return value == null
-        ? null
-        : StoredItem.decode(value.array(), value.offset(), value.length()).item();
+  private static @Nullable StoredItem stored(@Nullable ValueSlice value) {
+    return value == null ? null : StoredItem.decode(value.array(), value.offset(), value.length());
   }
 
   private static boolean holds(Condition condition, @Nullable Item item) {

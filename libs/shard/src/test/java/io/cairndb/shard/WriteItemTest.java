@@ -8,11 +8,14 @@ import static io.cairndb.shard.ShardFixture.item;
 import static io.cairndb.shard.ShardFixture.key;
 import static io.cairndb.shard.ShardFixture.put;
 import static io.cairndb.shard.ShardFixture.write;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.cairndb.causality.Hlc;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.expressions.Substitutions;
 import io.cairndb.expressions.UpdateProgram;
@@ -33,9 +36,50 @@ final class WriteItemTest {
   void putReplacesAndReturnsBothImages() {
     Item first = item("a", 1, "x", "1");
     Item second = item("a", 1, "x", "2");
-    assertEquals(new CommandResult.Written(null, first, List.of()), fixture.submit(put(first)));
-    assertEquals(new CommandResult.Written(first, second, List.of()), fixture.submit(put(second)));
+    assertEquals(
+        new CommandResult.Written(null, first, List.of()), imagesOf(fixture.submit(put(first))));
+    assertEquals(
+        new CommandResult.Written(first, second, List.of()), imagesOf(fixture.submit(put(second))));
     assertEquals(second, fixture.get("a", 1));
+  }
+
+  private static CommandResult.Written imagesOf(CommandResult result) {
+    CommandResult.Written written = assertInstanceOf(CommandResult.Written.class, result);
+    return new CommandResult.Written(written.oldItem(), written.newItem(), written.touched());
+  }
+
+  private CommandResult putExpecting(Item item, ExpectedVersion expected) {
+    Command.WriteItem any = (Command.WriteItem) put(item);
+    return fixture.submit(
+        new Command.WriteItem(
+            any.partition(),
+            any.tableId(),
+            any.key(),
+            any.mutation(),
+            any.condition(),
+            false,
+            null,
+            expected));
+  }
+
+  @Test
+  void aWriteIsMadeOnlyOnTheVersionItExpects() {
+    Item item = item("a", 1, "x", "1");
+    assertEquals(
+        new CommandResult.VersionMismatch(null), putExpecting(item, new ExpectedVersion.Present()));
+    Hlc first = versionOf(putExpecting(item, new ExpectedVersion.Absent()));
+    assertEquals(
+        new CommandResult.VersionMismatch(first), putExpecting(item, new ExpectedVersion.Absent()));
+    Hlc second = versionOf(putExpecting(item, new ExpectedVersion.Exactly(first)));
+    assertNotEquals(first, second);
+    assertEquals(
+        new CommandResult.VersionMismatch(second),
+        putExpecting(item, new ExpectedVersion.Exactly(first)));
+    assertNotEquals(second, versionOf(putExpecting(item, new ExpectedVersion.Present())));
+  }
+
+  private static Hlc versionOf(CommandResult result) {
+    return requireNonNull(assertInstanceOf(CommandResult.Written.class, result).version());
   }
 
   @Test

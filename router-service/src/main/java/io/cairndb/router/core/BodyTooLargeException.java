@@ -1,7 +1,7 @@
 package io.cairndb.router.core;
 
 /** A compressed body grew beyond what a request may have. */
-final class BodyTooLargeException extends RuntimeException {
+public final class BodyTooLargeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   BodyTooLargeException() {

@@ -15,7 +15,7 @@ public final class Failures {
   private Failures() {}
 
   /** The failure without the wrapping of futures. */
-  static Throwable cause(Throwable failure) {
+  public static Throwable cause(Throwable failure) {
     Throwable current = failure;
     while ((current instanceof CompletionException || current instanceof ExecutionException)
         && current.getCause() != null) {

@@ -34,6 +34,7 @@ public final class FrontDoor {
   private final FrontDoorEvents events;
   private final SignatureShape signatures;
   private final RequestIds requestIds;
+  private final @Nullable RestApi rest;
 
   /**
    * What the endpoint says of itself.
@@ -57,6 +58,22 @@ public final class FrontDoor {
       Executor blocking,
       RandomSource random,
       FrontDoorEvents events) {
+    this(operations, settings, blocking, random, events, null);
+  }
+
+  /**
+   * Makes a front door to two APIs.
+   *
+   * @param rest null for none
+   */
+  public FrontDoor(
+      OperationRegistry operations,
+      Settings settings,
+      Executor blocking,
+      RandomSource random,
+      FrontDoorEvents events,
+      @Nullable RestApi rest) {
+    this.rest = rest;
     this.operations = operations;
     this.settings = settings;
     this.blocking = blocking;
@@ -68,6 +85,9 @@ public final class FrontDoor {
   /** Handles one request; the future does not fail. */
   public CompletableFuture<FrontDoorResponse> handle(FrontDoorRequest request) {
     CharSequence requestId = requestIds.next();
+    if (rest != null && rest.serves(request.uri())) {
+      return rest.handle(request, requestId);
+    }
     if (!request.method().equals("POST")) {
       return CompletableFuture.completedFuture(withoutBody(request, requestId));
     }
@@ -90,9 +110,14 @@ public final class FrontDoor {
     }
   }
 
-  /** The answer to a request whose body was not read because it is larger than allowed. */
-  public FrontDoorResponse refuseTooLarge() {
-    return tooLarge(requestIds.next());
+  /**
+   * The answer to a request whose body was not read because it is larger than allowed.
+   *
+   * @param uri as in the request line
+   */
+  public FrontDoorResponse refuseTooLarge(String uri) {
+    CharSequence requestId = requestIds.next();
+    return rest != null && rest.serves(uri) ? rest.refuseTooLarge(requestId) : tooLarge(requestId);
   }
 
   private CompletableFuture<FrontDoorResponse> serve(Exchange exchange) {

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
  * @param bytes of which the first {@code length} are the body
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record RequestBody(byte[] bytes, int length) {
+public record RequestBody(byte[] bytes, int length) {
 
   private static final int FIRST_CHUNK = 64 * 1024;
 
@@ -24,7 +24,7 @@ record RequestBody(byte[] bytes, int length) {
    *
    * @throws BodyTooLargeException when more than {@link FrontDoor#MAX_BODY_BYTES} come out
    */
-  static RequestBody of(FrontDoorRequest request) {
+  public static RequestBody of(FrontDoorRequest request) {
     String encoding = request.headers().get("content-encoding");
     if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
       return new RequestBody(request.body(), request.bodyLength());

@@ -21,6 +21,7 @@ final class Compression {
   /** The response as {@code acceptEncoding} allows; the checksum is of the bytes as sent. */
   static FrontDoorResponse apply(FrontDoorResponse response, @Nullable String acceptEncoding) {
     if (acceptEncoding == null
+        || response.stream() != null
         || response.body().size() < WORTHWHILE_BYTES
         || !accepts(acceptEncoding)) {
       return response;
@@ -32,7 +33,7 @@ final class Compression {
         response.status(),
         response.contentType(),
         compressed,
-        compressed.crc32(),
+        response.hasChecksum() ? compressed.crc32() : FrontDoorResponse.NO_CHECKSUM,
         response.requestId(),
         headers);
   }

@@ -1,7 +1,9 @@
 package io.cairndb.router.http;
 
+import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.router.core.FrontDoorRequest;
 import io.cairndb.router.core.FrontDoorResponse;
+import io.cairndb.router.core.ResponseStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,11 +15,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean resuming;
 
+  /** A body is being sent part by part; the request counts as being answered meanwhile. */
+  private boolean streaming;
+
+  /** Goes on with that when the client has taken what was sent; null when it is not waited for. */
+  private @Nullable Runnable paused;
+
   /** Requests begun and responses sent; compared with what it was one idle time-out ago. */
   private long progress;
 
@@ -87,7 +97,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               if (!context.channel().isOpen()) {
                 return;
               }
-              if (progress == before && !answering) {
+              if (progress == before && (!answering || paused != null)) {
                 context.close();
               } else {
                 watchProgress(context);
@@ -177,9 +187,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       case TOO_LONG -> {
         services.counters().refusedBodies.increment();
         sendAndDrain(
-            context,
-            ResponseEncoder.encode(
-                context.alloc(), services.frontDoor().refuseTooLarge(), false, false));
+            context, ResponseEncoder.encode(context.alloc(), refuseTooLarge(), false, false));
         yield true;
       }
       case NO_MEMORY -> {
@@ -188,6 +196,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         yield true;
       }
     };
+  }
+
+  private FrontDoorResponse refuseTooLarge() {
+    HttpRequest refused = head;
+    return services.frontDoor().refuseTooLarge(refused == null ? "/" : refused.uri());
   }
 
   private void answer(ChannelHandlerContext context, HttpRequest request, BodyCollector collector) {
@@ -257,18 +270,87 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     FrontDoorResponse response =
         Compression.apply(answer.join(), request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
+    boolean head = HttpMethod.HEAD.equals(request.method());
+    if (response.stream() != null && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      refuse(context, 505);
+      return;
+    }
     int size = response.body().size();
     if (size > UNCOUNTED_RESPONSE_BYTES && !services.responseBudget().tryReserve(size)) {
       refuse(context, 503);
       return;
     }
-    ByteBuf out =
-        ResponseEncoder.encode(
-            context.alloc(), response, HttpMethod.HEAD.equals(request.method()), keepAlive);
+    ByteBuf out = ResponseEncoder.encode(context.alloc(), response, head, keepAlive);
+    if (response.stream() != null && !head) {
+      stream(context, response.stream(), out, keepAlive);
+      return;
+    }
     if (size > UNCOUNTED_RESPONSE_BYTES) {
       sendCounted(context, out, size, keepAlive);
     } else {
       send(context, out, keepAlive);
+    }
+  }
+
+  private void stream(
+      ChannelHandlerContext context, ResponseStream stream, ByteBuf first, boolean keepAlive) {
+    progress++;
+    answering = true;
+    streaming = true;
+    services.counters().underWay.incrementAndGet();
+    context.write(first, context.voidPromise());
+    pump(context, stream, keepAlive);
+  }
+
+  /** Sends what is there and asks for more as soon as the client has taken it. */
+  private void pump(ChannelHandlerContext context, ResponseStream stream, boolean keepAlive) {
+    context.flush();
+    if (!context.channel().isWritable()) {
+      paused = () -> pump(context, stream, keepAlive);
+      return;
+    }
+    stream
+        .next()
+        .whenComplete(
+            (part, failure) ->
+                context.executor().execute(() -> deliver(context, stream, keepAlive, part)));
+  }
+
+  /**
+   * Sends a part.
+   *
+   * @param part null when it could not be made
+   */
+  private void deliver(
+      ChannelHandlerContext context,
+      ResponseStream stream,
+      boolean keepAlive,
+      @Nullable Optional<WireBuffer> part) {
+    if (!streaming) {
+      return;
+    }
+    if (part == null) {
+      endStream();
+      context.close();
+    } else if (part.isPresent()) {
+      progress++;
+      if (part.get().size() > 0) {
+        context.write(ResponseEncoder.chunk(context.alloc(), part.get()), context.voidPromise());
+      }
+      pump(context, stream, keepAlive);
+    } else {
+      endStream();
+      send(context, ResponseEncoder.lastChunk(context.alloc()), keepAlive);
+      resume(context);
+    }
+  }
+
+  private void endStream() {
+    if (streaming) {
+      streaming = false;
+      answering = false;
+      paused = null;
+      services.counters().underWay.decrementAndGet();
     }
   }
 
@@ -328,6 +410,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    Runnable stream = paused;
+    if (stream != null && context.channel().isWritable()) {
+      paused = null;
+      stream.run();
+      return;
+    }
     if (!isBusy(context)) {
       resume(context);
     }
@@ -368,6 +456,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closing = true;
+    endStream();
     dropBody();
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();

@@ -10,6 +10,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 /** Writes a response as one buffer, so that one system call sends it. Stateless. */
 final class ResponseEncoder {
   private static final int HEADER_ROOM = 512;
+  private static final int CHUNK_ROOM = 16;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
 
   private ResponseEncoder() {}
 
@@ -18,14 +21,23 @@ final class ResponseEncoder {
     WireBuffer body = response.body();
     ByteBuf out = allocator.directBuffer(HEADER_ROOM + body.size());
     statusLine(out, response.status());
-    ascii(out, "Server: Cairn\r\nContent-Length: ");
-    decimal(out, body.size());
+    ascii(out, "Server: Cairn");
+    if (response.stream() != null) {
+      field(out, "Transfer-Encoding", "chunked");
+    } else if (response.status() != NO_CONTENT && response.status() != NOT_MODIFIED) {
+      ascii(out, "\r\nContent-Length: ");
+      decimal(out, body.size());
+    }
     if (response.contentType() != null) {
       field(out, "Content-Type", response.contentType());
     }
-    field(out, "x-amzn-RequestId", response.requestId());
-    ascii(out, "\r\nx-amz-crc32: ");
-    decimal(out, response.crc32());
+    if (response.hasChecksum()) {
+      field(out, "x-amzn-RequestId", response.requestId());
+      ascii(out, "\r\nx-amz-crc32: ");
+      decimal(out, response.crc32());
+    } else {
+      field(out, "X-Request-Id", response.requestId());
+    }
     if (!response.headers().isEmpty()) {
       response.headers().forEach((name, value) -> field(out, name, value));
     }
@@ -34,9 +46,34 @@ final class ResponseEncoder {
     }
     ascii(out, "\r\n\r\n");
     if (!head) {
-      out.writeBytes(body.array(), 0, body.size());
+      if (response.stream() == null) {
+        out.writeBytes(body.array(), 0, body.size());
+      } else if (body.size() > 0) {
+        writeChunk(out, body);
+      }
     }
     return out;
+  }
+
+  /** A part of a body whose length is not known beforehand. */
+  static ByteBuf chunk(ByteBufAllocator allocator, WireBuffer part) {
+    ByteBuf out = allocator.directBuffer(CHUNK_ROOM + part.size());
+    writeChunk(out, part);
+    return out;
+  }
+
+  /** The end of a body sent in chunks. */
+  static ByteBuf lastChunk(ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(CHUNK_ROOM);
+    ascii(out, "0\r\n\r\n");
+    return out;
+  }
+
+  private static void writeChunk(ByteBuf out, WireBuffer part) {
+    ascii(out, Integer.toHexString(part.size()));
+    ascii(out, "\r\n");
+    out.writeBytes(part.array(), 0, part.size());
+    ascii(out, "\r\n");
   }
 
   /** A page that is not part of the API. */

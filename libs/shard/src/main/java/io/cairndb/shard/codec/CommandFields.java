@@ -5,6 +5,7 @@ import io.cairndb.message.format.MessageWriter;
 import io.cairndb.message.format.SchemaFields;
 import io.cairndb.message.format.UnsupportedMessageException;
 import io.cairndb.shard.Command;
+import io.cairndb.shard.ExpectedVersion;
 import io.cairndb.shard.RequestId;
 import io.cairndb.shard.TransactionId;
 import io.cairndb.shard.TransactionOutcome;
@@ -32,10 +33,19 @@ final class CommandFields {
   private static final int ADVANCE_MAINTENANCE = 17;
   private static final int ADVANCE_RECOUNT = 18;
 
+  /** A kind of its own: who does not know it must refuse the write, not make it unasked. */
+  private static final int WRITE_ITEM_EXPECTING = 19;
+
+  private static final int EXPECT_ABSENT = 1;
+  private static final int EXPECT_PRESENT = 2;
+  private static final int EXPECT_EXACTLY = 3;
+
   private CommandFields() {}
 
   static void write(MessageWriter out, Command command) {
     switch (command) {
+      case Command.WriteItem c when !(c.expected() instanceof ExpectedVersion.Any) ->
+          out.union(WRITE_ITEM_EXPECTING, c, CommandFields::writeExpecting);
       case Command.WriteItem c -> out.union(WRITE_ITEM, c, CommandFields::writeItem);
       case Command.TransactLocal c -> out.union(TRANSACT_LOCAL, c, CommandFields::transactLocal);
       case Command.PrepareTransaction c ->
@@ -70,7 +80,8 @@ final class CommandFields {
   /** The command of a kind below {@link ReadFields#FIRST_KIND}. */
   static Command read(int kind, MessageReader in) {
     return switch (kind) {
-      case WRITE_ITEM -> readWriteItem(in);
+      case WRITE_ITEM -> readWriteItem(in, ExpectedVersion.ANY);
+      case WRITE_ITEM_EXPECTING -> readWriteItem(in, in.union(CommandFields::readExpected));
       case TRANSACT_LOCAL ->
           new Command.TransactLocal(
               in.list(ActionFields::readAction), in.optional(ActionFields::readToken));
@@ -127,7 +138,27 @@ final class CommandFields {
         .nullable(command.requestId(), (fields, id) -> fields.uuid(id.value()));
   }
 
-  private static Command.WriteItem readWriteItem(MessageReader in) {
+  private static void writeExpecting(MessageWriter out, Command.WriteItem command) {
+    switch (command.expected()) {
+      case ExpectedVersion.Any ignored -> throw new IllegalStateException("nothing is expected");
+      case ExpectedVersion.Absent ignored -> out.union(EXPECT_ABSENT);
+      case ExpectedVersion.Present ignored -> out.union(EXPECT_PRESENT);
+      case ExpectedVersion.Exactly exactly ->
+          out.union(EXPECT_EXACTLY, exactly, (fields, value) -> fields.hlc(value.version()));
+    }
+    writeItem(out, command);
+  }
+
+  private static ExpectedVersion readExpected(int kind, MessageReader in) {
+    return switch (kind) {
+      case EXPECT_ABSENT -> new ExpectedVersion.Absent();
+      case EXPECT_PRESENT -> new ExpectedVersion.Present();
+      case EXPECT_EXACTLY -> new ExpectedVersion.Exactly(in.hlc());
+      default -> throw new UnsupportedMessageException("expected version", kind);
+    };
+  }
+
+  private static Command.WriteItem readWriteItem(MessageReader in, ExpectedVersion expected) {
     return new Command.WriteItem(
         PlaceFields.readRef(in),
         in.uuid(),
@@ -135,7 +166,8 @@ final class CommandFields {
         ActionFields.readMutation(in),
         in.optional(ConditionFields::read),
         in.flag(),
-        in.nullable(fields -> new RequestId(fields.uuid())));
+        in.nullable(fields -> new RequestId(fields.uuid())),
+        expected);
   }
 
   private static void transactLocal(MessageWriter out, Command.TransactLocal command) {

@@ -28,6 +28,7 @@ final class ResponseFields {
   private static final int PROGRESS = 13;
   private static final int INDEX_APPLIED = 14;
   private static final int UNKNOWN_OUTCOME = 15;
+  private static final int VERSION_MISMATCH = 16;
   private static final int WRONG_PARTITION = 48;
   private static final int TABLE_GONE = 49;
   private static final int OVERLOADED = 50;
@@ -59,6 +60,11 @@ final class ResponseFields {
       case CommandResult.Written r -> out.union(WRITTEN, r, ResponseFields::written);
       case CommandResult.ConditionFailed r ->
           out.union(CONDITION_FAILED, r, (fields, value) -> nullableItem(fields, value.item()));
+      case CommandResult.VersionMismatch r ->
+          out.union(
+              VERSION_MISMATCH,
+              r,
+              (fields, value) -> fields.nullable(value.current(), MessageWriter::hlc));
       case CommandResult.Rejected r ->
           out.union(REJECTED, r, (fields, value) -> fields.text(value.message()));
       case CommandResult.TransactionConflict ignored -> out.union(TRANSACTION_CONFLICT);
@@ -112,6 +118,7 @@ final class ResponseFields {
     return switch (kind) {
       case WRITTEN -> written(in);
       case CONDITION_FAILED -> new CommandResult.ConditionFailed(in.nullable(MessageReader::item));
+      case VERSION_MISMATCH -> new CommandResult.VersionMismatch(in.nullable(MessageReader::hlc));
       case REJECTED -> new CommandResult.Rejected(in.text());
       case TRANSACTION_CONFLICT -> new CommandResult.TransactionConflict();
       case TRANSACTED ->
@@ -180,14 +187,16 @@ final class ResponseFields {
   private static void written(MessageWriter out, CommandResult.Written written) {
     nullableItem(out, written.oldItem());
     nullableItem(out, written.newItem());
-    out.list(written.touched(), ConditionFields::writePath);
+    out.list(written.touched(), ConditionFields::writePath)
+        .nullable(written.version(), MessageWriter::hlc);
   }
 
   private static CommandResult.Written written(MessageReader in) {
     return new CommandResult.Written(
         in.nullable(MessageReader::item),
         in.nullable(MessageReader::item),
-        in.list(ConditionFields::readPath));
+        in.list(ConditionFields::readPath),
+        in.nullable(MessageReader::hlc));
   }
 
   private static void transacted(MessageWriter out, CommandResult.Transacted transacted) {

@@ -8,6 +8,7 @@ import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.ExpectedVersion;
 import io.cairndb.shard.Mutation;
 import io.cairndb.shard.PartitionRef;
 import io.cairndb.shard.Read;
@@ -41,7 +42,18 @@ final class ItemAccess {
       ItemKey key,
       Mutation mutation,
       Optional<Condition> condition,
-      boolean wantOldOnConditionFailure) {
+      boolean wantOldOnConditionFailure,
+      ExpectedVersion expected) {
+
+    /** A write that does not ask for the item's version. */
+    Write(
+        TablePlan table,
+        ItemKey key,
+        Mutation mutation,
+        Optional<Condition> condition,
+        boolean wantOldOnConditionFailure) {
+      this(table, key, mutation, condition, wantOldOnConditionFailure, ExpectedVersion.ANY);
+    }
 
     Coordinator.Call<ShardRequest> call() {
       return new Coordinator.Call<>(
@@ -55,7 +67,8 @@ final class ItemAccess {
                   mutation,
                   condition,
                   wantOldOnConditionFailure,
-                  null));
+                  null,
+                  expected));
     }
   }
 
@@ -97,6 +110,8 @@ final class ItemAccess {
     return switch (response) {
       case CommandResult.ConditionFailed failed ->
           DynamoDbErrors.conditionalCheckFailed(failed.item());
+      case CommandResult.VersionMismatch mismatch ->
+          new VersionMismatchException(mismatch.current());
       case CommandResult.Rejected rejected -> DynamoDbErrors.validation(rejected.message());
       case CommandResult.TransactionConflict ignored -> DynamoDbErrors.transactionConflict();
       case Refusal refusal -> ShardAnswers.errorOf(refusal);

@@ -49,6 +49,18 @@ final class QueryOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     QueryRequest request = QueryRequest.parse(body);
+    return read(request)
+        .thenApply(
+            read ->
+                RangeReads.answer(
+                    read.shape(),
+                    request.tableName(),
+                    request.returnConsumedCapacity(),
+                    read.page()));
+  }
+
+  /** Reads a page. */
+  CompletableFuture<RangeReads.PageOf> read(QueryRequest request) {
     Compiled compiled = compile(request);
     TablePlan table = tables.require(request.tableName());
     ReadShape shape = compiled.choice().on(table);
@@ -77,13 +89,7 @@ final class QueryOperation implements DynamoDbOperation {
         settled.isDone()
             ? reads.send(shape, token, range, page)
             : settled.thenCompose(ignored -> reads.send(shape, token, range, page));
-    return response.thenApply(
-        answer ->
-            RangeReads.answer(
-                shape,
-                request.tableName(),
-                request.returnConsumedCapacity(),
-                RangeReads.pageOf(answer)));
+    return response.thenApply(answer -> new RangeReads.PageOf(shape, RangeReads.pageOf(answer)));
   }
 
   private Compiled compile(QueryRequest request) {

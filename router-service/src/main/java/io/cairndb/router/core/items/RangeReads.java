@@ -59,6 +59,9 @@ final class RangeReads {
     boolean add(ReadResult.RangePage part);
   }
 
+  /** A page and what it is a page of. */
+  record PageOf(ReadShape shape, ReadResult.RangePage page) {}
+
   /** Completes when a read of {@code shape} sees the writes acknowledged before it. */
   CompletableFuture<Boolean> settled(ReadShape shape) {
     TablePlan.IndexPlan index = shape.index();

@@ -84,6 +84,14 @@ final class ScanOperation implements DynamoDbOperation {
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
     ScanRequest request = ScanRequest.parse(body);
+    RangeReads.PageOf read = read(request);
+    return CompletableFuture.completedFuture(
+        RangeReads.answer(
+            read.shape(), request.tableName(), request.returnConsumedCapacity(), read.page()));
+  }
+
+  /** Reads a page; waits for it. */
+  RangeReads.PageOf read(ScanRequest request) {
     requireSegment(request);
     ReadShape.Choice choice = compile(request);
     TablePlan table = tables.require(request.tableName());
@@ -105,9 +113,7 @@ final class ScanOperation implements DynamoDbOperation {
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
     Collected collected = new Collected(limit);
     reads.scan(shape, tokens, firstToken, start, collected);
-    return CompletableFuture.completedFuture(
-        RangeReads.answer(
-            shape, request.tableName(), request.returnConsumedCapacity(), collected.page()));
+    return new RangeReads.PageOf(shape, collected.page());
   }
 
   private static void requireSegment(ScanRequest request) {

@@ -72,7 +72,7 @@ import java.util.function.Consumer;
  *   <li>{@code creating}: not yet there
  * </ul>
  */
-final class ItemsFixture implements AutoCloseable {
+public final class ItemsFixture implements AutoCloseable {
   static final long START_MILLIS = 1_800_000_000_000L;
 
   final ManualClock clock = new ManualClock(START_MILLIS);
@@ -80,12 +80,13 @@ final class ItemsFixture implements AutoCloseable {
   private final List<StorageEngine> engines = new ArrayList<>();
   private final FrontDoor door;
   private final IndexFeeder feeder = new IndexFeeder(shards);
+  private final ItemPorts ports;
   Catalog catalog = Catalog.EMPTY;
 
   /** Runs before every request to a shard. */
   Consumer<ShardRequest> beforeSend = request -> {};
 
-  ItemsFixture() {
+  public ItemsFixture() {
     HybridClock hybrid = new HybridClock(clock, 1, RandomSource.seeded(7));
     MemoryFileSystem files = new MemoryFileSystem();
     SimulatedWorkers workers = new SimulatedWorkers(true);
@@ -117,7 +118,7 @@ final class ItemsFixture implements AutoCloseable {
         "num", key("a", ScalarType.N, "b", ScalarType.B), List.of(), List.of(), TableStatus.ACTIVE);
     create("creating", key("a", ScalarType.S), List.of(), List.of(), TableStatus.CREATING);
     ShardTransactions messages = new ShardTransactions(this::send);
-    ItemPorts ports =
+    ports =
         new ItemPorts(
             () -> catalog,
             new Coordinator<>(
@@ -265,8 +266,13 @@ final class ItemsFixture implements AutoCloseable {
     };
   }
 
+  /** What operations on the tables need. */
+  public ItemPorts ports() {
+    return ports;
+  }
+
   /** Status and body of the answer to a request. */
-  String call(String operation, String body) {
+  public String call(String operation, String body) {
     Map<String, String> headers =
         Map.of(
             "x-amz-target",

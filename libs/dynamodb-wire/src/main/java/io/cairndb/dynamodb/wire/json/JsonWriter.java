@@ -169,6 +169,19 @@ public final class JsonWriter {
     return this;
   }
 
+  /** Writes a number in its decimal notation, digit by digit. */
+  public JsonWriter numberText(String decimal) {
+    separate();
+    out.putAscii(decimal);
+    return this;
+  }
+
+  public JsonWriter nullValue() {
+    separate();
+    out.putAscii("null");
+    return this;
+  }
+
   /**
    * Writes a point in time as DynamoDB does: seconds since 1970 with milliseconds behind the point.
    */

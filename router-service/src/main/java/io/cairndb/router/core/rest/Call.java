@@ -1,0 +1,104 @@
+package io.cairndb.router.core.rest;
+
+import io.cairndb.item.AttributeValue;
+import io.cairndb.router.core.FrontDoorRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, its path and query taken apart.
+ *
+ * @param variables of the route's template, decoded
+ * @param query decoded
+ * @param body its first {@code length} bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record Call(
+    String method,
+    Map<String, String> variables,
+    Map<String, String> query,
+    FrontDoorRequest.Headers headers,
+    byte[] body,
+    int length,
+    CharSequence requestId) {
+
+  /** The value of a variable that the route has. */
+  String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no " + name);
+    }
+    return value;
+  }
+
+  @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  @Nullable String parameter(String name) {
+    return query.get(name);
+  }
+
+  boolean flag(String name) {
+    String value = query.get(name);
+    return switch (value) {
+      case null -> false;
+      case "", "true" -> true;
+      case "false" -> false;
+      default -> throw ProblemException.invalid(name + " is to be true or false.");
+    };
+  }
+
+  /** Refuses parameters of the query that mean nothing here: mistyped ones would be ignored. */
+  void requireOnly(Set<String> known) {
+    for (String name : query.keySet()) {
+      if (!known.contains(name)) {
+        throw ProblemException.invalid("There is no parameter " + name + " here.");
+      }
+    }
+  }
+
+  /** The type of the body without its parameters, in lower case; JSON unless said. */
+  String contentType() {
+    String given = header("content-type");
+    if (given == null) {
+      return "application/json";
+    }
+    int end = given.indexOf(';');
+    return (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The members of a JSON body; curl's default type is taken for JSON, too. */
+  Map<String, AttributeValue> json() {
+    String type = contentType();
+    if (!type.equals("application/json") && !type.equals("application/x-www-form-urlencoded")) {
+      throw new ProblemException(
+          415, "UnsupportedMediaType", "The body is to be application/json, not " + type + ".");
+    }
+    return Documents.readObject(body, length);
+  }
+
+  /** Whether the client asks for the item rather than for silence. */
+  boolean wantsRepresentation(boolean otherwise) {
+    String prefer = header("prefer");
+    if (prefer == null) {
+      return otherwise;
+    }
+    for (String preference : prefer.split(",", -1)) {
+      switch (preference.replace(" ", "").toLowerCase(Locale.ROOT)) {
+        case "return=representation" -> {
+          return true;
+        }
+        case "return=minimal" -> {
+          return false;
+        }
+        default -> {
+          // Preferences that are not known are to be ignored.
+        }
+      }
+    }
+    return otherwise;
+  }
+}

@@ -1,0 +1,72 @@
+package io.cairndb.router.core.rest;
+
+import io.cairndb.causality.Hlc;
+import io.cairndb.shard.ExpectedVersion;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Versions of items as HTTP has them: {@code ETag}, {@code If-Match}, {@code If-None-Match}. */
+final class EntityTag {
+  private static final int UUID_LENGTH = 36;
+
+  private EntityTag() {}
+
+  static String of(Hlc version) {
+    return '"' + version.toString() + '"';
+  }
+
+  /** What the headers of a write ask of the item's version. */
+  static ExpectedVersion expected(Call call) {
+    String match = call.header("if-match");
+    String noneMatch = call.header("if-none-match");
+    if (match != null && noneMatch != null) {
+      throw ProblemException.invalid("If-Match and If-None-Match exclude each other.");
+    }
+    if (noneMatch != null) {
+      if (!noneMatch.strip().equals("*")) {
+        throw ProblemException.invalid("If-None-Match of a write is to be *.");
+      }
+      return new ExpectedVersion.Absent();
+    }
+    if (match == null) {
+      return ExpectedVersion.ANY;
+    }
+    return match.strip().equals("*")
+        ? new ExpectedVersion.Present()
+        : new ExpectedVersion.Exactly(exactly(match.strip()));
+  }
+
+  private static Hlc exactly(String tag) {
+    Hlc version = parse(tag);
+    if (version == null) {
+      // Well formed, it would be a version that no item ever had.
+      throw tag.startsWith("\"") && tag.endsWith("\"") && tag.length() > 1
+          ? ProblemException.versionMismatch("No item has the version " + tag + ".")
+          : ProblemException.invalid("If-Match is to be * or one ETag in its quotes.");
+    }
+    return version;
+  }
+
+  /** Whether a header names {@code version}, of which the client has a copy then. */
+  static boolean names(String header, Hlc version) {
+    for (String tag : header.split(",", -1)) {
+      String plain = tag.strip();
+      if (plain.equals("*")
+          || version.equals(parse(plain.startsWith("W/") ? plain.substring(2) : plain))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Hlc parse(String tag) {
+    if (tag.length() != UUID_LENGTH + 2 || !tag.startsWith("\"") || !tag.endsWith("\"")) {
+      return null;
+    }
+    try {
+      return Hlc.fromUuid(UUID.fromString(tag.substring(1, tag.length() - 1)));
+    } catch (IllegalArgumentException notAUuid) {
+      return null;
+    }
+  }
+}
