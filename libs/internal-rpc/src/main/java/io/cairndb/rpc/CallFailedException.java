@@ -6,7 +6,7 @@ public final class CallFailedException extends RuntimeException {
 
   private final transient CallFailure failure;
 
-  CallFailedException(CallFailure failure) {
+  public CallFailedException(CallFailure failure) {
     super(failure.reason(), null, false, false);
     this.failure = failure;
   }
