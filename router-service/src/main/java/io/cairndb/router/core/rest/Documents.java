@@ -190,8 +190,8 @@ final class Documents {
           new AttributeValue.Bs(elements(content, BINARIES, value -> binary(value, BINARIES)));
       default ->
           throw ProblemException.invalid(
-              "An object whose only member begins with $ is one of {\"$b\": base64}, {\"$ss\": […]},"
-                  + " {\"$ns\": […]}, {\"$bs\": […]} or {\"$m\": {…}}: "
+              "An object whose only member begins with $ is one of {\"$b\": base64},"
+                  + " {\"$ss\": […]}, {\"$ns\": […]}, {\"$bs\": […]} or {\"$m\": {…}}: "
                   + member.getKey());
     };
   }
