@@ -1,8 +1,12 @@
 /**
- * Transactions on items: the protocol of {@code libs/transactions} spoken to shards.
+ * Requests on their way to shards, and transactions on items.
  *
- * <p>{@link io.cairndb.coordinator.core.ShardTransactions} translates the protocol's messages to
- * shard commands and back, for whoever coordinates or recovers transactions; {@link
+ * <p>{@link io.cairndb.coordinator.core.Forwarding} hands on what routers have planned, unopened,
+ * to the home of its partition.
+ *
+ * <p>Transactions are the protocol of {@code libs/transactions} spoken to shards. {@link
+ * io.cairndb.coordinator.core.ShardTransactions} translates the protocol's messages to shard
+ * commands and back, for whoever coordinates or recovers transactions; {@link
  * io.cairndb.coordinator.core.DistributedTransactions} runs those of clients: it finds the shards
  * of the items and starts over when the partition map was out of date; {@link
  * io.cairndb.coordinator.core.TransactionUpkeep} settles those whose coordinator is gone, and
