@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -85,15 +86,15 @@ public final class StreamWorker {
   private void check() throws Exception {
     String stream = createTable();
     write(0, WRITES);
-    Seen first = new Seen();
-    follow(stream, "first", first, WRITES);
+    Seen first = new Seen(WRITES);
+    follow(stream, "first", first);
     require(first.restartedAt.values().stream().allMatch("TRIM_HORIZON"::equals), first.toString());
     first.requireInOrder(0, WRITES);
 
     // Nobody follows while these are written.
     write(WRITES, 2 * WRITES);
-    Seen second = new Seen();
-    follow(stream, "second", second, WRITES);
+    Seen second = new Seen(WRITES);
+    follow(stream, "second", second);
     require(
         second.restartedAt.values().stream().anyMatch(at -> !at.equals("TRIM_HORIZON")),
         "the second worker found no checkpoint: " + second.restartedAt);
@@ -133,17 +134,14 @@ public final class StreamWorker {
     }
   }
 
-  /** Runs a worker until it has seen that many records, then stops it in good order. */
-  private void follow(String stream, String worker, Seen seen, int records) throws Exception {
+  /** Runs a worker until it has seen all records, then stops it in good order. */
+  private void follow(String stream, String worker, Seen seen) throws Exception {
     Scheduler scheduler = scheduler(stream, worker, seen);
     Thread thread = new Thread(scheduler, worker);
     thread.setDaemon(true);
     long began = System.nanoTime();
     thread.start();
-    while (seen.count.get() < records) {
-      require(System.nanoTime() - began < PATIENCE, worker + " saw only " + seen);
-      Thread.sleep(100);
-    }
+    require(seen.all.await(PATIENCE, TimeUnit.NANOSECONDS), worker + " saw only " + seen);
     long all = System.nanoTime();
     require(
         scheduler.startGracefulShutdown().get(60, TimeUnit.SECONDS), worker + " did not stop well");
@@ -213,6 +211,11 @@ public final class StreamWorker {
     final Map<String, List<Integer>> values = new ConcurrentHashMap<>();
     final Map<String, String> restartedAt = new ConcurrentHashMap<>();
     final AtomicInteger count = new AtomicInteger();
+    final CountDownLatch all;
+
+    Seen(int records) {
+      all = new CountDownLatch(records);
+    }
 
     void add(Record record) {
       int value = Integer.parseInt(record.dynamodb().newImage().get("value").n());
@@ -220,6 +223,7 @@ public final class StreamWorker {
       require((value < KEYS) == record.eventNameAsString().equals("INSERT"), record.toString());
       values.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
       count.incrementAndGet();
+      all.countDown();
     }
 
     void requireInOrder(int from, int to) {

@@ -61,24 +61,7 @@ final class Binding {
     return found;
   }
 
-  InvalidExpressionException wrongOperandCount(String function, int count) {
-    return invalid(
-        "Incorrect number of operands for operator or function; operator or function: "
-            + function
-            + ", number of operands: "
-            + count);
-  }
-
-  InvalidExpressionException wrongOperandType(String operator, String type) {
-    return invalid(
-        "Incorrect operand type for operator or function; operator or function: "
-            + operator
-            + ", operand type: "
-            + type);
-  }
-
-  InvalidExpressionException pathRequired(String function) {
-    return invalid(
-        "Operator or function requires a document path; operator or function: " + function);
+  OperandRules operandRules() {
+    return kind.operandRules();
   }
 }

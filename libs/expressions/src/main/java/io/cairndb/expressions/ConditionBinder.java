@@ -1,7 +1,6 @@
 package io.cairndb.expressions;
 
 import io.cairndb.expressions.syntax.Node;
-import io.cairndb.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,19 +12,12 @@ import java.util.Set;
  * from the inside out, compared with each other, and their types checked.
  */
 final class ConditionBinder {
-  private static final int IN_OPERANDS_MAX = 100;
-
-  /** In the order in which DynamoDB lists them. */
-  private static final String TYPE_CODES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
-
-  private static final Set<String> TYPES =
-      Set.of("B", "NULL", "SS", "BOOL", "L", "BS", "N", "NS", "S", "M");
-  private static final String ANY_TYPE = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
-
   private final Binding binding;
+  private final OperandRules rules;
 
   ConditionBinder(Binding binding) {
     this.binding = binding;
+    this.rules = binding.operandRules();
   }
 
   Condition bind(Node node) {
@@ -53,14 +45,7 @@ final class ConditionBinder {
   private Condition compare(Node.Binary node) {
     resolveFirst(node.left(), node.right());
     Operand left = operand(node.left());
-    Operand right = operand(node.right());
-    requireDistinct(node.operator(), left, right);
-    Comparator comparator = Comparator.ofSymbol(node.operator());
-    if (comparator.isOrdering()) {
-      requireOrdered(node.operator(), left);
-      requireOrdered(node.operator(), right);
-    }
-    return new Condition.Compare(comparator, left, right);
+    return rules.compare(node.operator(), left, operand(node.right()));
   }
 
   private Condition between(Node.Between node) {
@@ -68,31 +53,7 @@ final class ConditionBinder {
     Operand value = operand(node.value());
     Operand low = operand(node.low());
     Operand high = operand(node.high());
-    if (low instanceof Operand.Constant(AttributeValue from)
-        && high instanceof Operand.Constant(AttributeValue to)
-        && !from.typeCode().equals(to.typeCode())) {
-      throw invalidRange("same data type for lower and upper bounds", from, to);
-    }
-    requireOrdered("BETWEEN", value);
-    requireOrdered("BETWEEN", low);
-    requireOrdered("BETWEEN", high);
-    if (low instanceof Operand.Constant(AttributeValue from)
-        && high instanceof Operand.Constant(AttributeValue to)
-        && Values.compare(from, to) > 0) {
-      throw invalidRange("upper bound to be greater than or equal to lower bound", from, to);
-    }
-    return new Condition.Between(value, low, high);
-  }
-
-  private InvalidExpressionException invalidRange(
-      String need, AttributeValue from, AttributeValue to) {
-    return binding.invalid(
-        "The BETWEEN operator requires "
-            + need
-            + "; lower bound operand: "
-            + Values.describe(from)
-            + ", upper bound operand: "
-            + Values.describe(to));
+    return rules.between(value, low, high);
   }
 
   private Condition in(Node.In node) {
@@ -100,14 +61,7 @@ final class ConditionBinder {
     resolveFirst(node.options().toArray(Node[]::new));
     Operand value = operand(node.value());
     List<Operand> options = operands(node.options());
-    if (options.size() > IN_OPERANDS_MAX) {
-      throw binding.invalid(
-          "The IN operator is provided with too many operands; number of operands: "
-              + options.size());
-    }
-    for (Operand option : options) {
-      requireDistinct("IN", value, option);
-    }
+    rules.requireOptions(value, options);
     return new Condition.In(value, withoutRepeats(options));
   }
 
@@ -135,70 +89,14 @@ final class ConditionBinder {
           ? new Condition.AttributeExists(path)
           : new Condition.AttributeNotExists(path);
     }
-    Operand second = operands.get(1);
-    requireDistinct(function, first, second);
-    return switch (function) {
-      case "attribute_type" -> new Condition.AttributeTypeIs(first, typeCode(second));
-      case "begins_with" -> {
-        requireStringOrBinary(first);
-        requireStringOrBinary(second);
-        yield new Condition.BeginsWith(first, second);
-      }
-      case "contains" -> new Condition.Contains(first, second);
-      default -> throw new IllegalStateException("not a predicate: " + function);
-    };
+    return rules.predicate(function, first, operands.get(1));
   }
 
   private DocumentPath requirePath(String function, Operand operand) {
     if (operand instanceof Operand.Attribute(DocumentPath path)) {
       return path;
     }
-    throw binding.pathRequired(function);
-  }
-
-  private String typeCode(Operand operand) {
-    return switch (operand) {
-      case Operand.Constant(AttributeValue.S(String code)) -> {
-        if (!TYPES.contains(code)) {
-          throw binding.invalid(
-              "Invalid attribute type name found; type: " + code + ", valid types: " + TYPE_CODES);
-        }
-        yield code;
-      }
-      case Operand.Constant constant ->
-          throw binding.wrongOperandType("attribute_type", constant.value().typeCode());
-      case Operand.Size ignored -> throw binding.wrongOperandType("attribute_type", "N");
-      case Operand.Attribute ignored -> throw binding.wrongOperandType("attribute_type", ANY_TYPE);
-    };
-  }
-
-  private void requireStringOrBinary(Operand operand) {
-    switch (operand) {
-      case Operand.Constant(AttributeValue value) -> {
-        if (!(value instanceof AttributeValue.S) && !(value instanceof AttributeValue.B)) {
-          throw binding.wrongOperandType("begins_with", value.typeCode());
-        }
-      }
-      case Operand.Size ignored -> throw binding.wrongOperandType("begins_with", "N");
-      case Operand.Attribute ignored -> {}
-    }
-  }
-
-  private void requireOrdered(String operator, Operand operand) {
-    if (operand instanceof Operand.Constant(AttributeValue value) && !Values.isOrdered(value)) {
-      throw binding.wrongOperandType(operator, value.typeCode());
-    }
-  }
-
-  private void requireDistinct(String operator, Operand first, Operand other) {
-    if (first instanceof Operand.Attribute(DocumentPath path) && first.equals(other)) {
-      throw binding.invalid(
-          "The first operand must be distinct from the remaining operands for this operator or"
-              + " function; operator: "
-              + operator
-              + ", first operand: "
-              + path);
-    }
+    throw rules.pathRequired(function);
   }
 
   private List<Operand> operands(Node.Call call, int due) {
@@ -206,7 +104,7 @@ final class ConditionBinder {
     resolveFirst(arguments.toArray(Node[]::new));
     if (arguments.size() != due) {
       arguments.forEach(this::resolve);
-      throw binding.wrongOperandCount(call.function(), arguments.size());
+      throw rules.wrongCount(call.function(), arguments.size());
     }
     return operands(arguments);
   }
@@ -267,13 +165,6 @@ final class ConditionBinder {
   }
 
   private Operand size(Node.Call call) {
-    Operand of = operands(call, 1).getFirst();
-    if (of instanceof Operand.Size) {
-      throw binding.wrongOperandType("size", "N");
-    }
-    if (of instanceof Operand.Constant(AttributeValue value) && Values.size(value) == null) {
-      throw binding.wrongOperandType("size", value.typeCode());
-    }
-    return new Operand.Size(of);
+    return rules.size(operands(call, 1).getFirst());
   }
 }

@@ -10,6 +10,11 @@ public enum ExpressionKind {
 
   private final String parameter;
 
+  @SuppressWarnings("ImmutableEnumChecker") // it only makes exceptions
+  private final OperandRules operandRules =
+      new OperandRules(
+          this::invalid, "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
+
   ExpressionKind(String parameter) {
     this.parameter = parameter;
   }
@@ -17,6 +22,10 @@ public enum ExpressionKind {
   /** The parameter's name in DynamoDB's API. */
   public String parameter() {
     return parameter;
+  }
+
+  OperandRules operandRules() {
+    return operandRules;
   }
 
   InvalidExpressionException invalid(String problem) {

@@ -125,7 +125,7 @@ final class UpdateBinder {
   private void requireNumber(String operator, UpdateValue value) {
     if (value instanceof UpdateValue.Constant(AttributeValue constant)
         && !(constant instanceof AttributeValue.N)) {
-      throw binding.wrongOperandType(operator, constant.typeCode());
+      throw binding.operandRules().wrongType(operator, constant.typeCode());
     }
   }
 
@@ -136,7 +136,7 @@ final class UpdateBinder {
       arguments.add(value(argument));
     }
     if (arguments.size() != 2) {
-      throw binding.wrongOperandCount(function, arguments.size());
+      throw binding.operandRules().wrongCount(function, arguments.size());
     }
     UpdateValue first = arguments.getFirst();
     UpdateValue second = arguments.get(1);
@@ -144,7 +144,7 @@ final class UpdateBinder {
       if (first instanceof UpdateValue.Attribute(DocumentPath path)) {
         return new UpdateValue.IfNotExists(path, second);
       }
-      throw binding.pathRequired(function);
+      throw binding.operandRules().pathRequired(function);
     }
     requireList(function, first);
     requireList(function, second);
@@ -154,7 +154,7 @@ final class UpdateBinder {
   private void requireList(String function, UpdateValue value) {
     if (value instanceof UpdateValue.Constant(AttributeValue constant)
         && !(constant instanceof AttributeValue.L)) {
-      throw binding.wrongOperandType(function, constant.typeCode());
+      throw binding.operandRules().wrongType(function, constant.typeCode());
     }
   }
 

@@ -14,6 +14,7 @@ import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.ShardStatistics;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Everything that is said to and by a shard, as bytes: for the wire and for replicated logs.
@@ -64,9 +65,7 @@ public final class ShardCodec {
   }
 
   public static Bytes encodeChanges(List<ChangeRecord.Positioned> changes) {
-    MessageWriter out = new MessageWriter(LARGE);
-    out.list(changes, ChangeFields::write);
-    return out.toBytes();
+    return encodeAll(changes, LARGE, ChangeFields::write);
   }
 
   public static List<ChangeRecord.Positioned> decodeChanges(Bytes message) {
@@ -84,9 +83,7 @@ public final class ShardCodec {
   }
 
   public static Bytes encodeLedger(List<LedgerEntry> entries) {
-    MessageWriter out = new MessageWriter(SMALL);
-    out.list(entries, LedgerFields::writeEntry);
-    return out.toBytes();
+    return encodeAll(entries, SMALL, LedgerFields::writeEntry);
   }
 
   public static List<LedgerEntry> decodeLedger(Bytes message) {
@@ -94,9 +91,7 @@ public final class ShardCodec {
   }
 
   public static Bytes encodePrepared(List<PreparedTransaction> prepared) {
-    MessageWriter out = new MessageWriter(SMALL);
-    out.list(prepared, LedgerFields::writePrepared);
-    return out.toBytes();
+    return encodeAll(prepared, SMALL, LedgerFields::writePrepared);
   }
 
   public static List<PreparedTransaction> decodePrepared(Bytes message) {
@@ -115,12 +110,17 @@ public final class ShardCodec {
   }
 
   public static Bytes encodePartitions(List<Partition> partitions) {
-    MessageWriter out = new MessageWriter(SMALL);
-    out.list(partitions, PlaceFields::writePartition);
-    return out.toBytes();
+    return encodeAll(partitions, SMALL, PlaceFields::writePartition);
   }
 
   public static List<Partition> decodePartitions(Bytes message) {
     return MessageReader.read("partitions", message, in -> in.list(PlaceFields::readPartition));
+  }
+
+  private static <T> Bytes encodeAll(
+      List<T> values, int size, BiConsumer<MessageWriter, T> element) {
+    MessageWriter out = new MessageWriter(size);
+    out.list(values, element);
+    return out.toBytes();
   }
 }

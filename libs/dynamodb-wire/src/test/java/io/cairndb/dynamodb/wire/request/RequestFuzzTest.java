@@ -63,7 +63,7 @@ class RequestFuzzTest {
     long seed = Long.getLong("cairn.seed", System.nanoTime());
     System.out.println("RequestFuzzTest: rerun with -Dcairn.seed=" + seed);
     Random random = new Random(seed);
-    List<Function<byte[], Record>> parsers = new ArrayList<>(Operations.PARSERS.values());
+    List<Function<byte[], Record>> parsers = new ArrayList<>(RequestParsers.BY_OPERATION.values());
     int accepted = 0;
     for (int i = 0; i < ROUNDS; i++) {
       byte[] body = mutate(json(SEEDS[random.nextInt(SEEDS.length)]), random);
@@ -96,7 +96,7 @@ class RequestFuzzTest {
   void everyPrefixOfARequestIsMalformed() {
     for (String seed : SEEDS) {
       byte[] whole = json(seed).getBytes(StandardCharsets.UTF_8);
-      for (Function<byte[], Record> parser : Operations.PARSERS.values()) {
+      for (Function<byte[], Record> parser : RequestParsers.BY_OPERATION.values()) {
         for (int length = 0; length < whole.length; length += 7) {
           byte[] prefix = Arrays.copyOf(whole, length);
           try {

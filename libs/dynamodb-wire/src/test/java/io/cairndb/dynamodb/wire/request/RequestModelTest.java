@@ -79,7 +79,7 @@ class RequestModelTest {
 
   @Test
   void completeRequestsAreAccepted() {
-    for (String operation : Operations.PARSERS.keySet()) {
+    for (String operation : RequestParsers.BY_OPERATION.keySet()) {
       Model model = Operations.modelOf(operation);
       parse(operation, structureJson(model, model.inputOf(operation), "", ""));
     }
@@ -205,13 +205,13 @@ class RequestModelTest {
   }
 
   private static Record parse(String operation, String json) {
-    return Objects.requireNonNull(Operations.PARSERS.get(operation))
+    return Objects.requireNonNull(RequestParsers.BY_OPERATION.get(operation))
         .apply(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void forEachSite(Consumer<Site> check) {
     List<Site> sites = new ArrayList<>();
-    for (String operation : Operations.PARSERS.keySet()) {
+    for (String operation : RequestParsers.BY_OPERATION.keySet()) {
       Model model = Operations.modelOf(operation);
       collect(operation, model, model.inputOf(operation), structure -> structure, sites);
     }

@@ -48,7 +48,8 @@ class RequestScriptTest {
     String operation = line.substring(0, space);
     byte[] body = line.substring(space + 1).getBytes(StandardCharsets.UTF_8);
     try {
-      return Objects.requireNonNull(Operations.PARSERS.get(operation)).apply(body).toString();
+      var parser = Objects.requireNonNull(RequestParsers.BY_OPERATION.get(operation));
+      return parser.apply(body).toString();
     } catch (DynamoDbException e) {
       return e.type().shortName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
