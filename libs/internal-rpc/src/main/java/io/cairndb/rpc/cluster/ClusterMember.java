@@ -3,11 +3,10 @@ package io.cairndb.rpc.cluster;
 import java.util.UUID;
 
 /**
- * A process that has registered.
+ * A member of the cluster.
  *
- * @param nodeId its own, for ever
- * @param number given by the partition manager; part of every timestamp it issues
- * @param shards shards it hosts; none for a coordinator
- * @param alive whether its heartbeats arrive
+ * @param number the node part of its timestamps and of its shards' identities; from 1
+ * @param shards none for a coordinator
+ * @param alive whether its heartbeats arrive at the partition manager
  */
 public record ClusterMember(UUID nodeId, int number, HostPort address, int shards, boolean alive) {}

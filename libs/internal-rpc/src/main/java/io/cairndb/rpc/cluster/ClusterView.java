@@ -1,19 +1,19 @@
 package io.cairndb.rpc.cluster;
 
 import io.cairndb.placement.ShardId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Members of the cluster at one moment, and what never changes once it has formed.
+ * The members of the cluster at one moment. Immutable.
  *
- * @param version higher for a later view
- * @param members by number
+ * @param version counts durable changes: two views of one version differ at most in who is alive
+ * @param members those that have an address, by number
  * @param ledgers shards that keep transaction ledgers, in an order that never changes; empty until
  *     the cluster has formed
- * @param messageVersion lowest version of shard messages that every member understands
+ * @param messageVersion newest version of shard messages that every member understands
  */
 public record ClusterView(
     long version, List<ClusterMember> members, List<ShardId> ledgers, int messageVersion) {
@@ -21,17 +21,16 @@ public record ClusterView(
   public static final ClusterView EMPTY = new ClusterView(0, List.of(), List.of(), 0);
 
   public ClusterView {
-    members =
-        members.stream().sorted(Comparator.comparingInt(ClusterMember::number)).toList();
+    members = members.stream().sorted(Comparator.comparingInt(ClusterMember::number)).toList();
     ledgers = List.copyOf(ledgers);
   }
 
-  /** Whether as many storage nodes as were waited for have registered, once and for all. */
+  /** Whether tables may exist: as many storage nodes as the cluster waits for have been there. */
   public boolean isFormed() {
     return !ledgers.isEmpty();
   }
 
-  /** The member with that number; null when there is none. */
+  /** The member of that number; null when there is none, or none that can be reached. */
   public @Nullable ClusterMember member(int number) {
     for (ClusterMember member : members) {
       if (member.number() == number) {
@@ -41,13 +40,14 @@ public record ClusterView(
     return null;
   }
 
-  /** Shards of all members, in order, those of members that are not alive included. */
+  /** All shards of all members. */
   public List<ShardId> shards() {
-    return members.stream()
-        .flatMap(
-            member ->
-                IntStream.range(0, member.shards())
-                    .mapToObj(index -> new ShardId(member.number(), index)))
-        .toList();
+    List<ShardId> shards = new ArrayList<>();
+    for (ClusterMember member : members) {
+      for (int index = 0; index < member.shards(); index++) {
+        shards.add(new ShardId(member.number(), index));
+      }
+    }
+    return shards;
   }
 }

@@ -1,46 +1,52 @@
 package io.cairndb.rpc.cluster;
 
 /**
- * Where a service is reached.
+ * Where a service listens.
  *
- * @param host name or address; an IPv6 address without its brackets
+ * @param host a name or an address, without brackets
  */
 public record HostPort(String host, int port) {
-  private static final int MAX_PORT = 65535;
+  private static final int MAX_PORT = 65_535;
 
   public HostPort {
-    if (host.isEmpty() || port < 0 || port > MAX_PORT) {
-      throw new IllegalArgumentException("not a host and a port: " + host + ":" + port);
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("an address needs a host");
+    }
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("not a port: " + port);
     }
   }
 
   /**
-   * Reads {@code host:port}; an IPv6 address stands in brackets.
+   * Reads {@code host:port}, or {@code [address]:port} for IPv6.
    *
-   * @throws IllegalArgumentException when it is not one
+   * @throws IllegalArgumentException when it is neither
    */
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon <= 0) {
-      throw new IllegalArgumentException("not host:port: " + text);
+    if (colon < 0) {
+      throw malformed(text);
     }
     String host = text.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    if (!bracketed && host.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("an IPv6 address stands in brackets: " + text);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw malformed(text);
     }
-    int port;
     try {
-      port = Integer.parseInt(text.substring(colon + 1));
-    } catch (NumberFormatException notNumber) {
-      throw new IllegalArgumentException("not host:port: " + text, notNumber);
+      return new HostPort(host, Integer.parseInt(text, colon + 1, text.length(), 10));
+    } catch (NumberFormatException e) {
+      throw malformed(text);
     }
-    return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, port);
+  }
+
+  private static IllegalArgumentException malformed(String text) {
+    return new IllegalArgumentException("not host:port: '" + text + "'");
   }
 
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
   }
 }
