@@ -13,6 +13,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,7 @@ public final class Rpc {
         .keepAliveTimeout(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveWithoutCalls(true)
         .flowControlWindow(options.flowControlBytes())
-        .intercept(new Compression(options.compress()))
+        .intercept(innermostFirst(options))
         .build();
   }
 
@@ -50,8 +51,16 @@ public final class Rpc {
             .permitKeepAliveWithoutCalls(true)
             .permitKeepAliveTime(options.keepAliveTime().toMillis() / 2, TimeUnit.MILLISECONDS)
             .flowControlWindow(options.flowControlBytes());
+    options.interceptors().server().reversed().forEach(builder::intercept);
     services.forEach(builder::addService);
     return builder.build();
+  }
+
+  private static List<ClientInterceptor> innermostFirst(RpcOptions options) {
+    List<ClientInterceptor> interceptors = new ArrayList<>();
+    interceptors.add(new Compression(options.compress()));
+    interceptors.addAll(options.interceptors().client().reversed());
+    return interceptors;
   }
 
   /** A channel to the server of that name in this process: for tests. */

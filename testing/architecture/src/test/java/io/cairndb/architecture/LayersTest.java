@@ -29,18 +29,19 @@ class LayersTest {
               "dynamodb.wire",
               "message.format"),
           List.of("shard", "coordination", "control.plane", "transactions"),
-          List.of("rpc"),
+          List.of("rpc", "service"),
           List.of("router", "coordinator", "partition.manager", "storage.node", "index"),
           List.of("standalone", "cli"));
 
   /**
-   * Three exceptions, each inside one layer: identities come from env's clock, statements become
-   * expressions, a CLI starts a server.
+   * Four exceptions, each inside one layer: identities come from env's clock, statements become
+   * expressions, a service's start and stop are those of its gRPC server, a CLI starts a server.
    */
   private static final List<List<String>> ALLOWED_SIDEWAYS =
       List.of(
           List.of("causality", "env"),
           List.of("partiql", "expressions"),
+          List.of("service", "rpc"),
           List.of("cli", "standalone"));
 
   @ArchTest
@@ -63,15 +64,36 @@ class LayersTest {
       slices().matching("io.cairndb.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule coresKnowNoFramework =
+  static final ArchRule frameworksStayAtTheEdge =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cairndb.service..", "io.cairndb..app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..", "io.micrometer..", "io.opentelemetry..", "ch.qos.logback..")
+          .because("a core can be constructed by a unit test with new");
+
+  @ArchTest
+  static final ArchRule callsStayAtTheEdge =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.cairndb.router.http..", "io.cairndb.standalone..", "io.cairndb.rpc..")
+              "io.cairndb.rpc..", "io.cairndb.service..", "io.cairndb..grpc..", "io.cairndb..app..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.springframework..", "io.netty..", "io.grpc..", "io.micrometer..")
-          .because("a core can be constructed by a unit test with new");
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..")
+          .because("a core runs in one process with others, without gRPC");
+
+  @ArchTest
+  static final ArchRule socketsStayAtTheEdge =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cairndb.router.http..", "io.cairndb.standalone..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..")
+          .because("a core runs without sockets");
 
   @ArchTest
   static final ArchRule onlyTheShardAndTheHostsUseTheEngine =

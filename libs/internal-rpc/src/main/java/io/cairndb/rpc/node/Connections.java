@@ -85,8 +85,7 @@ public final class Connections implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Connection opened =
-        new Connection(Rpc.channel(address.host(), address.port(), options), now);
+    Connection opened = new Connection(Rpc.channel(address.host(), address.port(), options), now);
     if (closed) {
       opened.channel().shutdownNow();
       return opened;

@@ -43,9 +43,7 @@ public final class NodeAdministration {
   public CompletableFuture<Void> install(
       ShardId shard, TableSchema schema, List<Partition> partitions) {
     return done(
-        shard,
-        StorageNodeGrpc.getInstallMethod(),
-        new Command.InstallSchema(schema, partitions));
+        shard, StorageNodeGrpc.getInstallMethod(), new Command.InstallSchema(schema, partitions));
   }
 
   /** Makes the shard refuse the table from now on; its data goes in the background. */

@@ -60,8 +60,7 @@ public final class StorageNodes implements AutoCloseable {
    *
    * @param deadline time for each call
    */
-  public StorageNodes(
-      Supplier<ClusterView> cluster, Connections connections, Duration deadline) {
+  public StorageNodes(Supplier<ClusterView> cluster, Connections connections, Duration deadline) {
     this.cluster = cluster;
     this.connections = connections;
     this.deadline = deadline;
@@ -212,10 +211,7 @@ public final class StorageNodes implements AutoCloseable {
     try {
       stream.opened.complete(
           Calls.follow(
-              channel,
-              StorageNodeGrpc.getWatchChangesMethod(),
-              Payloads.shard(shard),
-              stream));
+              channel, StorageNodeGrpc.getWatchChangesMethod(), Payloads.shard(shard), stream));
     } finally {
       Context.ROOT.detach(previous);
     }
@@ -252,8 +248,7 @@ public final class StorageNodes implements AutoCloseable {
     }
   }
 
-  private <Q, A> CompletableFuture<A> ask(
-      ShardId shard, MethodDescriptor<Q, A> method, Q request) {
+  private <Q, A> CompletableFuture<A> ask(ShardId shard, MethodDescriptor<Q, A> method, Q request) {
     Channel channel = channelTo(shard);
     return channel == null
         ? CompletableFuture.failedFuture(new CallFailedException(unknown(shard)))

@@ -10,8 +10,7 @@ import java.util.List;
  * @param ledger transactions it keeps the decision of
  * @param prepared transactions it holds items for
  */
-public record UnfinishedTransactions(
-    List<LedgerEntry> ledger, List<PreparedTransaction> prepared) {
+public record UnfinishedTransactions(List<LedgerEntry> ledger, List<PreparedTransaction> prepared) {
   public UnfinishedTransactions {
     ledger = List.copyOf(ledger);
     prepared = List.copyOf(prepared);

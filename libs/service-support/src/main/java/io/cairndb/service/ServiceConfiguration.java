@@ -1,0 +1,66 @@
+package io.cairndb.service;
+
+import io.cairndb.rpc.RpcInterceptors;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.cluster.HostPort;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+
+/** The beans of every service. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties({ServiceProperties.class, RpcProperties.class})
+class ServiceConfiguration {
+
+  /** Binds {@code host:port}. */
+  private static final class HostPortReader implements Converter<String, HostPort> {
+    @Override
+    public HostPort convert(String text) {
+      return HostPort.parse(text);
+    }
+  }
+
+  @Bean
+  @ConfigurationPropertiesBinding
+  static Converter<String, HostPort> hostPortReader() {
+    return new HostPortReader();
+  }
+
+  @Bean
+  ListenAddresses listenAddresses(ServiceProperties service, ServerProperties management) {
+    ListenAddresses addresses = new ListenAddresses(service.insecureNetwork());
+    addresses.require("server.address", management.getAddress());
+    return addresses;
+  }
+
+  @Bean
+  RpcOptions rpcOptions(RpcProperties rpc) {
+    return RpcOptions.DEFAULT
+        .withCompression(rpc.compress())
+        .withInterceptors(RpcInterceptors.NONE);
+  }
+
+  @Bean
+  ServiceHealth serviceHealth(ObjectProvider<Readiness> parts) {
+    return new ServiceHealth(parts.orderedStream().toList());
+  }
+
+  /** Named as in the health group. */
+  @Bean
+  HealthIndicator serving(ServiceHealth health) {
+    return health.readiness();
+  }
+
+  /** Named as in the health group. */
+  @Bean
+  HealthIndicator started(ServiceHealth health) {
+    return health.startup();
+  }
+}

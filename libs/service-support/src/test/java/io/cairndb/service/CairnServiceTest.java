@@ -1,0 +1,179 @@
+package io.cairndb.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.rpc.CallFailedException;
+import io.cairndb.rpc.Calls;
+import io.cairndb.rpc.Rpc;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.cluster.HostPort;
+import io.cairndb.rpc.proto.CoordinatorGrpc;
+import io.cairndb.rpc.proto.Payload;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A service starts, tells how it is, and stops without losing what it was asked. */
+class CairnServiceTest {
+
+  @Test
+  void healthFollowsFromReadiness() throws Exception {
+    try (TestService service = TestService.start()) {
+      assertEquals(200, service.get("/actuator/health/liveness").status());
+      HttpPage waiting = service.get("/actuator/health/readiness");
+      assertEquals(503, waiting.status(), waiting.text());
+      assertTrue(waiting.text().contains("the part is not ready"), waiting.text());
+      assertEquals(503, service.get("/actuator/health/startup").status());
+
+      service.bean(TestService.Part.class).becomeReady(true);
+      assertEquals(200, service.get("/actuator/health/readiness").status());
+      assertEquals(200, service.get("/actuator/health/startup").status());
+
+      service.bean(TestService.Part.class).becomeReady(false);
+      assertEquals(503, service.get("/actuator/health/readiness").status());
+      assertEquals(200, service.get("/actuator/health/startup").status());
+      assertEquals(200, service.get("/actuator/health/liveness").status());
+    }
+  }
+
+  @Test
+  void tellsWhatItIsAndHowItRuns() throws Exception {
+    try (TestService service = TestService.start("--test.said=on the command line")) {
+      String info = service.get("/actuator/info").text();
+      assertTrue(info.contains("\"service\":\"test-service\""), info);
+      assertTrue(info.contains("\"version\":\"0."), info);
+      String metrics = service.get("/actuator/prometheus").text();
+      assertTrue(metrics.contains("jvm_memory_used_bytes{"), metrics);
+      assertEquals("from the module's own file", service.property("test.greeting"));
+      assertEquals("on the command line", service.property("test.said"));
+      assertEquals(404, service.get("/actuator/env").status());
+    }
+  }
+
+  /** What was asked before a stop is answered; what comes after certainly is not done. */
+  @Test
+  void stoppingAnswersWhatIsUnderWay() throws Exception {
+    TestService service = TestService.start();
+    HostPort address = service.bean(RpcServer.class).advertised();
+    HeldAnswers answers = service.bean(HeldAnswers.class);
+    ManagedChannel channel = Rpc.channel(address.host(), address.port(), RpcOptions.DEFAULT);
+    try {
+      CompletableFuture<Payload> asked = ask(channel);
+      StreamObserver<Payload> held = answers.next();
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+      awaitClosed(address.port());
+      assertTrue(refusal(address).failure().certain());
+      assertFalse(stopped.isDone());
+      held.onNext(Payload.getDefaultInstance());
+      held.onCompleted();
+      assertEquals(Payload.getDefaultInstance(), asked.get(10, TimeUnit.SECONDS));
+      stopped.get(10, TimeUnit.SECONDS);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void stoppingDoesNotWaitForEver() throws Exception {
+    TestService service = TestService.start("--cairn.rpc.drain-timeout=50ms");
+    HostPort address = service.bean(RpcServer.class).advertised();
+    ManagedChannel channel = Rpc.channel(address.host(), address.port(), RpcOptions.DEFAULT);
+    try {
+      CompletableFuture<Payload> asked = ask(channel);
+      service.bean(HeldAnswers.class).next();
+      service.close();
+      assertThrows(Exception.class, () -> asked.get(10, TimeUnit.SECONDS));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesToBeReachedByOthersUnlessToldTo() {
+    for (String key : new String[] {"--cairn.rpc.listen=0.0.0.0:0", "--server.address=0.0.0.0"}) {
+      Throwable refused = root(assertThrows(Exception.class, () -> TestService.start(key).close()));
+      assertTrue(refused instanceof StartRefusedException, refused.toString());
+      assertTrue(refused.getMessage().contains("mutual TLS"), refused.getMessage());
+    }
+    TestService.start(
+            "--server.address=0.0.0.0",
+            "--cairn.rpc.listen=0.0.0.0:0",
+            "--cairn.rpc.advertise=localhost:1",
+            "--cairn.insecure-network=true")
+        .close();
+  }
+
+  @Test
+  void refusesWhatItCannotUse() {
+    try (TestService other = TestService.start()) {
+      String taken = other.bean(RpcServer.class).advertised().toString();
+      assertRefused("--cairn.rpc.listen=" + taken, "in use");
+    }
+    assertRefused("--cairn.rpc.listen=here", "not host:port: here");
+    assertRefused("--cairn.rpc.drain-timeout=-1s", "a time of 0 or more");
+    assertRefused("--cairn.logs=xml", "not a format of logs");
+  }
+
+  @Test
+  void logsAsJsonWhenAsked() {
+    try (TestService service = TestService.start("--cairn.logs=json")) {
+      assertEquals("ecs", service.property("logging.structured.format.console"));
+    }
+  }
+
+  private static void assertRefused(String argument, String reason) {
+    Throwable refused =
+        root(assertThrows(Exception.class, () -> TestService.start(argument).close()));
+    assertTrue(String.valueOf(refused.getMessage()).contains(reason), refused.toString());
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof StartRefusedException)) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static CompletableFuture<Payload> ask(ManagedChannel channel) {
+    return Calls.ask(
+        channel,
+        CoordinatorGrpc.getTransactReadMethod(),
+        Payload.getDefaultInstance(),
+        Duration.ofSeconds(20));
+  }
+
+  private static CallFailedException refusal(HostPort address) {
+    ManagedChannel late = Rpc.channel(address.host(), address.port(), RpcOptions.DEFAULT);
+    try {
+      CompletableFuture<Payload> asked = ask(late);
+      return assertInstanceOf(
+          CallFailedException.class,
+          assertThrows(CompletionException.class, asked::join).getCause());
+    } finally {
+      late.shutdownNow();
+    }
+  }
+
+  /** Returns once nobody listens on the port any more. */
+  private static void awaitClosed(int port) {
+    while (true) {
+      try (Socket accepted = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread.onSpinWait();
+      } catch (IOException refused) {
+        return;
+      }
+    }
+  }
+}

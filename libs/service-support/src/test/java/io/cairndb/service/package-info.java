@@ -1,0 +1,5 @@
+/** A small service of its own stands in for all of them. */
+@NullMarked
+package io.cairndb.service;
+
+import org.jspecify.annotations.NullMarked;
