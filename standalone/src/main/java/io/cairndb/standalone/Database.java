@@ -125,8 +125,8 @@ final class Database implements AutoCloseable {
 
     LocalChangeLogs changes = new LocalChangeLogs(node);
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
-    GlobalIndexes indexes =
-        closing.add(new GlobalIndexes(node, changes, world, timer, catalog::get));
+    LocalIndexes indexes =
+        closing.add(new LocalIndexes(node, world, timer, catalog::get));
     ControlPlane controlPlane = openControlPlane(metadata, node, indexes, catalog);
     AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
     Coordinator<ShardRequest, ShardResponse> coordinator =
@@ -163,7 +163,7 @@ final class Database implements AutoCloseable {
       ControlPlane controlPlane,
       Coordinator<ShardRequest, ShardResponse> coordinator,
       ItemTransactions transactions,
-      GlobalIndexes indexes) {
+      LocalIndexes indexes) {
     ExpressionCompiler compiler = new ExpressionCompiler();
     figures.add(Metric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
     figures.add(Metric.EXPRESSION_CACHE_MISSES, compiler::cacheMisses);
@@ -228,7 +228,7 @@ final class Database implements AutoCloseable {
   private ControlPlane openControlPlane(
       StorageEngine metadata,
       StorageNode node,
-      GlobalIndexes indexes,
+      LocalIndexes indexes,
       AtomicReference<Catalog> published) {
     ThreadedControlLoop loop = closing.add(new ThreadedControlLoop());
     ControlPlane controlPlane =
@@ -272,7 +272,7 @@ final class Database implements AutoCloseable {
   private Coordinator<ShardRequest, ShardResponse> coordinator(
       StorageNode node,
       ControlPlane controlPlane,
-      GlobalIndexes indexes,
+      LocalIndexes indexes,
       AdmissionControl admission) {
     Coordinator<ShardRequest, ShardResponse> coordinator =
         new Coordinator<>(

@@ -1,6 +1,5 @@
 package io.cairndb.standalone;
 
-import io.cairndb.index.core.ChangeSource;
 import io.cairndb.placement.Partition;
 import io.cairndb.router.core.streams.ChangeLogSource;
 import io.cairndb.shard.ChangePosition;
@@ -9,8 +8,8 @@ import io.cairndb.storage.node.StorageNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Change logs of this node's shards, for index feeds and for readers of streams. Thread-safe. */
-record LocalChangeLogs(StorageNode node) implements ChangeSource, ChangeLogSource {
+/** Change logs of this node's shards, for readers of streams. Thread-safe. */
+record LocalChangeLogs(StorageNode node) implements ChangeLogSource {
   @Override
   public List<ChangeRecord.Positioned> read(
       Partition partition, ChangePosition after, int maxRecords, long maxBytes) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The index partitions that one source partition is fed to, and how far each is. Confined to the
@@ -49,8 +51,37 @@ final class Destinations {
     this.table = table;
   }
 
-  /** Takes over a newer schema and map; new destinations are asked for their cursors. */
-  void update(TableSchema newTable, PartitionMap newPartitions) {
+  /**
+   * Asks those index partitions of a newer schema and map for their cursors that are not known yet.
+   */
+  CompletableFuture<Map<PartitionId, ChangePosition>> cursorsOfNew(
+      TableSchema newTable, PartitionMap newPartitions) {
+    Map<PartitionId, CompletableFuture<ChangePosition>> asked = new LinkedHashMap<>();
+    for (SecondaryIndex index : newTable.globalIndexes()) {
+      for (Partition partition : newPartitions.partitionsOf(index.id())) {
+        if (!all.containsKey(partition.id())) {
+          asked.put(partition.id(), sink.cursor(partition, source));
+        }
+      }
+    }
+    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            ignored -> {
+              Map<PartitionId, ChangePosition> cursors = new LinkedHashMap<>();
+              asked.forEach((id, cursor) -> cursors.put(id, cursor.join()));
+              return cursors;
+            });
+  }
+
+  /**
+   * Takes over a newer schema and map.
+   *
+   * @param cursors of the partitions that it brings
+   */
+  void update(
+      TableSchema newTable,
+      PartitionMap newPartitions,
+      Map<PartitionId, ChangePosition> cursors) {
     table = newTable;
     partitions = newPartitions;
     Map<PartitionId, Destination> before = Map.copyOf(all);
@@ -59,7 +90,7 @@ final class Destinations {
       for (Partition partition : newPartitions.partitionsOf(index.id())) {
         Destination known = before.get(partition.id());
         if (known == null) {
-          ChangePosition stored = sink.cursor(partition, source);
+          ChangePosition stored = Objects.requireNonNull(cursors.get(partition.id()));
           known = new Destination(index.id(), partition, max(stored, birthOf(index.id())));
         }
         known.partition = partition;

@@ -9,12 +9,19 @@ public interface FeedListener {
   FeedListener NONE = new FeedListener() {};
 
   /**
-   * A batch could not be applied in full and will be tried again.
+   * A batch that has been applied.
+   *
+   * @param nanos from sending the first share until the last was answered
+   */
+  record Applied(int records, int mutations, long nanos) {}
+
+  /**
+   * A batch could not be read, or not applied in full, and will be tried again.
    *
    * @param failures how often in a row
    */
   default void onRetry(UUID tableId, PartitionId source, int failures, String reason) {}
 
   /** A batch has been applied. */
-  default void onApplied(UUID tableId, PartitionId source, int records, int mutations) {}
+  default void onApplied(UUID tableId, PartitionId source, Applied batch) {}
 }

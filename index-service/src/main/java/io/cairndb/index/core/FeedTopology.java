@@ -1,5 +1,7 @@
 package io.cairndb.index.core;
 
+import io.cairndb.control.plane.Catalog;
+import io.cairndb.control.plane.TableDescriptor;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.PartitionMap;
 import java.util.List;
@@ -8,5 +10,12 @@ import java.util.List;
 public record FeedTopology(List<TableSchema> tables, PartitionMap partitions) {
   public FeedTopology {
     tables = List.copyOf(tables);
+  }
+
+  /** What a catalog says about it. */
+  public static FeedTopology of(Catalog catalog) {
+    return new FeedTopology(
+        catalog.tables().values().stream().map(TableDescriptor::schema).toList(),
+        catalog.partitions());
   }
 }

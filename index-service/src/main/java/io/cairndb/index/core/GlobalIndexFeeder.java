@@ -4,12 +4,14 @@ import io.cairndb.env.Clock;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;
+import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ChangePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * have changed, {@link #onChanges} when a change log has grown, and {@link #stop} at the end.
  */
 public final class GlobalIndexFeeder {
+  private static final CompletableFuture<Boolean> CAUGHT_UP =
+      CompletableFuture.completedFuture(true);
+
   private final Supplier<FeedTopology> topology;
   private final SourceFeed.Environment environment;
   private final Object mutex = new Object();
@@ -118,37 +123,78 @@ public final class GlobalIndexFeeder {
     bySource = Map.copyOf(sources);
   }
 
-  /** The change log of a partition has grown. Does not block. */
-  public void onChanges(PartitionId source) {
+  /** The change log of a partition reaches up to {@code upTo}, at least. Does not block. */
+  public void onChanges(PartitionId source, ChangePosition upTo) {
     for (SourceFeed feed : bySource.getOrDefault(source, List.of())) {
+      feed.heardOf(upTo);
       feed.wake();
+    }
+  }
+
+  /** Any change log of a shard may have grown without a word. Does not block. */
+  public void onChanges(ShardId home) {
+    for (List<SourceFeed> feeds : bySource.values()) {
+      for (SourceFeed feed : feeds) {
+        if (feed.source().home().equals(home)) {
+          feed.wake();
+        }
+      }
     }
   }
 
   /**
    * Waits until an index holds every change that was acknowledged before the call.
    *
-   * @return false when it did not get there in time, or the index is not fed (any more)
+   * @return false when it did not get there in time, or the index is not fed (any more). Completing
+   *     or cancelling the future ends the waiting
    */
   public CompletableFuture<Boolean> awaitCaughtUp(UUID tableId, UUID indexId, Duration timeout) {
     List<SourceFeed> feeds = byTable.get(tableId);
     if (feeds == null) {
       return CompletableFuture.completedFuture(false);
     }
-    List<CompletableFuture<Boolean>> behind = new ArrayList<>(0);
-    for (SourceFeed feed : feeds) {
-      ChangePosition target = environment.changes().tail(feed.source());
-      if (!feed.progress().hasReached(indexId, target)) {
-        behind.add(feed.progress().await(indexId, target));
-        feed.wake();
+    boolean caughtUp = true;
+    for (int i = 0; i < feeds.size() && caughtUp; i++) {
+      caughtUp = feeds.get(i).isCaughtUp(indexId);
+    }
+    return caughtUp ? CAUGHT_UP : await(feeds, indexId, timeout);
+  }
+
+  /** The same for all that is in {@code scope}. */
+  public CompletableFuture<Boolean> awaitCaughtUp(Scope scope, Duration timeout) {
+    List<SourceFeed> feeds = feedsIn(scope);
+    return feeds.isEmpty()
+        ? CompletableFuture.completedFuture(false)
+        : await(feeds, scope.indexId(), timeout);
+  }
+
+  /** Whether what is in scope is known and fed. */
+  boolean feeds(Scope scope) {
+    return !feedsIn(scope).isEmpty();
+  }
+
+  private List<SourceFeed> feedsIn(Scope scope) {
+    UUID indexId = scope.indexId();
+    List<SourceFeed> found = new ArrayList<>();
+    for (SourceFeed feed : byTable.getOrDefault(scope.tableId(), List.of())) {
+      if ((scope.source() == null || feed.source().id().equals(scope.source()))
+          && (indexId == null || feed.feeds(indexId))) {
+        found.add(feed);
       }
     }
-    if (behind.isEmpty()) {
-      return CompletableFuture.completedFuture(true);
+    return found;
+  }
+
+  private CompletableFuture<Boolean> await(
+      List<SourceFeed> feeds, @Nullable UUID indexId, Duration timeout) {
+    Barrier barrier = new Barrier(environment, indexId);
+    feeds.forEach(barrier::add);
+    barrier.close();
+    CompletableFuture<Boolean> answer = barrier.answer();
+    if (!answer.isDone()) {
+      environment.delays().after(timeout, () -> answer.complete(false));
     }
-    environment.delays().after(timeout, () -> behind.forEach(one -> one.complete(false)));
-    return CompletableFuture.allOf(behind.toArray(CompletableFuture[]::new))
-        .thenApply(ignored -> behind.stream().allMatch(CompletableFuture::join));
+    return answer;
   }
 
   /** How far the slowest index of a table is behind the newest change, in time. */
@@ -172,7 +218,29 @@ public final class GlobalIndexFeeder {
 
   /** Whether an index is so far behind that writers of its table must be slowed down. */
   public boolean mustSlowDown(UUID tableId) {
-    return lag(tableId).compareTo(environment.options().maxLag()) > 0;
+    long bound = environment.options().maxLag().toMillis();
+    for (SourceFeed feed : byTable.getOrDefault(tableId, List.of())) {
+      if (!feed.isSourceAway() && feed.lagMillis() > bound) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Feeds that have changes to apply, as far as is known. */
+  int feedsBehind() {
+    int behind = 0;
+    for (List<SourceFeed> feeds : byTable.values()) {
+      for (SourceFeed feed : feeds) {
+        behind += feed.isBehind() ? 1 : 0;
+      }
+    }
+    return behind;
+  }
+
+  /** Tables that are fed. */
+  Set<UUID> tables() {
+    return byTable.keySet();
   }
 
   /** Feeds that wait for their turn, for meters. */

@@ -3,8 +3,10 @@ package io.cairndb.index.core;
 import io.cairndb.env.Clock;
 import io.cairndb.index.core.Destinations.Destination;
 import io.cairndb.index.core.Destinations.Share;
+import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
 import io.cairndb.placement.PartitionMap;
 import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.ChangeRecord;
@@ -14,12 +16,14 @@ import io.cairndb.shard.PartitionRef;
 import io.cairndb.shard.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +60,18 @@ final class SourceFeed {
   /** Wall-clock time at which the feed last left its rest. */
   private volatile long busySinceMillis;
 
+  /** The newest change anybody has told of; behind the log's end at times, never ahead of it. */
+  private final AtomicReference<ChangePosition> newest =
+      new AtomicReference<>(ChangePosition.BEGINNING);
+
+  /** Whether the cursors are known, and with them what is missing. */
+  private volatile boolean started;
+
+  /** Whether the log could not be read when it was last tried. */
+  private volatile boolean sourceAway;
+
   private int assignmentTaken;
+  private long sentNanos;
   private ChangePosition position = ChangePosition.BEGINNING;
   private int failures;
   private boolean cursorTimerSet;
@@ -96,6 +111,31 @@ final class SourceFeed {
     return progress;
   }
 
+  /** Whether the index is, or is about to be, fed by this. */
+  boolean feeds(UUID indexId) {
+    return indexIds().contains(indexId);
+  }
+
+  /** The indexes to be fed now. */
+  List<UUID> indexIds() {
+    return assignment.table().globalIndexes().stream().map(SecondaryIndex::id).toList();
+  }
+
+  /** Whether the log is known, without asking anybody, to hold nothing the index lacks. */
+  boolean isCaughtUp(UUID indexId) {
+    ChangePosition tail = environment.changes().tailAtHand(source);
+    return tail != null && progress.hasReached(indexId, tail);
+  }
+
+  /** The log reaches up to {@code position}, at least. */
+  void heardOf(ChangePosition position) {
+    newest.accumulateAndGet(position, SourceFeed::later);
+  }
+
+  private static ChangePosition later(ChangePosition a, ChangePosition b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
   /** Takes over a newer schema and map, at the next turn. Called by one thread at a time. */
   void update(TableSchema table, PartitionMap partitions) {
     assignment = new Assignment(assignment.number() + 1, table, partitions);
@@ -110,15 +150,24 @@ final class SourceFeed {
     }
   }
 
-  /** How old the oldest change is that some index lacks, at most. */
+  /** How old the oldest change known is that some index lacks, at most. */
   long lagMillis() {
-    ChangePosition slowest = progress.slowest();
-    if (slowest.compareTo(environment.changes().tail(source)) >= 0) {
+    if (!isBehind()) {
       return 0;
     }
     // When the feed last rested, nothing was missing.
-    long since = Math.max(slowest.millis(), busySinceMillis);
+    long since = Math.max(progress.slowest().millis(), busySinceMillis);
     return Math.max(0, environment.clock().currentTimeMillis() - since);
+  }
+
+  /** Whether some index lacks changes that are known of, or may lack some since the start. */
+  boolean isBehind() {
+    return started ? progress.slowest().compareTo(newest.get()) < 0 : wakeups.get() > 0;
+  }
+
+  /** Whether the log itself is away; its writers are then, too. */
+  boolean isSourceAway() {
+    return sourceAway;
   }
 
   /** Ends after the batch under way; completes when nothing of the feed runs any more. */
@@ -138,34 +187,24 @@ final class SourceFeed {
       end();
       return;
     }
-    try {
-      takeAssignment();
-      if (cursorTimerFired.get()) {
-        sendCursors();
-        return;
-      }
-      List<ChangeRecord.Positioned> batch = nextBatch();
-      if (batch.isEmpty()) {
-        rest(seen);
-      } else {
-        send(batch);
-      }
-    } catch (RuntimeException failure) {
-      retry(String.valueOf(failure.getMessage()));
-    }
-  }
-
-  private List<ChangeRecord.Positioned> nextBatch() {
-    FeedOptions options = environment.options();
-    return environment.changes().read(source, position, options.maxRecords(), options.maxBytes());
-  }
-
-  private void takeAssignment() {
     Assignment given = assignment;
     if (given.number() == assignmentTaken) {
+      attempt(() -> work(seen));
       return;
     }
-    destinations.update(given.table(), given.partitions());
+    attempt(
+        () ->
+            then(
+                destinations.cursorsOfNew(given.table(), given.partitions()),
+                cursors -> {
+                  take(given, cursors);
+                  work(seen);
+                },
+                failure -> retry("an index partition could not be asked: " + failure)));
+  }
+
+  private void take(Assignment given, Map<PartitionId, ChangePosition> cursors) {
+    destinations.update(given.table(), given.partitions(), cursors);
     if (!destinations.isComplete()) {
       throw new IllegalStateException("an index has no partitions yet");
     }
@@ -176,11 +215,70 @@ final class SourceFeed {
     for (UUID index : destinations.indexes()) {
       progress.advance(index, destinations.startOf(index));
     }
+    started = true;
+  }
+
+  private void work(int seen) {
+    if (cursorTimerFired.get()) {
+      sendCursors();
+      return;
+    }
+    FeedOptions options = environment.options();
+    then(
+        environment.changes().read(source, position, options.maxRecords(), options.maxBytes()),
+        batch -> {
+          sourceAway = false;
+          if (batch.isEmpty()) {
+            rest(seen);
+          } else {
+            heardOf(batch.getLast().position());
+            send(batch);
+          }
+        },
+        failure -> {
+          sourceAway = true;
+          retry("the change log could not be read: " + failure);
+        });
+  }
+
+  /** Goes on with an outcome, here when it is at hand, else on a thread of the executor. */
+  private <T> void then(
+      CompletableFuture<T> outcome, Consumer<T> next, Consumer<String> otherwise) {
+    if (outcome.isDone()) {
+      proceed(outcome, next, otherwise);
+      return;
+    }
+    var _ =
+        outcome.handleAsync(
+            (value, thrown) -> {
+              attempt(() -> proceed(outcome, next, otherwise));
+              return null;
+            },
+            environment.executor());
+  }
+
+  private static <T> void proceed(
+      CompletableFuture<T> outcome, Consumer<T> next, Consumer<String> otherwise) {
+    switch (outcome.state()) {
+      case SUCCESS -> next.accept(outcome.resultNow());
+      case FAILED -> otherwise.accept(String.valueOf(outcome.exceptionNow().getMessage()));
+      case CANCELLED, RUNNING -> otherwise.accept("cancelled");
+    }
+  }
+
+  /** A step of a turn; a defect in it is met like any other obstacle. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      retry(String.valueOf(failure.getMessage()));
+    }
   }
 
   private void send(List<ChangeRecord.Positioned> batch) {
     ChangePosition upTo = batch.getLast().position();
     List<Share> shares = destinations.share(batch);
+    sentNanos = environment.clock().nanoTime();
     apply(shares, upTo, () -> advance(batch, shares, upTo));
   }
 
@@ -191,7 +289,10 @@ final class SourceFeed {
     for (Share share : shares) {
       mutations += share.mutations().size();
     }
-    environment.listener().onApplied(tableId, source.id(), batch.size(), mutations);
+    FeedListener.Applied applied =
+        new FeedListener.Applied(
+            batch.size(), mutations, environment.clock().nanoTime() - sentNanos);
+    environment.listener().onApplied(tableId, source.id(), applied);
     for (Destination destination : destinations.all()) {
       progress.advance(destination.indexId, upTo);
     }
@@ -247,11 +348,7 @@ final class SourceFeed {
     var _ =
         all.handleAsync(
             (ignored, thrown) -> {
-              try {
-                settle(shares, answers, upTo, whenApplied);
-              } catch (RuntimeException defect) {
-                retry(String.valueOf(defect.getMessage()));
-              }
+              attempt(() -> settle(shares, answers, upTo, whenApplied));
               return null;
             },
             environment.executor());

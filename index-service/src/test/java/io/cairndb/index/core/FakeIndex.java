@@ -36,6 +36,9 @@ final class FakeIndex implements IndexSink {
   /** Breaks the fake: every so often a mutation is lost. */
   boolean losesMutations;
 
+  /** Whether the partitions are within the feeder's process. */
+  boolean atHand;
+
   int applied;
   int troubles;
   int underWay;
@@ -82,7 +85,7 @@ final class FakeIndex implements IndexSink {
   }
 
   private CommandResult applyNow(Partition destination, Command.ApplyIndexChanges changes) {
-    ChangePosition before = cursor(destination, changes.sourcePartition());
+    ChangePosition before = cursorNow(destination, changes.sourcePartition());
     if (changes.upTo().compareTo(before) <= 0) {
       return new CommandResult.IndexApplied(before);
     }
@@ -106,7 +109,25 @@ final class FakeIndex implements IndexSink {
   }
 
   @Override
-  public ChangePosition cursor(Partition destination, PartitionId source) {
+  public CompletableFuture<ChangePosition> cursor(Partition destination, PartitionId source) {
+    if (atHand) {
+      return CompletableFuture.completedFuture(cursorNow(destination, source));
+    }
+    CompletableFuture<ChangePosition> answer = new CompletableFuture<>();
+    boolean lost = world.chance(troublePercent);
+    world.later(
+        world.random.nextInt(20),
+        () -> {
+          if (lost) {
+            answer.completeExceptionally(new IllegalStateException("nobody answers"));
+          } else {
+            answer.complete(cursorNow(destination, source));
+          }
+        });
+    return answer;
+  }
+
+  ChangePosition cursorNow(Partition destination, PartitionId source) {
     return cursors.getOrDefault(name(destination.id(), source), ChangePosition.BEGINNING);
   }
 

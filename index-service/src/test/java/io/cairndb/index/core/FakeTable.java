@@ -26,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A table of two partitions in memory, with a change log for each, and the indexes it has. */
@@ -158,12 +160,19 @@ final class FakeTable implements ChangeSource {
     return partitions.locate(TABLE, key.token());
   }
 
-  @Override
-  public List<ChangeRecord.Positioned> read(
-      Partition source, ChangePosition after, int maxRecords, long maxBytes) {
-    if (world.chance(2)) {
-      throw new IllegalStateException("the disk hiccups");
-    }
+  /** Whether the logs are within the feeder's process. */
+  boolean atHand;
+
+  /** Chance, in percent, that a request over the network is not answered. */
+  int lossPercent;
+
+  /** Cut off: nothing can be asked. */
+  boolean away;
+
+  int tailsLost;
+
+  private List<ChangeRecord.Positioned> records(
+      Partition source, ChangePosition after, int maxRecords) {
     List<ChangeRecord.Positioned> found = new ArrayList<>();
     for (ChangeRecord.Positioned record : Objects.requireNonNull(logs.get(source.id()))) {
       if (found.size() < maxRecords && record.position().compareTo(after) > 0) {
@@ -175,8 +184,58 @@ final class FakeTable implements ChangeSource {
   }
 
   @Override
-  public ChangePosition tail(Partition source) {
+  public CompletableFuture<List<ChangeRecord.Positioned>> read(
+      Partition source, ChangePosition after, int maxRecords, long maxBytes) {
+    if (world.chance(2)) {
+      throw new IllegalStateException("the disk hiccups");
+    }
+    return atHand
+        ? CompletableFuture.completedFuture(records(source, after, maxRecords))
+        : overNetwork(() -> records(source, after, maxRecords));
+  }
+
+  @Override
+  public CompletableFuture<ChangePosition> tail(Partition source) {
+    if (atHand) {
+      return CompletableFuture.completedFuture(newest(source));
+    }
+    CompletableFuture<ChangePosition> asked = overNetwork(() -> newest(source));
+    asked.exceptionally(
+        lost -> {
+          tailsLost++;
+          return null;
+        });
+    return asked;
+  }
+
+  /** An answer that is worked out on the way and may be lost. */
+  private <T> CompletableFuture<T> overNetwork(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    boolean lost = away || world.chance(lossPercent);
+    world.later(
+        world.random.nextInt(30),
+        () -> {
+          if (lost) {
+            answer.completeExceptionally(new IllegalStateException("nobody answers"));
+            return;
+          }
+          T value = question.get();
+          world.later(world.random.nextInt(30), () -> answer.complete(value));
+        });
+    return answer;
+  }
+
+  @Override
+  public @Nullable ChangePosition tailAtHand(Partition source) {
+    return atHand ? newest(source) : null;
+  }
+
+  ChangePosition newest(Partition source) {
     List<ChangeRecord.Positioned> log = Objects.requireNonNull(logs.get(source.id()));
     return log.isEmpty() ? ChangePosition.BEGINNING : log.getLast().position();
+  }
+
+  ChangePosition newest(PartitionId source) {
+    return Objects.requireNonNull(logs.get(source)).getLast().position();
   }
 }

@@ -15,9 +15,11 @@ import io.cairndb.shard.ChangePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,10 @@ final class GlobalIndexFeederSimTest {
     final List<Throwable> failures = new ArrayList<>();
     final Map<String, Integer> marks;
     GlobalIndexFeeder feeder;
-    int generation;
+    int feeders;
+
+    /** Feeders from before a crash that have not noticed yet. */
+    final Set<Integer> alive = new HashSet<>();
 
     Run(long seed, boolean losesMutations, Map<String, Integer> marks) {
       world = new World(seed);
@@ -59,20 +64,25 @@ final class GlobalIndexFeederSimTest {
       sink = new FakeIndex(world);
       sink.losesMutations = losesMutations;
       sink.troublePercent = world.random.nextInt(25);
+      boolean oneProcess = world.chance(30);
+      table.atHand = oneProcess;
+      sink.atHand = oneProcess;
+      table.lossPercent = oneProcess ? 0 : world.random.nextInt(25);
       table.addIndex(first);
       table.addIndex(second);
       feeder = newFeeder();
     }
 
     private GlobalIndexFeeder newFeeder() {
-      int mine = ++generation;
+      int mine = ++feeders;
+      alive.add(mine);
       GlobalIndexFeeder made =
           new GlobalIndexFeeder(
               table::topology,
               table,
               sink,
-              world.executor(() -> mine == generation),
-              world.delays(() -> mine == generation),
+              world.executor(() -> alive.contains(mine)),
+              world.delays(() -> alive.contains(mine)),
               world.clock,
               new FeedConfiguration(OPTIONS, FeedListener.NONE));
       made.reconcile();
@@ -88,13 +98,9 @@ final class GlobalIndexFeederSimTest {
       }
       for (int i = world.random.nextInt(6); i > 0; i--) {
         // The new feeder takes over what the old one left at any step.
-        world.later(
-            world.random.nextInt(6_000),
-            () -> {
-              feeder = newFeeder();
-              mark("crash");
-            });
+        world.later(world.random.nextInt(6_000), this::takeOver);
       }
+      world.later(world.random.nextInt(5_000), this::away);
       world.later(2_000, this::addThird);
       world.later(
           4_500,
@@ -104,8 +110,45 @@ final class GlobalIndexFeederSimTest {
           });
       world.run(7_000);
       sink.troublePercent = 0;
+      table.lossPercent = 0;
+      lookAtAll();
       world.run(4_000);
       check();
+    }
+
+    /** The one before dies at once, or finds out later that it should have. */
+    private void takeOver() {
+      int before = feeders;
+      feeder = newFeeder();
+      mark("crash");
+      if (table.atHand || world.chance(50)) {
+        alive.remove(before);
+      } else {
+        mark("two at once");
+        world.later(world.random.nextInt(2_000), () -> alive.remove(before));
+      }
+    }
+
+    /** What is told over a network may be lost; then everything is looked at, sooner or later. */
+    private void tell(PartitionId grown) {
+      if (table.atHand || !world.chance(30)) {
+        feeder.onChanges(grown, table.newest(grown));
+      } else {
+        mark("notice lost");
+        world.later(world.random.nextInt(1_000), this::lookAtAll);
+      }
+    }
+
+    private void lookAtAll() {
+      table.partitions.partitionsOf(FakeTable.TABLE).stream()
+          .map(Partition::home)
+          .distinct()
+          .forEach(feeder::onChanges);
+    }
+
+    private void away() {
+      table.away = !table.atHand;
+      world.later(world.random.nextInt(1_500), () -> table.away = false);
     }
 
     private void mark(String what) {
@@ -115,7 +158,7 @@ final class GlobalIndexFeederSimTest {
     private void write() {
       String pk = "pk" + world.random.nextInt(20);
       PartitionId grown = table.write(pk, world.chance(20) ? null : item(pk));
-      feeder.onChanges(grown);
+      tell(grown);
     }
 
     /** Few index keys, so that items meet there; often none, so that entries are sparse. */
@@ -147,7 +190,7 @@ final class GlobalIndexFeederSimTest {
             at += world.random.nextInt(60),
             () -> {
               if (table.items.containsKey(pk)) {
-                feeder.onChanges(table.backfill(pk, third.id()));
+                tell(table.backfill(pk, third.id()));
               }
             });
       }
@@ -198,19 +241,22 @@ final class GlobalIndexFeederSimTest {
       }
       require(feeder.lag(FakeTable.TABLE).isZero(), "still behind");
       for (Partition source : table.partitions.partitionsOf(FakeTable.TABLE)) {
-        ChangePosition tail = table.tail(source);
+        ChangePosition tail = table.newest(source);
         for (SecondaryIndex index : List.of(first, third)) {
           for (Partition partition : table.partitions.partitionsOf(index.id())) {
             require(
-                sink.cursor(partition, source.id()).compareTo(tail) >= 0,
+                sink.cursorNow(partition, source.id()).compareTo(tail) >= 0,
                 "a cursor stays behind and keeps the change log for ever");
           }
         }
       }
       require(table.largestRead <= OPTIONS.maxRecords(), "a batch was too large");
       // One active feed; three indexes of two partitions.
-      require(sink.mostUnderWay <= 6 * (1 + generation), "too much under way");
+      require(sink.mostUnderWay <= 6 * (1 + feeders), "too much under way");
       marks.merge("troubles", sink.troubles, Integer::sum);
+      if (table.tailsLost > 0) {
+        marks.merge("tails lost", table.tailsLost, Integer::sum);
+      }
       marks.merge("applied", sink.applied, Integer::sum);
     }
 
@@ -240,7 +286,14 @@ final class GlobalIndexFeederSimTest {
             + "; met "
             + marks);
     if (given == null) {
-      for (String mark : List.of("crash", "caught up", "gave up waiting", "troubles")) {
+      for (String mark : List.of(
+              "crash",
+              "two at once",
+              "notice lost",
+              "tails lost",
+              "caught up",
+              "gave up waiting",
+              "troubles")) {
         assertTrue(marks.containsKey(mark), "no run met: " + mark);
       }
     }

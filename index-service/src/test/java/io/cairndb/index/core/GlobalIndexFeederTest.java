@@ -55,7 +55,7 @@ final class GlobalIndexFeederTest {
         }
 
         @Override
-        public ChangePosition cursor(Partition destination, PartitionId source) {
+        public CompletableFuture<ChangePosition> cursor(Partition destination, PartitionId source) {
           return partitions.cursor(destination, source);
         }
       };
@@ -69,8 +69,17 @@ final class GlobalIndexFeederTest {
           world.clock,
           new FeedConfiguration(OPTIONS, FeedListener.NONE));
 
+  GlobalIndexFeederTest() {
+    table.atHand = true;
+    partitions.atHand = true;
+  }
+
   private void write(String pk) {
-    feeder.onChanges(table.write(pk, item(pk, "g")));
+    tell(table.write(pk, item(pk, "g")));
+  }
+
+  private void tell(PartitionId grown) {
+    feeder.onChanges(grown, table.newest(grown));
   }
 
   private static Item item(String pk, String group) {
@@ -117,7 +126,7 @@ final class GlobalIndexFeederTest {
     table.addIndex(late);
     world.run(10);
     feeder.reconcile();
-    feeder.onChanges(table.backfill("a", late.id()));
+    tell(table.backfill("a", late.id()));
     world.run(1_000);
     assertEquals(FakeIndex.rebuilt(table, late), partitions.of(late));
   }
@@ -219,5 +228,121 @@ final class GlobalIndexFeederTest {
     write("a");
     world.run(500);
     assertEquals(applied, partitions.applied);
+  }
+
+  @Test
+  void aSourceThatCannotBeAskedIsNeverCaughtUp() {
+    table.atHand = false;
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(1_000);
+    table.away = true;
+    CompletableFuture<Boolean> waiting = await(Duration.ofMillis(1_500));
+    world.run(1_499);
+    assertFalse(waiting.isDone());
+    world.run(2);
+    assertFalse(waiting.join());
+    assertTrue(table.tailsLost > 3, "it gave up asking");
+    int asked = table.tailsLost;
+    world.run(5_000);
+    assertTrue(table.tailsLost <= asked + 2, "it asks for nobody");
+  }
+
+  @Test
+  void aSourceThatComesBackInTimeIsAskedAgain() {
+    table.atHand = false;
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(1_000);
+    table.away = true;
+    CompletableFuture<Boolean> waiting = await(Duration.ofSeconds(5));
+    world.run(1_000);
+    assertFalse(waiting.isDone());
+    // Written, and nobody tells the feeder: what is asked for must do.
+    table.write("a", item("a", "g"));
+    table.away = false;
+    world.run(3_000);
+    assertTrue(waiting.join());
+    assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
+  }
+
+  @Test
+  void oneSourceIsEnoughForWhoeverAsksAboutOne() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    down = true;
+    write("a");
+    PartitionId behind = table.partitionOf("a").id();
+    for (Partition source : table.partitions.partitionsOf(FakeTable.TABLE)) {
+      CompletableFuture<Boolean> waiting =
+          feeder.awaitCaughtUp(
+              new Scope(FakeTable.TABLE, index.id(), source.id()), Duration.ofSeconds(1));
+      assertEquals(!source.id().equals(behind), waiting.isDone());
+    }
+    assertFalse(
+        feeder
+            .awaitCaughtUp(
+                new Scope(FakeTable.TABLE, index.id(), new PartitionId(new UUID(7, 7))),
+                Duration.ofSeconds(1))
+            .join(),
+        "a partition that is not fed");
+  }
+
+  @Test
+  void whoLosesInterestIsForgotten() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    down = true;
+    write("a");
+    CompletableFuture<Boolean> waiting =
+        feeder.awaitCaughtUp(new Scope(FakeTable.TABLE, null, null), Duration.ofHours(1));
+    assertFalse(waiting.isDone());
+    waiting.cancel(false);
+    down = false;
+    world.run(1_000);
+    assertTrue(waiting.isCancelled());
+    assertTrue(
+        feeder.awaitCaughtUp(new Scope(FakeTable.TABLE, null, null), Duration.ZERO).join());
+  }
+
+  @Test
+  void aLogThatIsAwayDoesNotSlowItsWritersDown() {
+    table.atHand = false;
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(1_000);
+    table.away = true;
+    write("a");
+    world.run(20_000);
+    assertTrue(feeder.lag(FakeTable.TABLE).toMillis() > 10_000, "the lag is hidden");
+    assertFalse(feeder.mustSlowDown(FakeTable.TABLE));
+    table.away = false;
+    world.run(4_000);
+    assertTrue(feeder.lag(FakeTable.TABLE).isZero());
+  }
+
+  @Test
+  void anIndexTheCatalogBringsLaterIsWaitedFor() {
+    GlobalIndexes indexes = new GlobalIndexes(feeder, world.delays(() -> true));
+    Scope scope = new Scope(FakeTable.TABLE, index.id(), null);
+    CompletableFuture<Boolean> tooEarly = indexes.awaitCaughtUp(scope, Duration.ofSeconds(10));
+    world.run(999);
+    assertFalse(tooEarly.isDone());
+    world.run(2);
+    assertFalse(tooEarly.join());
+    CompletableFuture<Boolean> inTime = indexes.awaitCaughtUp(scope, Duration.ofSeconds(10));
+    world.run(500);
+    table.addIndex(index);
+    indexes.catalogChanged();
+    table.write("a", item("a", "g"));
+    world.run(3_000);
+    assertTrue(inTime.join());
+    CompletableFuture<Boolean> never =
+        indexes.awaitCaughtUp(
+            new Scope(new UUID(9, 9), null, null), Duration.ofSeconds(10));
+    indexes.stop();
+    assertFalse(never.join());
   }
 }
