@@ -5,11 +5,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The work a start-up cache is trained on: one request of each common kind, so that their classes
- * are in the cache.
+ * The work a start-up cache is trained on: requests of each common kind, so that their classes are
+ * in the cache, then the most common ones under load, so that the cache knows which branches they
+ * take and a new process compiles them well from the first seconds on.
  */
 final class Rehearsal {
   private static final String AUTHORIZATION =
@@ -17,11 +24,15 @@ final class Rehearsal {
           + "SignedHeaders=host;x-amz-date;x-amz-target, Signature="
           + "0".repeat(64);
   private static final int DESCRIBE_ATTEMPTS = 10_000;
+  private static final int LOADERS = 16;
+  private static final int ROUNDS = 1_000;
+  private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(8);
+  private static final String TEXT = "0123456789".repeat(96);
 
   private Rehearsal() {}
 
   static void run(URI endpoint) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       send(
           client,
           endpoint,
@@ -59,10 +70,43 @@ final class Rehearsal {
              "ExpressionAttributeValues":{":a":{"S":"a"}}}""");
         send(client, endpoint, "Scan", "{\"TableName\":\"rehearsal\"}");
       }
+      load(client, endpoint);
       send(client, endpoint, "DeleteItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}");
       send(client, endpoint, "ListTables", "{}");
     }
     commands(endpoint);
+  }
+
+  private static void load(HttpClient client, URI endpoint)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + LOAD_TIME_MAX.toNanos();
+    List<Future<Void>> loaders = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < LOADERS; i++) {
+        int loader = i;
+        loaders.add(
+            threads.submit(
+                () -> {
+                  for (int round = 0; round < ROUNDS && System.nanoTime() < end; round++) {
+                    putAndGet(client, endpoint, loader * ROUNDS + round);
+                  }
+                  return null;
+                }));
+      }
+    }
+    for (Future<Void> loader : loaders) {
+      if (loader.state() == Future.State.FAILED) {
+        throw new IOException("the rehearsal's load failed", loader.exceptionNow());
+      }
+    }
+  }
+
+  private static void putAndGet(HttpClient client, URI endpoint, int number)
+      throws IOException, InterruptedException {
+    String key = "{\"pk\":{\"S\":\"load-%d\"}".formatted(number);
+    String item = key + ",\"n\":{\"N\":\"1\"},\"text\":{\"S\":\"" + TEXT + "\"}}";
+    send(client, endpoint, "PutItem", "{\"TableName\":\"rehearsal\",\"Item\":" + item + "}");
+    send(client, endpoint, "GetItem", "{\"TableName\":\"rehearsal\",\"Key\":" + key + "}}");
   }
 
   /** The commands people use most, so that they start quickly too. */
