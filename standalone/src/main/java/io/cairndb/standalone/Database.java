@@ -125,8 +125,7 @@ final class Database implements AutoCloseable {
 
     LocalChangeLogs changes = new LocalChangeLogs(node);
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
-    LocalIndexes indexes =
-        closing.add(new LocalIndexes(node, world, timer, catalog::get));
+    LocalIndexes indexes = closing.add(new LocalIndexes(node, world, timer, catalog::get));
     ControlPlane controlPlane = openControlPlane(metadata, node, indexes, catalog);
     AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
     Coordinator<ShardRequest, ShardResponse> coordinator =

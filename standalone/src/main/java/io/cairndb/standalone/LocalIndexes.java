@@ -39,8 +39,7 @@ final class LocalIndexes implements IndexBarrier, AutoCloseable {
   private final GlobalIndexes indexes;
   private final List<ChangeLogReader.Subscription> subscriptions = new ArrayList<>();
 
-  LocalIndexes(
-      StorageNode node, World world, Timer timer, Supplier<Catalog> catalog) {
+  LocalIndexes(StorageNode node, World world, Timer timer, Supplier<Catalog> catalog) {
     clock = world.clock();
     GlobalIndexFeeder feeder =
         new GlobalIndexFeeder(

@@ -79,9 +79,7 @@ final class Destinations {
    * @param cursors of the partitions that it brings
    */
   void update(
-      TableSchema newTable,
-      PartitionMap newPartitions,
-      Map<PartitionId, ChangePosition> cursors) {
+      TableSchema newTable, PartitionMap newPartitions, Map<PartitionId, ChangePosition> cursors) {
     table = newTable;
     partitions = newPartitions;
     Map<PartitionId, Destination> before = Map.copyOf(all);

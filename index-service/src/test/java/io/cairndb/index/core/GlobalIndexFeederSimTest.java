@@ -286,7 +286,8 @@ final class GlobalIndexFeederSimTest {
             + "; met "
             + marks);
     if (given == null) {
-      for (String mark : List.of(
+      for (String mark :
+          List.of(
               "crash",
               "two at once",
               "notice lost",

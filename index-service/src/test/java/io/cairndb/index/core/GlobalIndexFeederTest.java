@@ -303,8 +303,7 @@ final class GlobalIndexFeederTest {
     down = false;
     world.run(1_000);
     assertTrue(waiting.isCancelled());
-    assertTrue(
-        feeder.awaitCaughtUp(new Scope(FakeTable.TABLE, null, null), Duration.ZERO).join());
+    assertTrue(feeder.awaitCaughtUp(new Scope(FakeTable.TABLE, null, null), Duration.ZERO).join());
   }
 
   @Test
@@ -340,8 +339,7 @@ final class GlobalIndexFeederTest {
     world.run(3_000);
     assertTrue(inTime.join());
     CompletableFuture<Boolean> never =
-        indexes.awaitCaughtUp(
-            new Scope(new UUID(9, 9), null, null), Duration.ofSeconds(10));
+        indexes.awaitCaughtUp(new Scope(new UUID(9, 9), null, null), Duration.ofSeconds(10));
     indexes.stop();
     assertFalse(never.join());
   }

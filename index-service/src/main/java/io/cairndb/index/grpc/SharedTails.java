@@ -1,0 +1,81 @@
+package io.cairndb.index.grpc;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
+import io.cairndb.shard.ChangePosition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the end of each log once at a time, for all who want to know it.
+ *
+ * <p>Whoever asks while a question is under way may not have its answer: it may have been found out
+ * before. They share the next question, which is sent when the answer of this one has come. So
+ * every answer was found out after all who get it have asked, a log is asked as often as a round
+ * trip takes however many queries wait, and nobody waits for more than two.
+ *
+ * <p>Thread-safe. Answers are shared and must not be completed by those who get them.
+ */
+final class SharedTails {
+  private final Function<Partition, CompletableFuture<ChangePosition>> ask;
+
+  /** What is under way, with the question that follows it; null when nobody has come since. */
+  @GuardedBy("this")
+  private final Map<PartitionId, @Nullable CompletableFuture<ChangePosition>> following =
+      new HashMap<>();
+
+  /**
+   * @param ask does not block and ends within a bounded time
+   */
+  SharedTails(Function<Partition, CompletableFuture<ChangePosition>> ask) {
+    this.ask = ask;
+  }
+
+  CompletableFuture<ChangePosition> tail(Partition source) {
+    CompletableFuture<ChangePosition> answer;
+    synchronized (this) {
+      if (following.containsKey(source.id())) {
+        CompletableFuture<ChangePosition> next = following.get(source.id());
+        if (next == null) {
+          next = new CompletableFuture<>();
+          following.put(source.id(), next);
+        }
+        return next;
+      }
+      following.put(source.id(), null);
+      answer = new CompletableFuture<>();
+    }
+    send(source, answer);
+    return answer;
+  }
+
+  private void send(Partition source, CompletableFuture<ChangePosition> answer) {
+    var _ =
+        ask.apply(source)
+            .whenComplete(
+                (tail, failure) -> {
+                  CompletableFuture<ChangePosition> next = takeNext(source.id());
+                  if (next != null) {
+                    send(source, next);
+                  }
+                  if (failure == null) {
+                    answer.complete(tail);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  /** The question to be sent now; null when there is none and nothing is under way any more. */
+  private synchronized @Nullable CompletableFuture<ChangePosition> takeNext(PartitionId source) {
+    CompletableFuture<ChangePosition> next = following.remove(source);
+    if (next != null) {
+      following.put(source, null);
+    }
+    return next;
+  }
+}
