@@ -234,8 +234,9 @@ final class Database implements AutoCloseable {
         new ControlPlane.Builder(
                 metadata,
                 new ShardAdminAdapter(node.administration(), indexes::caughtUp),
+                node::shardIds,
                 loop,
-                ControlPlaneConfig.forShards(node.shardIds()),
+                ControlPlaneConfig.DEFAULT,
                 world.clock(),
                 () -> UuidV7.next(world.hybridClock()))
             .listener(

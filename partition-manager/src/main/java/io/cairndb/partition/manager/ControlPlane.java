@@ -14,8 +14,10 @@ import io.cairndb.control.plane.machine.Decision;
 import io.cairndb.control.plane.machine.DecisionContext;
 import io.cairndb.control.plane.machine.MetadataRecord;
 import io.cairndb.control.plane.machine.StepOutcome;
+import io.cairndb.control.plane.watch.CatalogLog;
 import io.cairndb.env.Clock;
 import io.cairndb.placement.Partition;
+import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,11 +38,13 @@ import java.util.function.Supplier;
 public final class ControlPlane implements TableControl, AutoCloseable {
   private final ControlLoop loop;
   private final ShardAdmin shards;
+  private final Homes homes;
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final ControlPlaneConfig config;
   private final ControlPlaneListener listener;
   private final MetadataStore store;
+  private final CatalogLog log;
   private final OperationRunner runner;
 
   /** Who waits for a table; the loop's alone. */
@@ -54,12 +58,14 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   private ControlPlane(Builder builder) {
     loop = builder.loop;
     shards = builder.shards;
+    homes = builder.homes;
     clock = builder.clock;
     ids = builder.ids;
     config = builder.config;
     listener = builder.listener;
     store = new MetadataStore(builder.engine, config.snapshotRecords());
     state = store.load();
+    log = new CatalogLog(ids.get(), config.watchRecords(), state);
     runner = new OperationRunner(loop, shards, config, listener, () -> state, this::completeStep);
   }
 
@@ -67,6 +73,7 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   public static final class Builder {
     private final StorageEngine engine;
     private final ShardAdmin shards;
+    private final Homes homes;
     private final ControlLoop loop;
     private final ControlPlaneConfig config;
     private final Clock clock;
@@ -77,17 +84,20 @@ public final class ControlPlane implements TableControl, AutoCloseable {
      * All that is needed.
      *
      * @param engine holds the metadata and nothing else; closed by whoever opened it
-     * @param ids gives a new identity on each call, later ones greater; used on the loop only
+     * @param ids gives a new identity on each call, later ones greater; not used by two threads at
+     *     once
      */
     public Builder(
         StorageEngine engine,
         ShardAdmin shards,
+        Homes homes,
         ControlLoop loop,
         ControlPlaneConfig config,
         Clock clock,
         Supplier<UUID> ids) {
       this.engine = engine;
       this.shards = shards;
+      this.homes = homes;
       this.loop = loop;
       this.config = config;
       this.clock = clock;
@@ -112,6 +122,20 @@ public final class ControlPlane implements TableControl, AutoCloseable {
     return state.catalog();
   }
 
+  /** The newest records, for watchers; never behind an answer already given. */
+  public CatalogLog log() {
+    return log;
+  }
+
+  /** Whether commands are decided: false once closed, or once the store has failed. */
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  /**
+   * As {@link TableControl#submit}. The future fails with {@link HomesUnavailableException}, and
+   * nothing has been decided, as long as there is nowhere to place partitions.
+   */
   @Override
   public CompletableFuture<ControlResult> submit(ControlCommand command) {
     CompletableFuture<ControlResult> answer = new CompletableFuture<>();
@@ -202,7 +226,7 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   }
 
   private ControlResult decide(ControlCommand command) {
-    Decision decision = ControlStateMachine.decide(state, command, context());
+    Decision decision = ControlStateMachine.decide(state, command, context(homes.shards()));
     apply(decision.records());
     return decision.result();
   }
@@ -213,7 +237,7 @@ public final class ControlPlane implements TableControl, AutoCloseable {
 
   private void expireStreams() {
     if (!closed) {
-      apply(ControlStateMachine.expireStreams(state, context()));
+      apply(ControlStateMachine.expireStreams(state, context(List.of())));
       loop.schedule(this::expireStreams, config.streamExpiryInterval());
     }
   }
@@ -235,12 +259,13 @@ public final class ControlPlane implements TableControl, AutoCloseable {
       throw e;
     }
     state = after;
+    log.append(records, after);
     listener.catalogChanged(after.catalog());
     completeSettled();
     runner.takeUp();
   }
 
-  private DecisionContext context() {
-    return new DecisionContext(clock.currentTimeMillis(), ids, config.shards(), config.limits());
+  private DecisionContext context(List<ShardId> placeOn) {
+    return new DecisionContext(clock.currentTimeMillis(), ids, placeOn, config.limits());
   }
 }

@@ -4,16 +4,12 @@ import io.cairndb.control.plane.codec.RecordCodec;
 import io.cairndb.control.plane.machine.ControlState;
 import io.cairndb.control.plane.machine.MetadataRecord;
 import io.cairndb.storage.engine.Cursor;
-import io.cairndb.storage.engine.Durability;
-import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.WriteListener;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps records in two trees of an engine: {@code metadata-log}, record by record in the order of
@@ -64,7 +60,7 @@ final class MetadataStore {
    * Makes {@code records} durable, all or none, and waits for it. {@code after} is the state they
    * lead to.
    *
-   * @throws EngineFailedException when it is unknown whether they are
+   * @throws RuntimeException when it is unknown whether they are
    */
   void append(List<MetadataRecord> records, ControlState after) {
     WriteBatch batch = new WriteBatch();
@@ -75,7 +71,7 @@ final class MetadataStore {
         batch.put(log, key(nextLogKey++), RecordCodec.encode(record));
       }
     }
-    writeAndWait(batch);
+    DurableWrites.write(engine, batch);
   }
 
   /** The bound above grows with the snapshot, so that rewriting stays a constant share of work. */
@@ -93,25 +89,6 @@ final class MetadataStore {
     }
     snapshotSize = position;
     firstLogKey = nextLogKey;
-  }
-
-  private void writeAndWait(WriteBatch batch) {
-    CompletableFuture<Long> durable = new CompletableFuture<>();
-    engine.write(
-        batch,
-        Durability.SYNC,
-        new WriteListener() {
-          @Override
-          public void onDurable(long sequence) {
-            durable.complete(sequence);
-          }
-
-          @Override
-          public void onFailure(EngineFailedException failure) {
-            durable.completeExceptionally(failure);
-          }
-        });
-    durable.join();
   }
 
   private static byte[] key(long position) {

@@ -247,20 +247,19 @@ final class ControlPlaneCrashTest {
   }
 
   private ControlPlane open() {
-    ControlPlaneConfig defaults =
-        ControlPlaneConfig.forShards(List.of(new ShardId(0, 0), new ShardId(0, 1)));
+    List<ShardId> homes = List.of(new ShardId(0, 0), new ShardId(0, 1));
     ControlPlaneConfig config =
         new ControlPlaneConfig(
-            defaults.shards(),
-            defaults.limits(),
+            ControlPlaneConfig.DEFAULT.limits(),
             2,
             2,
             20,
+            5,
             Duration.ofMillis(1),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1));
     return new ControlPlane.Builder(
-            engine, shards, loop, config, clock, () -> new UUID(0x7000, ++lastId))
+            engine, shards, () -> homes, loop, config, clock, () -> new UUID(0x7000, ++lastId))
         .listener(
             new ControlPlaneListener() {
               @Override

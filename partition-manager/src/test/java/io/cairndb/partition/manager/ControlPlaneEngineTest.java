@@ -111,8 +111,9 @@ final class ControlPlaneEngineTest {
             new ControlPlane.Builder(
                     engine,
                     shards,
+                    () -> List.of(new ShardId(0, 0)),
                     loop,
-                    ControlPlaneConfig.forShards(List.of(new ShardId(0, 0))),
+                    ControlPlaneConfig.DEFAULT,
                     Clock.system(),
                     () -> new UUID(0x7000, ids.incrementAndGet()))
                 .listener(listener)

@@ -18,28 +18,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sorted maps behind the engine's interface. A write can be made to fail, before or after it. */
-final class InMemoryEngine implements StorageEngine {
+public final class InMemoryEngine implements StorageEngine {
   private final Map<String, NavigableMap<byte[], byte[]>> trees = new HashMap<>();
   private long sequence;
   private int writesUntilFailure = Integer.MAX_VALUE;
   private boolean failingWriteSurvives;
 
   /** Lets the {@code n}-th write from now fail; {@code survives}: after it became durable. */
-  void failWrite(int n, boolean survives) {
+  public void failWrite(int n, boolean survives) {
     writesUntilFailure = n;
     failingWriteSurvives = survives;
   }
 
   /** Forgets the failure, as a process started again would. */
-  void restart() {
+  public void restart() {
     writesUntilFailure = Integer.MAX_VALUE;
   }
 
-  boolean failed() {
+  public boolean failed() {
     return writesUntilFailure <= 0;
   }
 
-  int size(String tree) {
+  public int size(String tree) {
     return keys(tree).size();
   }
 

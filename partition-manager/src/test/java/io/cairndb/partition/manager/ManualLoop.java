@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A loop that runs when told to, in the calling thread; delays pass when told to. */
-final class ManualLoop implements ControlLoop {
+public final class ManualLoop implements ControlLoop {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Runnable> later = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class ManualLoop implements ControlLoop {
   }
 
   /** Runs until nothing is left but what waits for time to pass. */
-  void run() {
+  public void run() {
     for (int i = 0; !tasks.isEmpty(); i++) {
       if (i > 100_000) {
         throw new AssertionError("the loop never comes to rest");
@@ -37,7 +37,7 @@ final class ManualLoop implements ControlLoop {
   }
 
   /** Lets every delay pass, then runs. */
-  void passTime() {
+  public void passTime() {
     List<Runnable> due = List.copyOf(later);
     later.clear();
     tasks.addAll(due);

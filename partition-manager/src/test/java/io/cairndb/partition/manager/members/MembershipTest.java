@@ -1,0 +1,251 @@
+package io.cairndb.partition.manager.members;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.env.ManualClock;
+import io.cairndb.partition.manager.HomesUnavailableException;
+import io.cairndb.partition.manager.InMemoryEngine;
+import io.cairndb.partition.manager.ManualLoop;
+import io.cairndb.placement.ShardId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The membership over time and through crashes: its loop, its clock and its engine by hand. */
+final class MembershipTest {
+  private static final MembershipOptions TWO_NODES = MembershipOptions.of(2);
+
+  private final InMemoryEngine engine = new InMemoryEngine();
+  private final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  private final List<RegistrationOutcome> refusals = new ArrayList<>();
+  private ManualLoop loop = new ManualLoop();
+  private int storeFailures;
+  private long lastId;
+  private Membership membership = open();
+
+  private Membership open() {
+    Membership opened =
+        Membership.open(
+            engine,
+            loop,
+            TWO_NODES,
+            clock,
+            () -> new UUID(0xC1, ++lastId),
+            new MembershipListener() {
+              @Override
+              public void refused(Newcomer newcomer, RegistrationOutcome.Refused outcome) {
+                refusals.add(outcome);
+              }
+
+              @Override
+              public void storeFailed(Throwable cause) {
+                storeFailures++;
+              }
+            });
+    loop.run();
+    return opened;
+  }
+
+  private void restart() {
+    membership.close();
+    engine.restart();
+    loop = new ManualLoop();
+    membership = open();
+  }
+
+  private static Newcomer node(int id, String address) {
+    return new Newcomer(new UUID(0, id), address, 2, false, 1, 1, Optional.empty());
+  }
+
+  /** The outcome; null when the membership failed over it. */
+  private @Nullable RegistrationOutcome register(Newcomer newcomer) {
+    CompletableFuture<RegistrationOutcome> answer = membership.register(newcomer);
+    loop.run();
+    return answer.isCompletedExceptionally() ? null : answer.join();
+  }
+
+  private int number(Newcomer newcomer) {
+    return assertInstanceOf(RegistrationOutcome.Accepted.class, register(newcomer)).number();
+  }
+
+  private boolean beat(Newcomer node) {
+    boolean known = membership.heartbeat(node.nodeId(), node.address());
+    loop.run();
+    return known;
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    loop.passTime();
+  }
+
+  @Test
+  void nothingIsPlacedBeforeTheClusterForms() {
+    HomesUnavailableException early =
+        assertThrows(HomesUnavailableException.class, membership::shards);
+    assertTrue(early.getMessage().contains("2 storage nodes and knows 0"), early.getMessage());
+    number(node(1, "a:1"));
+    assertThrows(HomesUnavailableException.class, membership::shards);
+    number(node(2, "b:1"));
+    assertEquals(4, membership.shards().size());
+    assertEquals(membership.shards(), membership.view().state().ledgers());
+  }
+
+  @Test
+  void newPartitionsGoToTheLiving() {
+    Newcomer first = node(1, "a:1");
+    number(first);
+    number(node(2, "b:1"));
+    pass(Duration.ofSeconds(4));
+    assertTrue(beat(first));
+    pass(Duration.ofSeconds(2));
+    assertEquals(Set.of(1), membership.view().alive());
+    assertEquals(List.of(new ShardId(1, 0), new ShardId(1, 1)), membership.shards());
+    pass(Duration.ofSeconds(10));
+    assertEquals(4, membership.shards().size(), "with nobody alive, what is placed waits");
+  }
+
+  @Test
+  void formationCountsOnlyWhoHasBeenHeard() {
+    Newcomer first = node(1, "a:1");
+    number(first);
+    restart();
+    // The first may be alive, but has not been heard since.
+    number(node(2, "b:1"));
+    assertFalse(membership.view().state().isFormed());
+    assertTrue(membership.view().isAlive(1));
+    assertTrue(beat(first));
+    assertTrue(membership.view().state().isFormed());
+  }
+
+  @Test
+  void aHeartbeatAfterASilenceFormsTheCluster() {
+    Newcomer first = node(1, "a:1");
+    Newcomer second = node(2, "b:1");
+    number(first);
+    clock.advance(Duration.ofSeconds(6));
+    number(second);
+    assertFalse(membership.view().state().isFormed());
+    assertTrue(beat(first));
+    assertTrue(beat(second));
+    pass(Duration.ofSeconds(1));
+    assertTrue(membership.view().state().isFormed());
+  }
+
+  @Test
+  void afterARestartNobodysPlaceIsTakenInAHurry() {
+    number(node(1, "a:1"));
+    pass(Duration.ofMinutes(1));
+    restart();
+    assertInstanceOf(RegistrationOutcome.Duplicate.class, register(node(1, "elsewhere:1")));
+    assertEquals(1, refusals.size());
+    pass(Duration.ofSeconds(6));
+    assertEquals(1, number(node(1, "elsewhere:1")));
+    assertFalse(beat(node(1, "a:1")), "the old address must register again");
+    assertFalse(beat(node(99, "a:1")));
+  }
+
+  /** Every write of the store fails, before and after it took effect; then all start again. */
+  @Test
+  void aCrashAtEveryStepOfFormationKeepsNumbersAndLedgers() {
+    int crashes = 0;
+    int writes = 0;
+    do {
+      writes++;
+      for (boolean survives : new boolean[] {false, true}) {
+        crashes += new MembershipTest().formWithACrash(writes, survives);
+      }
+    } while (crashes == 2 * writes);
+    assertTrue(writes > 3, "the script has fewer writes than thought: " + writes);
+  }
+
+  private int formWithACrash(int write, boolean survives) {
+    List<Newcomer> nodes = List.of(node(1, "a:1"), node(2, "b:1"), node(3, "c:1"));
+    engine.failWrite(write, survives);
+    Map<UUID, RegistrationOutcome.Accepted> told = new HashMap<>();
+    List<ShardId> ledgers = List.of();
+    for (int round = 0; round < 3; round++) {
+      for (Newcomer node : nodes) {
+        RegistrationOutcome outcome = register(node);
+        if (outcome == null) {
+          restart();
+          continue;
+        }
+        var accepted = assertInstanceOf(RegistrationOutcome.Accepted.class, outcome);
+        var before = told.put(node.nodeId(), accepted);
+        assertTrue(before == null || before.equals(accepted), before + " became " + accepted);
+        beat(node);
+        if (engine.failed()) {
+          restart();
+        }
+        List<ShardId> now = membership.view().state().ledgers();
+        assertTrue(ledgers.isEmpty() || ledgers.equals(now), ledgers + " became " + now);
+        ledgers = now;
+      }
+    }
+    assertFalse(ledgers.isEmpty(), "the cluster never formed");
+    assertEquals(3, new HashSet<>(told.values()).size());
+    return storeFailures;
+  }
+
+  /** Whatever nodes, time, crashes and lost disks do: what the package promises holds. */
+  @Test
+  void invariantsHoldWhateverHappens() {
+    long seed = Long.getLong("cairn.seed", System.nanoTime());
+    System.out.println("rerun with -Dcairn.seed=" + seed);
+    for (int run = 0; run < 200; run++) {
+      new MembershipTest().live(new SplittableRandom(seed + run));
+    }
+  }
+
+  private void live(SplittableRandom random) {
+    Map<Integer, UUID> owners = new HashMap<>();
+    List<ShardId> ledgers = List.of();
+    Optional<UUID> cluster = Optional.empty();
+    int crashes = 0;
+    for (int step = 0; step < 120; step++) {
+      Newcomer node = node(random.nextInt(6), "h:" + random.nextInt(6));
+      switch (random.nextInt(8)) {
+        case 0 -> restart();
+        case 1 -> pass(Duration.ofMillis(random.nextInt(7000)));
+        case 2 -> engine.failWrite(1 + random.nextInt(3), random.nextBoolean());
+        case 3, 4 -> beat(node);
+        default -> {
+          if (register(node) instanceof RegistrationOutcome.Accepted accepted) {
+            UUID owner = owners.putIfAbsent(accepted.number(), node.nodeId());
+            assertTrue(owner == null || owner.equals(node.nodeId()), "one number, two nodes");
+          }
+        }
+      }
+      if (engine.failed()) {
+        restart();
+        crashes++;
+      }
+      MemberState state = membership.view().state();
+      assertTrue(ledgers.isEmpty() || ledgers.equals(state.ledgers()));
+      assertTrue(cluster.isEmpty() || cluster.equals(state.clusterId()));
+      assertTrue(state.members().isEmpty() || state.clusterId().isPresent());
+      ledgers = state.ledgers();
+      cluster = state.clusterId();
+      Set<String> addresses = new HashSet<>();
+      for (Member member : state.members().values()) {
+        assertTrue(!member.hasAddress() || addresses.add(member.address()), "shared address");
+      }
+    }
+    assertEquals(crashes, storeFailures);
+  }
+}
