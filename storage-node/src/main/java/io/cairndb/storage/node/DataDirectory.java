@@ -10,16 +10,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of a node's data directory, and the lock on it: {@code LOCK}, {@code FORMAT}, {@code
- * COMPLETE} and a directory {@code shard-<n>} for each shard. See docs/formats/shard-meta.md,
- * section Data directory.
+ * COMPLETE}, a directory {@code shard-<n>} for each shard and, where the node is one of a cluster,
+ * {@code IDENTITY}. See docs/formats/shard-meta.md, section Data directory.
+ *
+ * <p>Confined to one thread at a time.
  */
-final class DataDirectory implements Closeable {
+public final class DataDirectory implements Closeable {
   static final int FORMAT_VERSION = 1;
 
   private static final String COMPLETE = "COMPLETE";
@@ -27,29 +33,62 @@ final class DataDirectory implements Closeable {
   /** A start that ended early leaves the first two; the root of a volume has the third. */
   private static final Set<String> BEFORE_FORMAT = Set.of("LOCK", "FORMAT.new", "lost+found");
 
+  /** What a node of a cluster has before {@code FORMAT}: its identity is made first. */
+  private static final Set<String> IDENTITY = Set.of(IdentityFile.NAME, IdentityFile.DRAFT);
+
   private static final int LONGEST_FORMAT_FILE = 4096;
   private static final Pattern FIRST_LINE = Pattern.compile("cairn-data ([0-9]{1,9})");
   private static final Pattern CONTENTS =
       Pattern.compile("cairn-data [0-9]{1,9}\nshards ([0-9]{1,6})\n");
 
+  private final FileSystem files;
   private final Path root;
   private final int shards;
   private final AutoCloseable lock;
+  private @Nullable NodeIdentity identity;
 
-  private DataDirectory(Path root, int shards, AutoCloseable lock) {
+  private DataDirectory(
+      FileSystem files,
+      Path root,
+      int shards,
+      AutoCloseable lock,
+      @Nullable NodeIdentity identity) {
+    this.files = files;
     this.root = root;
     this.shards = shards;
     this.lock = lock;
+    this.identity = identity;
   }
 
   /**
-   * Opens the directory, creating it when there is none.
+   * Opens the directory of a single process, creating it when there is none.
    *
    * @param newShards shards of a new directory; an existing one keeps its number
    */
   static DataDirectory open(FileSystem files, Path root, int newShards) throws IOException {
+    return open(files, root, newShards, null);
+  }
+
+  /**
+   * Opens the directory of a storage node of a cluster, creating it when there is none: with an
+   * identity that no cluster has accepted yet, for {@link #join}. An identity is durable before a
+   * cluster can hear of it, since a member that registers and forgets who it was stays missing.
+   *
+   * @param newShards shards of a new directory; an existing one keeps its number
+   * @param newNodeId identity of a new directory
+   * @throws DataDirectoryException when the directory cannot be used
+   */
+  public static DataDirectory openOfCluster(
+      FileSystem files, Path root, int newShards, Supplier<UUID> newNodeId) throws IOException {
+    return open(files, root, newShards, newNodeId);
+  }
+
+  private static DataDirectory open(
+      FileSystem files, Path root, int newShards, @Nullable Supplier<UUID> newNodeId)
+      throws IOException {
     files.createDirectories(root);
     requireOwn(files, root);
+    requireKind(files, root, newNodeId != null);
     AutoCloseable lock;
     try {
       lock = files.lock(root.resolve("LOCK"));
@@ -58,6 +97,8 @@ final class DataDirectory implements Closeable {
     }
     boolean opened = false;
     try {
+      requireKind(files, root, newNodeId != null);
+      NodeIdentity identity = newNodeId == null ? null : identity(files, root, newNodeId);
       Path format = root.resolve("FORMAT");
       int shards = newShards;
       if (files.exists(format)) {
@@ -67,7 +108,7 @@ final class DataDirectory implements Closeable {
         create(files, root, format, newShards);
       }
       opened = true;
-      return new DataDirectory(root, shards, lock);
+      return new DataDirectory(files, root, shards, lock, identity);
     } finally {
       if (!opened) {
         unlock(lock);
@@ -87,10 +128,64 @@ final class DataDirectory implements Closeable {
       }
     }
     for (String name : names) {
-      if (!BEFORE_FORMAT.contains(name)) {
+      if (!BEFORE_FORMAT.contains(name) && !IDENTITY.contains(name)) {
         throw new DataDirectoryException.Foreign(root, name);
       }
     }
+  }
+
+  /** One process keeps the catalog beside its shards, a cluster elsewhere: neither fits both. */
+  private static void requireKind(FileSystem files, Path root, boolean ofCluster)
+      throws IOException {
+    List<String> names = files.list(root);
+    boolean identified = names.contains(IdentityFile.NAME);
+    if (!ofCluster && identified) {
+      throw DataDirectoryException.OtherKind.ofCluster(root);
+    }
+    if (ofCluster && !identified && names.contains("FORMAT")) {
+      throw DataDirectoryException.OtherKind.ofOneProcess(root);
+    }
+  }
+
+  private static NodeIdentity identity(FileSystem files, Path root, Supplier<UUID> newNodeId)
+      throws IOException {
+    Optional<NodeIdentity> found = IdentityFile.read(files, root);
+    if (found.isPresent()) {
+      if (found.get().membership().isEmpty() && files.exists(root.resolve(COMPLETE))) {
+        throw new DataDirectoryException.Damaged(
+            root, "there are shards, but IDENTITY has no number");
+      }
+      return found.get();
+    }
+    NodeIdentity made = new NodeIdentity(newNodeId.get(), Optional.empty());
+    IdentityFile.write(files, root, made);
+    return made;
+  }
+
+  /** Who the node is; empty in the directory of a single process. */
+  public Optional<NodeIdentity> identity() {
+    return Optional.ofNullable(identity);
+  }
+
+  /**
+   * Makes what a cluster gave the node part of its identity, durable when this returns.
+   *
+   * @throws IllegalStateException when the node is of another cluster, or has another number
+   */
+  public void join(NodeIdentity.Membership membership) throws IOException {
+    NodeIdentity known = identity;
+    if (known == null) {
+      throw new IllegalStateException("a single process joins no cluster");
+    }
+    if (known.membership().isPresent()) {
+      if (!known.membership().get().equals(membership)) {
+        throw new IllegalStateException("is " + known + ", cannot become " + membership);
+      }
+      return;
+    }
+    NodeIdentity joined = new NodeIdentity(known.nodeId(), Optional.of(membership));
+    IdentityFile.write(files, root, joined);
+    identity = joined;
   }
 
   /** An engine makes a new, empty database of a directory that is gone: data would be missing. */
@@ -107,7 +202,7 @@ final class DataDirectory implements Closeable {
   }
 
   /** Notes that every shard exists; from now on a shard that is missing is damage. */
-  void complete(FileSystem files) throws IOException {
+  void complete() throws IOException {
     if (files.exists(root.resolve(COMPLETE))) {
       return;
     }
@@ -158,7 +253,7 @@ final class DataDirectory implements Closeable {
     files.syncDirectory(root);
   }
 
-  int shards() {
+  public int shards() {
     return shards;
   }
 

@@ -38,6 +38,19 @@ public class DataDirectoryException extends IOException {
               + supported
               + ". Nothing was changed");
     }
+
+    Newer(Path directory, String file, int found, int supported) {
+      super(
+          "the data directory "
+              + directory
+              + " has a file "
+              + file
+              + " of format "
+              + found
+              + "; this release reads formats up to "
+              + supported
+              + ". Nothing was changed");
+    }
   }
 
   /** The directory holds something, and none of it is Cairn's. */
@@ -61,6 +74,35 @@ public class DataDirectoryException extends IOException {
     /** Also for whoever keeps parts of its own in the directory. */
     public Damaged(Path directory, String detail) {
       super("the data directory " + directory + " is damaged: " + detail);
+    }
+  }
+
+  /**
+   * The directory is one of the other kind: of a single process, or of a cluster's storage node.
+   */
+  public static final class OtherKind extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    private OtherKind(String message) {
+      super(message);
+    }
+
+    static OtherKind ofCluster(Path directory) {
+      return new OtherKind(
+          "the data directory "
+              + directory
+              + " belongs to a storage node of a cluster: it has IDENTITY. A single process cannot"
+              + " serve it, since the catalog is elsewhere; start the cluster, or choose another"
+              + " directory. Nothing was changed");
+    }
+
+    static OtherKind ofOneProcess(Path directory) {
+      return new OtherKind(
+          "the data directory "
+              + directory
+              + " has no IDENTITY: it belongs to a single process (cairn start), or has lost the"
+              + " file. A storage node of a cluster cannot serve it; choose an empty or a new one."
+              + " Nothing was changed");
     }
   }
 }

@@ -91,8 +91,22 @@ public final class StorageNode implements AutoCloseable {
    */
   public static StorageNode open(StorageNodeOptions options, Environment environment)
       throws IOException {
-    DataDirectory directory =
-        DataDirectory.open(environment.files(), options.directory(), options.shards());
+    return open(
+        DataDirectory.open(environment.files(), options.directory(), options.shards()),
+        options,
+        environment);
+  }
+
+  /**
+   * The same in a directory that is open already, which is the node's from now on: closed with it,
+   * and also when this fails.
+   *
+   * @throws IllegalArgumentException when the directory belongs to a node of another number
+   */
+  public static StorageNode open(
+      DataDirectory directory, StorageNodeOptions options, Environment environment)
+      throws IOException {
+    requireNumber(directory, options.nodeId());
     ExecutorService relief = Executors.newCachedThreadPool(environment.threads());
     List<Hosted> opened = new ArrayList<>();
     boolean complete = false;
@@ -100,7 +114,7 @@ public final class StorageNode implements AutoCloseable {
       for (int index = 0; index < directory.shards(); index++) {
         opened.add(openShard(options, environment, directory, index, relief));
       }
-      directory.complete(environment.files());
+      directory.complete();
       StorageNode node = new StorageNode(options, environment, directory, opened, relief);
       complete = true;
       return node;
@@ -108,6 +122,20 @@ public final class StorageNode implements AutoCloseable {
       if (!complete) {
         closeAll(opened, relief, directory);
       }
+    }
+  }
+
+  /** Timestamps of two nodes under one number could collide. */
+  private static void requireNumber(DataDirectory directory, int number) throws IOException {
+    boolean fits =
+        directory
+            .identity()
+            .map(identity -> identity.membership().filter(m -> m.number() == number).isPresent())
+            .orElse(true);
+    if (!fits) {
+      directory.close();
+      throw new IllegalArgumentException(
+          "the directory is of " + directory.identity() + ", not of node " + number);
     }
   }
 

@@ -90,7 +90,7 @@ final class DataDirectoryTest {
         files.createDirectories(first.shard(index));
         files.create(first.shard(index).resolve("CURRENT")).close();
       }
-      first.complete(files);
+      first.complete();
     }
     DataDirectory.open(files, ROOT, 2).close();
     files.delete(ROOT.resolve("shard-1").resolve("CURRENT"));
