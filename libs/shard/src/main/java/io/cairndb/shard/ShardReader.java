@@ -7,6 +7,7 @@ import io.cairndb.item.StoredItem;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
+import io.cairndb.placement.PartitionId;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.MetaRecords.Intent;
 import io.cairndb.storage.engine.Cursor;
@@ -208,6 +209,14 @@ public final class ShardReader {
         valid = cursor.next();
       }
     }
+  }
+
+  /** The table whose own items a partition here holds; null for any other partition. */
+  public @Nullable TableSchema tableOf(PartitionId partition) {
+    ShardCatalog now = catalog.get();
+    ShardCatalog.Hosted hosted = now.partition(partition);
+    ShardCatalog.Group group = hosted == null ? null : now.group(hosted.partition().groupId());
+    return group == null || group.index().isPresent() ? null : group.table();
   }
 
   /** Tables this shard knows, as their schemas are here. */

@@ -1,5 +1,6 @@
 package io.cairndb.storage.node;
 
+import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.PartitionId;
 import io.cairndb.shard.ChangePosition;
 
@@ -8,8 +9,11 @@ import io.cairndb.shard.ChangePosition;
 public interface ChangeConsumers {
 
   /**
-   * The place up to which every index has applied the changes of {@code source}; {@link
-   * ChangePosition#END} when nothing is fed from it.
+   * A place up to which every global index of {@code table} has applied the changes of {@code
+   * source}: {@link ChangePosition#END} when there is no index, {@link ChangePosition#BEGINNING}
+   * when it cannot be told. May block for seconds.
+   *
+   * @param table as the shard knows it that keeps the log
    */
-  ChangePosition consumed(PartitionId source);
+  ChangePosition consumed(TableSchema table, PartitionId source);
 }

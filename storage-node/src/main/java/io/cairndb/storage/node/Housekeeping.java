@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +37,7 @@ final class Housekeeping implements AutoCloseable {
   private final Clock clock;
   private final NodeListener listener;
   private final Map<Shard, byte[]> transactionTrim = new HashMap<>();
-  private volatile @Nullable ChangeConsumers consumers;
+  private volatile ChangeConsumers consumers = this::consumedHere;
   private @Nullable ScheduledExecutorService scheduler;
   private long nextExpiryNanos;
   private long nextTrimNanos;
@@ -157,18 +156,23 @@ final class Housekeeping implements AutoCloseable {
     report(shard, Work.TRIM_CHANGES, dropped);
   }
 
+  /**
+   * Records that no index needs any more. None behind the tail of this moment: an index may be
+   * added meanwhile, which the schema looked at does not have, and it needs what comes after it.
+   */
   private ChangePosition consumed(Shard shard, PartitionId source) {
-    ChangeConsumers wired = consumers;
-    return wired != null ? wired.consumed(source) : consumedHere(shard, source);
+    ChangePosition tail = shard.changes().tail(source);
+    TableSchema table = shard.reader().tableOf(source);
+    if (table == null) {
+      return ChangePosition.END;
+    }
+    ChangePosition consumed = consumers.consumed(table, source);
+    return consumed.compareTo(tail) < 0 ? consumed : tail;
   }
 
   /** The least of the cursors that index partitions of this node hold in {@code source}. */
-  private ChangePosition consumedHere(Shard shard, PartitionId source) {
-    TableSchema table = tableOf(shard, source);
+  private ChangePosition consumedHere(TableSchema table, PartitionId source) {
     ChangePosition least = ChangePosition.END;
-    if (table == null) {
-      return least;
-    }
     for (SecondaryIndex index : table.globalIndexes()) {
       for (Shard other : shards) {
         for (Partition partition : other.reader().partitionsOf(index.id())) {
@@ -178,18 +182,6 @@ final class Housekeeping implements AutoCloseable {
       }
     }
     return least;
-  }
-
-  private static @Nullable TableSchema tableOf(Shard shard, PartitionId source) {
-    for (TableSchema table : shard.reader().tables()) {
-      UUID group = table.groupId();
-      for (Partition partition : shard.reader().partitionsOf(group)) {
-        if (partition.id().equals(source)) {
-          return table;
-        }
-      }
-    }
-    return null;
   }
 
   private void trimTransactions(Shard shard) {

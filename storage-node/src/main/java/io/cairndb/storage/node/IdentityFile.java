@@ -115,7 +115,8 @@ final class IdentityFile {
               text.append("cluster ").append(membership.clusterId()).append('\n');
               text.append("number ").append(membership.number()).append('\n');
             });
-    return text.append("crc32c ").append(checksum(text.toString())).append('\n').toString();
+    String sum = checksum(text.toString());
+    return text.append("crc32c ").append(sum).append('\n').toString();
   }
 
   private static String checksum(String text) {

@@ -215,7 +215,7 @@ final class StorageNodeTest {
   @Test
   void wiredConsumersAreAskedInsteadOfTheCursors() {
     install(indexed());
-    node.setChangeConsumers(source -> ChangePosition.END);
+    node.setChangeConsumers((table, source) -> ChangePosition.END);
     put("a");
     clock.advance(Duration.ofHours(48));
     node.runHousekeeping();
