@@ -1,8 +1,10 @@
 package io.cairndb.shard;
 
+import io.cairndb.causality.ClockSkewException;
 import io.cairndb.causality.Hlc;
 import io.cairndb.causality.HybridClock;
 import io.cairndb.env.Workers;
+import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -233,7 +235,10 @@ public final class Shard implements AutoCloseable {
       }
       Evaluation decided;
       try (ReadView latest = engine.latest()) {
-        decided = machine.evaluate(command, clock.tick(), latest);
+        decided = machine.evaluate(command, timestampOf(command), latest);
+      } catch (ClockSkewException skew) {
+        complete(new Refusal.Unavailable(String.valueOf(skew.getMessage())));
+        return;
       } catch (EngineFailedException failure) {
         fail(failure);
         complete(new Refusal.Unavailable(ENGINE_FAILED));
@@ -245,6 +250,22 @@ public final class Shard implements AutoCloseable {
         return;
       }
       log(decided);
+    }
+
+    /**
+     * A feed takes the identity of an index for the place where it begins in every change log. It
+     * comes from another node's clock, and what is recorded here once the index is known must lie
+     * behind it.
+     */
+    private Hlc timestampOf(Command of) {
+      Hlc now = clock.tick();
+      if (of instanceof Command.InstallSchema install) {
+        for (SecondaryIndex index : install.schema().globalIndexes()) {
+          Hlc birth = index.id().version() == 7 ? Hlc.fromUuid(index.id()) : Hlc.MIN;
+          now = birth.compareTo(now) > 0 ? clock.observe(birth) : now;
+        }
+      }
+      return now;
     }
 
     /**

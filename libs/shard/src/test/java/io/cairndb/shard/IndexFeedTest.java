@@ -10,9 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.causality.HybridClock;
+import io.cairndb.env.ManualClock;
+import io.cairndb.env.RandomSource;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
+import io.cairndb.item.schema.SecondaryIndex;
+import io.cairndb.item.schema.TableSchema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +74,59 @@ final class IndexFeedTest {
         apply(1, new IndexMutation(new ChangePosition(1, 0), foreign, item("a", 1)));
     assertInstanceOf(Refusal.Unavailable.class, result);
     assertEquals(0, entries());
+  }
+
+  /**
+   * The catalog is kept by another node, whose clock may be ahead: records from before an index's
+   * identity are not fed to it, so none that it needs may lie there.
+   */
+  @Test
+  void whatFollowsAnIndexLiesBehindItsIdentity() {
+    HybridClock ahead =
+        new HybridClock(
+            new ManualClock(fixture.clock.currentTimeMillis() + 400), 0, RandomSource.seeded(1));
+    assertInstanceOf(CommandResult.Done.class, fixture.submit(withIndexOf(ahead, 2)));
+    UUID born = ahead.tick().toUuid();
+    fixture.submit(put(item("a", 1, "gsi", "g")));
+    assertInstanceOf(CommandResult.Done.class, fixture.submit(withIndex(born, 3)));
+    fixture.submit(put(item("a", 2, "gsi", "g")));
+    ChangePosition last = fixture.shard.changes().tail(REF.id());
+    assertTrue(
+        last.compareTo(new ChangePosition(born.getMostSignificantBits(), 0)) > 0,
+        "the feed would take it for a change from before the index");
+  }
+
+  @Test
+  void anIndexFromAClockFarAheadIsRefused() {
+    HybridClock ahead =
+        new HybridClock(
+            new ManualClock(fixture.clock.currentTimeMillis() + 10_000), 0, RandomSource.seeded(1));
+    assertInstanceOf(Refusal.Unavailable.class, fixture.submit(withIndexOf(ahead, 2)));
+    fixture.clock.advance(Duration.ofSeconds(10));
+    assertInstanceOf(CommandResult.Done.class, fixture.submit(withIndexOf(ahead, 2)));
+  }
+
+  private static Command withIndexOf(HybridClock clock, long version) {
+    return withIndex(clock.tick().toUuid(), version);
+  }
+
+  private static Command withIndex(UUID id, long version) {
+    TableSchema table = ShardFixture.TABLE;
+    SecondaryIndex added =
+        new SecondaryIndex(
+            id, "added", GLOBAL.scope(), 0, GLOBAL.key(), GLOBAL.projection());
+    return new Command.InstallSchema(
+        new TableSchema(
+            table.tableId(),
+            table.groupId(),
+            table.name(),
+            version,
+            table.key(),
+            table.localIndexes(),
+            List.of(GLOBAL, added),
+            table.stream(),
+            table.ttlAttribute()),
+        List.of());
   }
 
   @Test
