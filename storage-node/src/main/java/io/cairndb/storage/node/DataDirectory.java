@@ -4,6 +4,9 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileLockedException;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
+import io.cairndb.placement.identity.IdentityFile;
+import io.cairndb.placement.identity.NodeIdentity;
+import io.cairndb.placement.identity.UnusableIdentityException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -149,7 +152,7 @@ public final class DataDirectory implements Closeable {
 
   private static NodeIdentity identity(FileSystem files, Path root, Supplier<UUID> newNodeId)
       throws IOException {
-    Optional<NodeIdentity> found = IdentityFile.read(files, root);
+    Optional<NodeIdentity> found = readIdentity(files, root);
     if (found.isPresent()) {
       if (found.get().membership().isEmpty() && files.exists(root.resolve(COMPLETE))) {
         throw new DataDirectoryException.Damaged(
@@ -160,6 +163,19 @@ public final class DataDirectory implements Closeable {
     NodeIdentity made = new NodeIdentity(newNodeId.get(), Optional.empty());
     IdentityFile.write(files, root, made);
     return made;
+  }
+
+  private static Optional<NodeIdentity> readIdentity(FileSystem files, Path root)
+      throws IOException {
+    try {
+      return IdentityFile.read(files, root);
+    } catch (UnusableIdentityException unusable) {
+      if (unusable.newer() > 0) {
+        throw new DataDirectoryException.Newer(
+            root, IdentityFile.NAME, unusable.newer(), IdentityFile.VERSION);
+      }
+      throw new DataDirectoryException.Damaged(root, String.valueOf(unusable.getMessage()));
+    }
   }
 
   /** Who the node is; empty in the directory of a single process. */

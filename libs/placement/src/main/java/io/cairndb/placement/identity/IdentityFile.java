@@ -1,9 +1,9 @@
-package io.cairndb.storage.node;
+package io.cairndb.placement.identity;
 
 import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
-import io.cairndb.storage.node.NodeIdentity.Membership;
+import io.cairndb.placement.identity.NodeIdentity.Membership;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * The file {@code IDENTITY} of a storage node's data directory: docs/formats/shard-meta.md, section
+ * The file {@code IDENTITY} of a member's data directory: docs/formats/shard-meta.md, section
  * Identity. Replaced as a whole: after a crash it is the old one or the new one. Pure functions of
  * the file system; whoever calls holds the directory's lock.
  */
-final class IdentityFile {
-  static final int VERSION = 1;
-  static final String NAME = "IDENTITY";
-  static final String DRAFT = "IDENTITY.new";
+public final class IdentityFile {
+  public static final int VERSION = 1;
+  public static final String NAME = "IDENTITY";
+  public static final String DRAFT = "IDENTITY.new";
 
   private static final int MAX_LENGTH = 4096;
   private static final Pattern FIRST_LINE = Pattern.compile("cairn-identity ([0-9]{1,9})");
@@ -39,8 +39,12 @@ final class IdentityFile {
 
   private IdentityFile() {}
 
-  /** The identity in the directory; empty when there is no file. */
-  static Optional<NodeIdentity> read(FileSystem files, Path root) throws IOException {
+  /**
+   * The identity in the directory; empty when there is no file.
+   *
+   * @throws UnusableIdentityException when it is damaged, or a newer release wrote it
+   */
+  public static Optional<NodeIdentity> read(FileSystem files, Path root) throws IOException {
     Path path = root.resolve(NAME);
     if (!files.exists(path)) {
       return Optional.empty();
@@ -48,30 +52,30 @@ final class IdentityFile {
     try (ReadableFile file = files.openForRead(path)) {
       long length = file.length();
       if (length > MAX_LENGTH) {
-        throw damaged(root, "has " + length + " bytes");
+        throw UnusableIdentityException.damaged("has " + length + " bytes");
       }
       ByteBuffer bytes = ByteBuffer.allocate((int) length);
       file.readFully(0, bytes);
       // One character for each byte: what is not text fails like any other damage.
-      return Optional.of(parse(root, new String(bytes.array(), StandardCharsets.ISO_8859_1)));
+      return Optional.of(parse(new String(bytes.array(), StandardCharsets.ISO_8859_1)));
     }
   }
 
-  private static NodeIdentity parse(Path root, String text) throws DataDirectoryException {
+  private static NodeIdentity parse(String text) throws UnusableIdentityException {
     Matcher first = FIRST_LINE.matcher(text.lines().findFirst().orElse(""));
     if (!first.matches()) {
-      throw damaged(root, "does not name a format");
+      throw UnusableIdentityException.damaged("does not name a format");
     }
     int version = Integer.parseInt(first.group(1));
     if (version > VERSION) {
-      throw new DataDirectoryException.Newer(root, NAME, version, VERSION);
+      throw UnusableIdentityException.newer(version);
     }
     Matcher contents = CONTENTS.matcher(text);
     if (!contents.matches()) {
-      throw damaged(root, "is not one of version 1");
+      throw UnusableIdentityException.damaged("is not one of version 1");
     }
     if (!checksum(contents.group(1)).equals(contents.group(5))) {
-      throw damaged(root, "fails its checksum");
+      throw UnusableIdentityException.damaged("fails its checksum");
     }
     try {
       Optional<Membership> membership =
@@ -82,16 +86,12 @@ final class IdentityFile {
                       UUID.fromString(contents.group(3)), Integer.parseInt(contents.group(4))));
       return new NodeIdentity(UUID.fromString(contents.group(2)), membership);
     } catch (IllegalArgumentException outOfRange) {
-      throw damaged(root, "holds " + outOfRange.getMessage());
+      throw UnusableIdentityException.damaged("holds " + outOfRange.getMessage());
     }
   }
 
-  private static DataDirectoryException damaged(Path root, String detail) {
-    return new DataDirectoryException.Damaged(root, NAME + " " + detail);
-  }
-
   /** Durable when this returns. */
-  static void write(FileSystem files, Path root, NodeIdentity identity) throws IOException {
+  public static void write(FileSystem files, Path root, NodeIdentity identity) throws IOException {
     Path draft = root.resolve(DRAFT);
     if (files.exists(draft)) {
       files.delete(draft);

@@ -1,10 +1,10 @@
-package io.cairndb.storage.node;
+package io.cairndb.placement.identity;
 
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who a storage node of a cluster is, for as long as its data directory exists.
+ * Who a member of a cluster is, for as long as its data directory exists.
  *
  * @param nodeId its own, made with the directory
  * @param membership empty until a cluster has accepted it
@@ -12,7 +12,7 @@ import java.util.UUID;
 public record NodeIdentity(UUID nodeId, Optional<Membership> membership) {
 
   /**
-   * What a cluster gave the node.
+   * What a cluster gave the member.
    *
    * @param number the node part of every timestamp it issues, 1 to 65535; never changes, and never
    *     another's
@@ -22,7 +22,7 @@ public record NodeIdentity(UUID nodeId, Optional<Membership> membership) {
 
     public Membership {
       if (number < 1 || number > MAX_NUMBER) {
-        throw new IllegalArgumentException("not the number of a storage node: " + number);
+        throw new IllegalArgumentException("not the number of a member: " + number);
       }
     }
   }
