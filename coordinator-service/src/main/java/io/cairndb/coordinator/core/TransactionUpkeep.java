@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,9 @@ public final class TransactionUpkeep {
   /** The last pass of each shard; while it runs, the shard is left alone. */
   private final Map<ShardId, CompletableFuture<TransactionRecovery.Pass>> passes =
       new ConcurrentHashMap<>();
+
+  /** Shards whose last pass failed, which is told once. */
+  private final Set<ShardId> failing = ConcurrentHashMap.newKeySet();
 
   /**
    * @param shards every shard there is, as far as known
@@ -124,8 +128,11 @@ public final class TransactionUpkeep {
           sweep(shard, ABANDONED_AFTER)
               .whenComplete(
                   (pass, failure) -> {
-                    if (failure != null) {
-                      LOG.warn("recovery of transactions in {} failed", shard, failure);
+                    if (failure == null) {
+                      failing.remove(shard);
+                    } else if (failing.add(shard)) {
+                      LOG.warn(
+                          "recovery of transactions in {} fails: {}", shard, failure.toString());
                     }
                   }));
     }

@@ -100,6 +100,25 @@ public record CallFailure(Kind kind, boolean certain, String reason) {
         .asRuntimeException();
   }
 
+  /**
+   * How a server that asked another one passes on what it learnt: as certain as it was, and no more
+   * than that.
+   */
+  public StatusRuntimeException passedOn() {
+    if (certain) {
+      return refuse(kind, reason);
+    }
+    Status status =
+        switch (kind) {
+          case UNAVAILABLE -> Status.UNAVAILABLE;
+          case LATE -> Status.DEADLINE_EXCEEDED;
+          case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
+          // Not as UNIMPLEMENTED, which says that nothing was done.
+          case UNSUPPORTED, FAULT -> Status.INTERNAL;
+        };
+    return status.withDescription(reason).asRuntimeException();
+  }
+
   /** The failure as a shard's answer to {@code request}. */
   public ShardResponse responseTo(ShardRequest request) {
     return switch (request) {

@@ -11,6 +11,7 @@ import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.cluster.ClusterMember;
 import io.cairndb.rpc.cluster.ClusterView;
 import io.cairndb.rpc.proto.ChangeNotice;
+import io.cairndb.rpc.proto.ChangesResponse;
 import io.cairndb.rpc.proto.ExecuteRequest;
 import io.cairndb.rpc.proto.IndexCursorRequest;
 import io.cairndb.rpc.proto.PartitionPlace;
@@ -134,6 +135,20 @@ public final class StorageNodes implements AutoCloseable {
     return read(
         ask(shard, StorageNodeGrpc.getReadChangesMethod(), request),
         answer -> ShardCodec.decodeChanges(Payloads.toBytes(answer.getChanges())));
+  }
+
+  /**
+   * Change records of a partition, without looking into them: for whoever only hands them on.
+   *
+   * @param request as it came; where the partition lives is put in its place
+   */
+  public CompletableFuture<ChangesResponse> readChanges(ShardId shard, ReadChangesRequest request) {
+    PartitionPlace place =
+        request.getPartition().toBuilder().setHome(Payloads.shard(shard)).build();
+    return ask(
+        shard,
+        StorageNodeGrpc.getReadChangesMethod(),
+        request.toBuilder().setPartition(place).build());
   }
 
   /**

@@ -162,6 +162,13 @@ public final class DynamoDbErrors {
     return error(ErrorType.INTERNAL_SERVER_ERROR, "Internal server error");
   }
 
+  /** A request that was lost on its way: clients may repeat it, and must look what it did. */
+  public static DynamoDbException outcomeUnknown() {
+    return error(
+        ErrorType.INTERNAL_SERVER_ERROR,
+        "The outcome of the request is not known: it may or may not have taken effect.");
+  }
+
   public static DynamoDbException invalidEndpoint(String message) {
     return error(ErrorType.INVALID_ENDPOINT, message);
   }
