@@ -12,21 +12,15 @@ import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
 import io.cairndb.partition.manager.ThreadedControlLoop;
+import io.cairndb.router.assembly.RouterAssembly;
+import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
-import io.cairndb.router.core.FrontDoorEvents;
-import io.cairndb.router.core.OperationRegistry;
-import io.cairndb.router.core.items.ItemOperations;
-import io.cairndb.router.core.items.ItemPorts;
 import io.cairndb.router.core.items.ShardAnswers;
-import io.cairndb.router.core.rest.RestDoor;
-import io.cairndb.router.core.streams.StreamOperations;
-import io.cairndb.router.core.tables.TableOperations;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
-import io.cairndb.shard.transact.ItemTransactions;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.DataDirectoryException;
@@ -37,7 +31,6 @@ import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,9 +48,6 @@ final class Database implements AutoCloseable {
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
   private static final int REQUESTS_IN_FLIGHT = 16_384;
-  private static final Duration INDEX_WAIT = Duration.ofSeconds(2);
-  private static final String REGION = "us-east-1";
-  private static final String ACCOUNT = "000000000000";
 
   private final StandaloneOptions options;
   private final World world;
@@ -141,56 +131,31 @@ final class Database implements AutoCloseable {
     figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
     figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
     figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
-    ItemPorts ports =
-        itemPorts(
-            controlPlane, coordinator, new AdmittedTransactions(transactions, admission), indexes);
-    OperationRegistry operations = operations(changes, controlPlane, ports);
     timer.every(TransactionUpkeep.INTERVAL, upkeep::look);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     closing.add(blocking::close);
-    return new FrontDoor(
-        operations,
-        new FrontDoor.Settings(REGION, ACCOUNT),
-        blocking,
-        world.random(),
-        FrontDoorEvents.logging(),
-        new RestDoor(ports, controlPlane, blocking, world.random(), FrontDoorEvents.logging()));
+    return RouterAssembly.frontDoor(
+        new RouterParts(
+            controlPlane,
+            coordinator,
+            new AdmittedTransactions(transactions, admission),
+            indexes,
+            changes,
+            compiler()),
+        new RouterAssembly.Surroundings(
+            world.clock(),
+            world.random(),
+            blocking,
+            () -> "localhost:" + port.get(),
+            HousekeepingOptions.DEFAULT.changeRetention()));
   }
 
-  private ItemPorts itemPorts(
-      ControlPlane controlPlane,
-      Coordinator<ShardRequest, ShardResponse> coordinator,
-      ItemTransactions transactions,
-      LocalIndexes indexes) {
+  private ExpressionCompiler compiler() {
     ExpressionCompiler compiler = new ExpressionCompiler();
     figures.add(Metric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
     figures.add(Metric.EXPRESSION_CACHE_MISSES, compiler::cacheMisses);
-    return new ItemPorts(
-        controlPlane::catalog,
-        coordinator,
-        transactions,
-        indexes,
-        compiler,
-        world.clock(),
-        INDEX_WAIT);
-  }
-
-  private OperationRegistry operations(
-      LocalChangeLogs changes, ControlPlane controlPlane, ItemPorts ports) {
-    return OperationRegistry.builder()
-        .add(OperationRegistry.Api.DYNAMODB, ItemOperations.all(ports))
-        .add(
-            OperationRegistry.Api.DYNAMODB,
-            TableOperations.all(controlPlane, () -> "localhost:" + port.get()))
-        .add(
-            OperationRegistry.Api.STREAMS,
-            StreamOperations.all(
-                controlPlane::catalog,
-                changes,
-                world.clock(),
-                HousekeepingOptions.DEFAULT.changeRetention()))
-        .build();
+    return compiler;
   }
 
   private StorageNode openNode(NodeListener listener) throws IOException {

@@ -76,6 +76,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Goes on with that when the client has taken what was sent; null when it is not waited for. */
   private @Nullable Runnable paused;
 
+  /** Around the request that is with the front door; null when there is none. */
+  private @Nullable RequestScope scope;
+
   /** Requests begun and responses sent; compared with what it was one idle time-out ago. */
   private long progress;
 
@@ -217,18 +220,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     services.counters().requests.increment();
     services.counters().underWay.incrementAndGet();
     HttpHeaders headers = request.headers();
+    FrontDoorRequest asked =
+        new FrontDoorRequest(
+            request.method().name(),
+            request.uri(),
+            headers::get,
+            collector.body(),
+            collector.bodyLength(),
+            collector::tryReserve,
+            collector.answer());
+    RequestScope around = services.scopes().open(asked);
+    scope = around;
     CompletableFuture<FrontDoorResponse> answer =
-        services
-            .frontDoor()
-            .handle(
-                new FrontDoorRequest(
-                    request.method().name(),
-                    request.uri(),
-                    headers::get,
-                    collector.body(),
-                    collector.bodyLength(),
-                    collector::tryReserve,
-                    collector.answer()));
+        around.call(() -> services.frontDoor().handle(asked));
     if (answer.isDone()) {
       finish(context, request, collector, answer);
       return;
@@ -251,6 +255,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       CompletableFuture<FrontDoorResponse> answer) {
     services.counters().underWay.decrementAndGet();
     answering = false;
+    RequestScope around = scope;
+    if (around != null) {
+      scope = null;
+      around.end(answer.isCompletedExceptionally() ? 500 : answer.join().status());
+    }
     try {
       send(context, request, answer);
     } finally {
@@ -456,6 +465,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closing = true;
+    RequestScope abandoned = scope;
+    if (abandoned != null) {
+      scope = null;
+      abandoned.abandon();
+    }
     endStream();
     dropBody();
     waiting.forEach(ReferenceCountUtil::release);

@@ -58,12 +58,17 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Channel listener;
 
-  private HttpServer(FrontDoor frontDoor, HttpServerOptions options, Collection<SidePage> pages)
+  private HttpServer(
+      FrontDoor frontDoor,
+      HttpServerOptions options,
+      Collection<SidePage> pages,
+      RequestScope.Factory scopes)
       throws IOException {
     this.options = options;
     this.services =
         new HttpServices(
             frontDoor,
+            scopes,
             options,
             new BodyBudget(options.maxBufferedBodyBytes()),
             new BodyBudget(options.maxUnsentBytes()),
@@ -93,7 +98,17 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       FrontDoor frontDoor, HttpServerOptions options, Collection<SidePage> pages)
       throws IOException {
-    return new HttpServer(frontDoor, options, pages);
+    return start(frontDoor, options, pages, request -> RequestScope.NONE);
+  }
+
+  /** The same, with something around the handling of each request. */
+  public static HttpServer start(
+      FrontDoor frontDoor,
+      HttpServerOptions options,
+      Collection<SidePage> pages,
+      RequestScope.Factory scopes)
+      throws IOException {
+    return new HttpServer(frontDoor, options, pages, scopes);
   }
 
   private Channel listen(Class<? extends ServerChannel> type) throws IOException {

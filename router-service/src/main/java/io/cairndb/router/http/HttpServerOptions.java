@@ -43,4 +43,16 @@ public record HttpServerOptions(
         Duration.ofSeconds(75),
         Duration.ofSeconds(10));
   }
+
+  public HttpServerOptions withDrainTimeout(Duration wanted) {
+    return new HttpServerOptions(
+        address,
+        eventLoops,
+        maxConnections,
+        maxBodyBytes,
+        maxBufferedBodyBytes,
+        maxUnsentBytes,
+        idleTimeout,
+        wanted);
+  }
 }

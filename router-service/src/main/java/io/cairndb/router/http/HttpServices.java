@@ -7,10 +7,12 @@ import java.util.Map;
 /**
  * What all connections of a server share.
  *
+ * @param scopes surround the handling of requests
  * @param memory for the requests of the event loop that asks
  */
 record HttpServices(
     FrontDoor frontDoor,
+    RequestScope.Factory scopes,
     HttpServerOptions options,
     BodyBudget budget,
     BodyBudget responseBudget,

@@ -1,0 +1,86 @@
+package io.cairndb.router.app;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.RandomSource;
+import io.cairndb.router.grpc.Peer;
+import io.cairndb.router.grpc.RouterProcess;
+import io.cairndb.router.http.HttpServerOptions;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.ThreadDelays;
+import io.cairndb.rpc.cluster.ClusterWatch;
+import io.cairndb.rpc.node.Connections;
+import io.cairndb.service.ListenAddresses;
+import io.cairndb.service.Readiness;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.InetSocketAddress;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Turns properties into plain objects: the only class that sees both. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RouterProperties.class)
+class RouterConfiguration {
+  private static final RandomSource RANDOM = RandomSource.system();
+
+  @Bean
+  ThreadDelays delays() {
+    return new ThreadDelays("cairn-delays");
+  }
+
+  @Bean
+  Connections connections(RpcOptions options) {
+    return new Connections(options);
+  }
+
+  @Bean
+  ClusterWatch cluster(RouterProperties properties, Connections connections, ThreadDelays delays) {
+    ClusterWatch watch =
+        new ClusterWatch(() -> connections.to(properties.partitionManager()), delays, RANDOM);
+    watch.start();
+    return watch;
+  }
+
+  @Bean
+  RouterProcess router(
+      RouterProperties properties,
+      ClusterWatch watch,
+      Connections connections,
+      ThreadDelays delays,
+      ObjectProvider<HttpFront> front) {
+    return new RouterProcess(
+        watch,
+        new RouterProcess.Peers(
+            new Peer(connections, properties.coordinator()),
+            new Peer(connections, properties.partitionManager()),
+            new Peer(connections, properties.indexService())),
+        new RouterProcess.Machine(Clock.system(), RANDOM, delays),
+        new RouterProcess.Limits(
+            properties.requestsInFlight(), properties.callDeadline(), properties.changeRetention()),
+        () -> HttpFront.endpoint(properties.http().listen(), front.getIfAvailable()));
+  }
+
+  @Bean
+  HttpFront httpFront(
+      RouterProperties properties, ListenAddresses addresses, RouterProcess router) {
+    InetSocketAddress address = addresses.require("cairn.http.listen", properties.http().listen());
+    Runtime machine = Runtime.getRuntime();
+    HttpServerOptions options =
+        HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory())
+            .withDrainTimeout(properties.http().drainTimeout());
+    return new HttpFront(router.frontDoor(), options);
+  }
+
+  @Bean
+  Readiness clusterKnown(ClusterWatch watch) {
+    return Readiness.when(
+        watch::isReady,
+        "the catalog has not come from the partition manager, or storage nodes lack");
+  }
+
+  @Bean
+  MeterBinder routerMeters(HttpFront http, RouterProcess router) {
+    return new RouterMeters(http, router);
+  }
+}

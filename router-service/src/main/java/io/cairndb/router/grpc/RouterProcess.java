@@ -1,0 +1,127 @@
+package io.cairndb.router.grpc;
+
+import io.cairndb.coordination.AdmissionControl;
+import io.cairndb.coordination.Coordinator;
+import io.cairndb.env.Clock;
+import io.cairndb.env.RandomSource;
+import io.cairndb.expressions.ExpressionCompiler;
+import io.cairndb.placement.Partition;
+import io.cairndb.router.assembly.RouterAssembly;
+import io.cairndb.router.assembly.RouterParts;
+import io.cairndb.router.core.FrontDoor;
+import io.cairndb.router.core.items.ShardAnswers;
+import io.cairndb.rpc.Delays;
+import io.cairndb.rpc.cluster.ClusterWatch;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.Refusal;
+import io.cairndb.shard.ShardRequest;
+import io.cairndb.shard.ShardResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * The cores of one router, wired to the other services; without an HTTP server and without a
+ * framework. Thread-safe. The watch and the connections stay the caller's.
+ */
+public final class RouterProcess implements AutoCloseable {
+  private final FrontDoor frontDoor;
+  private final AdmissionControl admission;
+  private final Coordinator<ShardRequest, ShardResponse> shards;
+  private final ExpressionCompiler compiler = new ExpressionCompiler();
+  private final IndexLagWatch lag;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** The other services. */
+  public record Peers(Peer coordinator, Peer partitionManager, Peer indexService) {}
+
+  /** The machine. */
+  public record Machine(Clock clock, RandomSource random, Delays delays) {}
+
+  /**
+   * Bounds.
+   *
+   * @param requestsInFlight requests to partitions under way at a time; more are refused
+   * @param callDeadline time for each call
+   * @param changeRetention how long storage nodes keep changes
+   */
+  public record Limits(int requestsInFlight, Duration callDeadline, Duration changeRetention) {
+    public static final Limits DEFAULT =
+        new Limits(16_384, Duration.ofSeconds(10), Duration.ofHours(24));
+  }
+
+  /**
+   * Wires a router.
+   *
+   * @param endpoint host and port clients reach it at
+   */
+  public RouterProcess(
+      ClusterWatch watch, Peers peers, Machine machine, Limits limits, Supplier<String> endpoint) {
+    admission = new AdmissionControl(limits.requestsInFlight());
+    lag = new IndexLagWatch(peers.indexService(), machine.delays());
+    CoordinatorClient client =
+        new CoordinatorClient(peers.coordinator(), watch, limits.callDeadline());
+    shards =
+        new Coordinator<>(
+            () -> watch.catalog().partitions(),
+            (partition, request) -> send(client, partition, request),
+            ShardAnswers.INSTANCE,
+            admission,
+            machine.clock(),
+            Coordinator.Limits.DEFAULT);
+    frontDoor =
+        RouterAssembly.frontDoor(
+            new RouterParts(
+                new RemoteTableControl(peers.partitionManager(), watch),
+                shards,
+                new RemoteTransactions(peers.coordinator(), limits.callDeadline()),
+                new RemoteIndexBarrier(peers.indexService(), machine.clock(), machine.delays()),
+                new RemoteChangeLogs(peers.coordinator(), limits.callDeadline()),
+                compiler),
+            new RouterAssembly.Surroundings(
+                machine.clock(),
+                machine.random(),
+                CallScopes.inScope(blocking),
+                endpoint,
+                limits.changeRetention()));
+    lag.start();
+  }
+
+  private CompletableFuture<ShardResponse> send(
+      CoordinatorClient client, Partition partition, ShardRequest request) {
+    return request instanceof Command.WriteItem write && lag.mustSlowDown(write.tableId())
+        ? CompletableFuture.completedFuture(new Refusal.Overloaded())
+        : client.send(partition, request);
+  }
+
+  public FrontDoor frontDoor() {
+    return frontDoor;
+  }
+
+  /** Figures for meters. */
+  public AdmissionControl.Stats admission() {
+    return admission.stats();
+  }
+
+  /** Figures for meters. */
+  public Coordinator.Stats routing() {
+    return shards.stats();
+  }
+
+  public long expressionCacheHits() {
+    return compiler.cacheHits();
+  }
+
+  public long expressionCacheMisses() {
+    return compiler.cacheMisses();
+  }
+
+  /** Lets operations under way end; no more may be begun. */
+  @Override
+  public void close() {
+    lag.close();
+    blocking.close();
+  }
+}

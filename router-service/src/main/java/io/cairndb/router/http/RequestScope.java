@@ -1,0 +1,41 @@
+package io.cairndb.router.http;
+
+import io.cairndb.router.core.FrontDoorRequest;
+import java.util.function.Supplier;
+
+/**
+ * What surrounds the handling of one request, such as the calls made for it and its trace.
+ *
+ * <p>All methods are called on the event loop of the connection.
+ */
+public interface RequestScope {
+  /** Surrounds with nothing. */
+  RequestScope NONE =
+      new RequestScope() {
+        @Override
+        public <T> T call(Supplier<T> handling) {
+          return handling.get();
+        }
+
+        @Override
+        public void end(int status) {}
+
+        @Override
+        public void abandon() {}
+      };
+
+  /** Begins the handling of the request; called once. */
+  <T> T call(Supplier<T> handling);
+
+  /** The request is answered. */
+  void end(int status);
+
+  /** The client has gone before it was answered: nobody waits for what is done for it. */
+  void abandon();
+
+  /** Opens scopes. Thread-safe. */
+  @FunctionalInterface
+  interface Factory {
+    RequestScope open(FrontDoorRequest request);
+  }
+}
