@@ -44,10 +44,7 @@ final class IndexMeters implements FeedListener {
   /** Shows figures of the service. */
   void watch(RemoteIndexes indexes) {
     gauge(IndexMetric.FEEDS_WAITING, indexes, all -> all.lag().feedsWaiting());
-    gauge(
-        IndexMetric.LAG_SECONDS,
-        indexes,
-        all -> all.lag().lag().toMillis() / MILLIS_PER_SECOND);
+    gauge(IndexMetric.LAG_SECONDS, indexes, all -> all.lag().lag().toMillis() / MILLIS_PER_SECOND);
     gauge(IndexMetric.FEEDS_BEHIND, indexes, all -> all.lag().feedsBehind());
     gauge(IndexMetric.TABLES_SLOWED, indexes, all -> all.lag().slowDown().size());
     gauge(IndexMetric.WAITING_CALLS, indexes, all -> all.service().waiting());

@@ -2,6 +2,7 @@ package io.cairndb.index.app;
 
 import io.cairndb.env.Clock;
 import io.cairndb.env.RandomSource;
+import io.cairndb.index.core.FeedTopology;
 import io.cairndb.index.core.GlobalIndexFeeder.FeedConfiguration;
 import io.cairndb.index.core.GlobalIndexes;
 import io.cairndb.index.core.LoggingFeedListener;
@@ -71,7 +72,7 @@ class IndexServiceConfiguration {
       IndexMeters meters) {
     RemoteIndexes indexes =
         new RemoteIndexes(
-            new RemoteIndexes.Cluster(watch::catalog, watch::cluster),
+            new RemoteIndexes.Cluster(() -> FeedTopology.of(watch.catalog()), watch::cluster),
             nodes,
             new RemoteIndexes.Environment(delays, Clock.system(), RandomSource.system()),
             new FeedConfiguration(properties.index().feedOptions(), meters),

@@ -84,8 +84,7 @@ public final class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBas
             (reached, failure) -> {
               waiting.decrementAndGet();
               if (failure == null) {
-                observer.onNext(
-                    AwaitCaughtUpResponse.newBuilder().setCaughtUp(reached).build());
+                observer.onNext(AwaitCaughtUpResponse.newBuilder().setCaughtUp(reached).build());
                 observer.onCompleted();
               } else {
                 observer.onError(CallFailure.failed(failure));

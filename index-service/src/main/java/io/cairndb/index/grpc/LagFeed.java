@@ -61,8 +61,7 @@ final class LagFeed {
 
   void add(StreamObserver<io.cairndb.rpc.proto.IndexLag> observer) {
     if (stopped || followers.size() >= MAX_FOLLOWERS) {
-      CallFailure.Kind kind =
-          stopped ? CallFailure.Kind.UNAVAILABLE : CallFailure.Kind.OVERLOADED;
+      CallFailure.Kind kind = stopped ? CallFailure.Kind.UNAVAILABLE : CallFailure.Kind.OVERLOADED;
       observer.onError(CallFailure.refuse(kind, "no further followers"));
       return;
     }

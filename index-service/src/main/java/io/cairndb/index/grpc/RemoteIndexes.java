@@ -1,6 +1,5 @@
 package io.cairndb.index.grpc;
 
-import io.cairndb.control.plane.Catalog;
 import io.cairndb.env.Clock;
 import io.cairndb.env.RandomSource;
 import io.cairndb.index.core.FeedTopology;
@@ -43,7 +42,7 @@ public final class RemoteIndexes implements AutoCloseable {
   private final AtomicInteger changes = new AtomicInteger();
 
   /** What is known of the cluster, at any moment. */
-  public record Cluster(Supplier<Catalog> catalog, Supplier<ClusterView> view) {}
+  public record Cluster(Supplier<FeedTopology> topology, Supplier<ClusterView> view) {}
 
   /** The machine. */
   public record Environment(Delays delays, Clock clock, RandomSource random) {}
@@ -63,7 +62,7 @@ public final class RemoteIndexes implements AutoCloseable {
     Delays delays = environment.delays();
     GlobalIndexFeeder feeder =
         new GlobalIndexFeeder(
-            () -> FeedTopology.of(cluster.catalog().get()),
+            cluster.topology(),
             new RemoteChangeSource(nodes),
             new RemoteIndexSink(nodes),
             executor,

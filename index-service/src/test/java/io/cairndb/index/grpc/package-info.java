@@ -1,4 +1,6 @@
-/** The service's adapters against fakes, one manner at a time; whole services are tested together. */
+/**
+ * The service's adapters against fakes, one manner at a time; whole services are tested together.
+ */
 @NullMarked
 package io.cairndb.index.grpc;
 

@@ -113,8 +113,7 @@ final class IndexFeedTest {
   private static Command withIndex(UUID id, long version) {
     TableSchema table = ShardFixture.TABLE;
     SecondaryIndex added =
-        new SecondaryIndex(
-            id, "added", GLOBAL.scope(), 0, GLOBAL.key(), GLOBAL.projection());
+        new SecondaryIndex(id, "added", GLOBAL.scope(), 0, GLOBAL.key(), GLOBAL.projection());
     return new Command.InstallSchema(
         new TableSchema(
             table.tableId(),
