@@ -11,6 +11,7 @@ import io.cairndb.coordinator.core.TransactionUpkeep;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
+import io.cairndb.partition.manager.LoggingControlPlaneListener;
 import io.cairndb.partition.manager.ThreadedControlLoop;
 import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;

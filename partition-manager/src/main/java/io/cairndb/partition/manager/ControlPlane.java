@@ -132,6 +132,11 @@ public final class ControlPlane implements TableControl, AutoCloseable {
     return !closed;
   }
 
+  /** Operations that have not ended. */
+  public int operations() {
+    return state.operations().size();
+  }
+
   /**
    * As {@link TableControl#submit}. The future fails with {@link HomesUnavailableException}, and
    * nothing has been decided, as long as there is nowhere to place partitions.

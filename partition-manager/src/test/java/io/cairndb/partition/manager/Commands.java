@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Commands for tests. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
-  static ControlCommand create(String table, String globalIndex) {
+  public static ControlCommand create(String table, String globalIndex) {
     return new ControlCommand.CreateTable(
         new TableDefinition(
             table,

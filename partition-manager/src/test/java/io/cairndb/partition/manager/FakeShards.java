@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * Shards that remember what they were told. Every partition of a table holds {@link #ITEMS} items;
  * an index entry is the item's number. A call can be made to fail, before or after its effect.
  */
-final class FakeShards implements ShardAdmin {
+public class FakeShards implements ShardAdmin {
   static final int ITEMS = 5;
 
   final Map<UUID, TableSchema> schemas = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.cairndb.standalone;
+package io.cairndb.partition.manager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

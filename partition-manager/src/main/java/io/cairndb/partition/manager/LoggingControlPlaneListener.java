@@ -1,18 +1,17 @@
-package io.cairndb.standalone;
+package io.cairndb.partition.manager;
 
 import io.cairndb.control.plane.machine.Operation;
 import io.cairndb.control.plane.machine.StepAction;
-import io.cairndb.partition.manager.ControlPlaneListener;
 import org.slf4j.Logger;
 
 /**
  * Writes to the log what keeps changes of tables from going on. A step that fails again and again
  * is reported at its first failure and whenever the number of failures has doubled.
  */
-class LoggingControlPlaneListener implements ControlPlaneListener {
+public class LoggingControlPlaneListener implements ControlPlaneListener {
   private final Logger log;
 
-  LoggingControlPlaneListener(Logger log) {
+  public LoggingControlPlaneListener(Logger log) {
     this.log = log;
   }
 

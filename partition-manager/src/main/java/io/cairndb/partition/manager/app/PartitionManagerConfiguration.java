@@ -1,0 +1,97 @@
+package io.cairndb.partition.manager.app;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileLockedException;
+import io.cairndb.env.LocalFileSystem;
+import io.cairndb.env.RandomSource;
+import io.cairndb.env.Workers;
+import io.cairndb.partition.manager.ControlPlaneConfig;
+import io.cairndb.partition.manager.MetadataDirectory;
+import io.cairndb.partition.manager.grpc.PartitionManager;
+import io.cairndb.partition.manager.grpc.RemoteShardAdmin;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.ThreadDelays;
+import io.cairndb.rpc.node.Connections;
+import io.cairndb.rpc.node.StorageNodes;
+import io.cairndb.service.ListenAddresses;
+import io.cairndb.service.Readiness;
+import io.cairndb.service.RpcProperties;
+import io.cairndb.service.RpcServer;
+import io.cairndb.service.StartRefusedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Turns properties into plain objects: the only class that sees both. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PartitionManagerProperties.class)
+class PartitionManagerConfiguration {
+
+  @Bean
+  ThreadDelays delays() {
+    return new ThreadDelays("cairn-timer");
+  }
+
+  @Bean
+  Connections connections(RpcOptions options) {
+    return new Connections(options);
+  }
+
+  @Bean
+  ExecutorService updates() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @Bean
+  MetadataDirectory metadata(PartitionManagerProperties properties) throws IOException {
+    try {
+      return MetadataDirectory.open(
+          new LocalFileSystem(),
+          properties.dataDirectory().toAbsolutePath(),
+          Clock.system(),
+          Workers.platform("cairn-engine"));
+    } catch (FileLockedException locked) {
+      throw new StartRefusedException(
+          properties.dataDirectory() + " is in use by another process",
+          "Stop the other process, or name another directory with cairn.data-directory.");
+    }
+  }
+
+  @Bean
+  PartitionManager partitionManager(
+      PartitionManagerProperties properties,
+      MetadataDirectory metadata,
+      Connections connections,
+      ThreadDelays delays,
+      ExecutorService updates) {
+    return new PartitionManager(
+        metadata.engine(),
+        properties.cluster().membership(),
+        ControlPlaneConfig.DEFAULT.withWatchRecords(properties.cluster().watchRecords()),
+        (cluster, catalog) ->
+            new RemoteShardAdmin(
+                new StorageNodes(cluster, connections, properties.nodeDeadline()),
+                () -> connections.to(properties.indexService()),
+                properties.indexDeadline(),
+                catalog),
+        new PartitionManager.Environment(Clock.system(), RandomSource.system(), delays, updates));
+  }
+
+  @Bean
+  Readiness catalogOpen(PartitionManager manager, MeterRegistry registry) {
+    PartitionManagerMetric.register(registry, manager);
+    return Readiness.when(
+        manager.controlPlane()::isOpen, "the catalog takes no changes since its store failed");
+  }
+
+  @Bean
+  RpcServer rpcServer(
+      RpcProperties rpc, ListenAddresses addresses, RpcOptions options, PartitionManager manager) {
+    return new RpcServer(rpc, addresses, options, List.of(manager.service()));
+  }
+}
