@@ -1,5 +1,6 @@
 package io.cairndb.cli;
 
+import io.cairndb.cli.cluster.ClusterCommand;
 import io.cairndb.cli.command.BenchCommand;
 import io.cairndb.cli.command.CompletionCommand;
 import io.cairndb.cli.command.ExportCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       ImportCommand.class,
       ExportCommand.class,
       BenchCommand.class,
+      ClusterCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
       HelpCommand.class

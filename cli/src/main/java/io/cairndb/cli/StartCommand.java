@@ -1,5 +1,6 @@
 package io.cairndb.cli;
 
+import io.cairndb.cli.view.FirstSteps;
 import io.cairndb.standalone.StandaloneOptions;
 import io.cairndb.standalone.StandaloneServer;
 import io.cairndb.storage.engine.Durability;
@@ -149,11 +150,7 @@ final class StartCommand implements Callable<Integer> {
     out.printf("Cairn %s serves the DynamoDB API at %s%n", Cairn.version(), server.endpoint());
     out.printf("  data        %s%n", memory ? "in memory only" : data.toAbsolutePath().normalize());
     out.printf("  durability  %s%n", memory ? "none" : durability.name().toLowerCase(Locale.ROOT));
-    out.printf("Try it:%n");
-    out.printf(
-        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
-            + " AWS_DEFAULT_REGION=us-east-1%n");
-    out.printf("  aws dynamodb list-tables --endpoint-url %s%n", server.endpoint());
+    FirstSteps.print(out, server.endpoint());
     out.printf("Stop with Ctrl-C.%n");
     out.flush();
   }

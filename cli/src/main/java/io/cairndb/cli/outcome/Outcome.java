@@ -4,11 +4,14 @@ package io.cairndb.cli.outcome;
 public enum Outcome {
   DONE(0),
   USAGE(2),
+  PREREQUISITE(3),
+  ADDRESS(5),
   NOT_FOUND(7),
   REFUSED(8),
   UNREACHABLE(9),
   FILE(10),
-  INCOMPLETE(11);
+  INCOMPLETE(11),
+  NOT_STARTED(12);
 
   private final int exitCode;
 
