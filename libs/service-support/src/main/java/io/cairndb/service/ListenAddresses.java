@@ -43,6 +43,6 @@ public final class ListenAddresses {
             + shown
             + " can be reached from other machines, and services do not authenticate each other"
             + " (there is no mutual TLS yet)",
-        "Listen on 127.0.0.1, or accept it on a network you trust with cairn.insecure-network=true.");
+        "Listen on 127.0.0.1, or set cairn.insecure-network=true on a network you trust.");
   }
 }

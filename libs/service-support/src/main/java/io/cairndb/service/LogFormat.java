@@ -1,5 +1,6 @@
 package io.cairndb.service;
 
+import io.cairndb.service.tracing.TrailInLogs;
 import java.util.Map;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
@@ -9,8 +10,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * {@code cairn.logs}: lines for people, or JSON in the Elastic Common Schema for programs. Heard
- * between the reading of the configuration and the set-up of the logs.
+ * {@code cairn.logs}: lines for people, or JSON in the Elastic Common Schema for programs, with the
+ * request's trail. Heard between the reading of the configuration and the set-up of the logs.
  */
 final class LogFormat implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
   private static final String KEY = "cairn.logs";
@@ -30,7 +31,13 @@ final class LogFormat implements ApplicationListener<ApplicationEnvironmentPrepa
           environment
               .getPropertySources()
               .addLast(
-                  new MapPropertySource(KEY, Map.of("logging.structured.format.console", "ecs")));
+                  new MapPropertySource(
+                      KEY,
+                      Map.of(
+                          "logging.structured.format.console",
+                          "ecs",
+                          "logging.structured.json.customizer",
+                          TrailInLogs.class.getName())));
       default ->
           throw new StartRefusedException(
               KEY + "=" + format + " is not a format of logs", "Say text or json.");

@@ -3,7 +3,13 @@ package io.cairndb.service;
 import io.cairndb.rpc.RpcInterceptors;
 import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.HostPort;
+import io.cairndb.service.metrics.CallTimes;
+import io.cairndb.service.tracing.Tracing;
+import io.cairndb.service.tracing.TracingProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,7 +22,11 @@ import org.springframework.core.convert.converter.Converter;
 /** The beans of every service. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties({ServiceProperties.class, RpcProperties.class})
+@EnableConfigurationProperties({
+  ServiceProperties.class,
+  RpcProperties.class,
+  TracingProperties.class
+})
 class ServiceConfiguration {
 
   /** Binds {@code host:port}. */
@@ -41,10 +51,20 @@ class ServiceConfiguration {
   }
 
   @Bean
-  RpcOptions rpcOptions(RpcProperties rpc) {
+  Tracing tracing(
+      TracingProperties properties, @Value("${spring.application.name}") String service) {
+    return Tracing.of(properties, service);
+  }
+
+  @Bean
+  RpcOptions rpcOptions(RpcProperties rpc, MeterRegistry meters, Tracing tracing) {
+    CallTimes times = new CallTimes(meters);
     return RpcOptions.DEFAULT
         .withCompression(rpc.compress())
-        .withInterceptors(RpcInterceptors.NONE);
+        .withInterceptors(
+            new RpcInterceptors(
+                List.of(times.ofCallsMade(), tracing.ofCallsMade()),
+                List.of(times.ofCallsAnswered(), tracing.ofCallsAnswered())));
   }
 
   @Bean

@@ -50,11 +50,13 @@ class CairnServiceTest {
   @Test
   void tellsWhatItIsAndHowItRuns() throws Exception {
     try (TestService service = TestService.start("--test.said=on the command line")) {
+      callOnce(service);
       String info = service.get("/actuator/info").text();
       assertTrue(info.contains("\"service\":\"test-service\""), info);
       assertTrue(info.contains("\"version\":\"0."), info);
       String metrics = service.get("/actuator/prometheus").text();
       assertTrue(metrics.contains("jvm_memory_used_bytes{"), metrics);
+      assertTrue(metrics.contains("cairn_rpc_server_call_seconds_count{"), metrics);
       assertEquals("from the module's own file", service.property("test.greeting"));
       assertEquals("on the command line", service.property("test.said"));
       assertEquals(404, service.get("/actuator/env").status());
@@ -75,8 +77,7 @@ class CairnServiceTest {
       awaitClosed(address.port());
       assertTrue(refusal(address).failure().certain());
       assertFalse(stopped.isDone());
-      held.onNext(Payload.getDefaultInstance());
-      held.onCompleted();
+      HeldAnswers.release(held);
       assertEquals(Payload.getDefaultInstance(), asked.get(10, TimeUnit.SECONDS));
       stopped.get(10, TimeUnit.SECONDS);
     } finally {
@@ -104,7 +105,7 @@ class CairnServiceTest {
     for (String key : new String[] {"--cairn.rpc.listen=0.0.0.0:0", "--server.address=0.0.0.0"}) {
       Throwable refused = root(assertThrows(Exception.class, () -> TestService.start(key).close()));
       assertTrue(refused instanceof StartRefusedException, refused.toString());
-      assertTrue(refused.getMessage().contains("mutual TLS"), refused.getMessage());
+      assertTrue(refused.toString().contains("mutual TLS"), refused.toString());
     }
     TestService.start(
             "--server.address=0.0.0.0",
@@ -120,7 +121,7 @@ class CairnServiceTest {
       String taken = other.bean(RpcServer.class).advertised().toString();
       assertRefused("--cairn.rpc.listen=" + taken, "in use");
     }
-    assertRefused("--cairn.rpc.listen=here", "not host:port: here");
+    assertRefused("--cairn.rpc.listen=here", "not host:port");
     assertRefused("--cairn.rpc.drain-timeout=-1s", "a time of 0 or more");
     assertRefused("--cairn.logs=xml", "not a format of logs");
   }
@@ -135,7 +136,7 @@ class CairnServiceTest {
   private static void assertRefused(String argument, String reason) {
     Throwable refused =
         root(assertThrows(Exception.class, () -> TestService.start(argument).close()));
-    assertTrue(String.valueOf(refused.getMessage()).contains(reason), refused.toString());
+    assertTrue(refused.toString().contains(reason), refused.toString());
   }
 
   private static Throwable root(Throwable failure) {
@@ -144,6 +145,19 @@ class CairnServiceTest {
       root = root.getCause();
     }
     return root;
+  }
+
+  private static void callOnce(TestService service) throws Exception {
+    HostPort address = service.bean(RpcServer.class).advertised();
+    ManagedChannel channel =
+        Rpc.channel(address.host(), address.port(), service.bean(RpcOptions.class));
+    try {
+      CompletableFuture<Payload> asked = ask(channel);
+      HeldAnswers.release(service.bean(HeldAnswers.class).next());
+      assertEquals(Payload.getDefaultInstance(), asked.get(10, TimeUnit.SECONDS));
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private static CompletableFuture<Payload> ask(ManagedChannel channel) {

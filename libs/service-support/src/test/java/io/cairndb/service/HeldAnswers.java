@@ -24,4 +24,9 @@ final class HeldAnswers extends CoordinatorGrpc.CoordinatorImplBase {
     }
     return answer;
   }
+
+  static void release(StreamObserver<Payload> held) {
+    held.onNext(Payload.getDefaultInstance());
+    held.onCompleted();
+  }
 }

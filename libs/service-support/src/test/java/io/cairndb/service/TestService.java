@@ -3,7 +3,9 @@ package io.cairndb.service;
 import io.cairndb.rpc.RpcOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +35,8 @@ final class TestService implements AutoCloseable {
   }
 
   HttpPage get(String path) throws Exception {
-    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    WebServer server = ((WebServerApplicationContext) context).getWebServer();
+    int port = Objects.requireNonNull(server).getPort();
     return HttpPage.get(port, path);
   }
 
