@@ -13,6 +13,7 @@ import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
 import io.cairndb.partition.manager.LoggingControlPlaneListener;
 import io.cairndb.partition.manager.ThreadedControlLoop;
+import io.cairndb.placement.ShardId;
 import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
@@ -27,7 +28,10 @@ import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.DataDirectoryException;
 import io.cairndb.storage.node.HousekeepingOptions;
 import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.NodeCounters;
+import io.cairndb.storage.node.NodeFigures;
 import io.cairndb.storage.node.NodeListener;
+import io.cairndb.storage.node.ShardSizing;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
 import java.io.IOException;
@@ -37,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Database implements AutoCloseable {
   private static final int NODE_ID = 1;
-  private static final int MAX_DEFAULT_SHARDS = 16;
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
   private static final int REQUESTS_IN_FLIGHT = 16_384;
@@ -64,7 +68,7 @@ final class Database implements AutoCloseable {
     int shards =
         options.shards() > 0
             ? options.shards()
-            : Math.min(MAX_DEFAULT_SHARDS, Runtime.getRuntime().availableProcessors());
+            : ShardSizing.defaultShards(Runtime.getRuntime().availableProcessors());
     this.sizing = new Sizing(Runtime.getRuntime().maxMemory(), shards);
   }
 
@@ -99,7 +103,10 @@ final class Database implements AutoCloseable {
   private FrontDoor wire() throws IOException {
     NodeCounters counters = new NodeCounters(new LoggingListener());
     StorageNode node = closing.add(openNode(counters));
-    NodeFigures.add(figures, node, counters);
+    NodeFigures.add(
+        (metric, shard, value) -> figures.add(Metric.of(metric), shardTag(shard), value),
+        node,
+        counters);
     // Before anything is settled: a catalog that cannot be used must leave the shards as they are.
     StorageEngine metadata = closing.add(openCatalog(node));
     Timer timer = closing.add(new Timer());
@@ -150,6 +157,10 @@ final class Database implements AutoCloseable {
             blocking,
             () -> "localhost:" + port.get(),
             HousekeepingOptions.DEFAULT.changeRetention()));
+  }
+
+  private static String shardTag(@Nullable ShardId shard) {
+    return shard == null ? "" : Integer.toString(shard.index());
   }
 
   private ExpressionCompiler compiler() {

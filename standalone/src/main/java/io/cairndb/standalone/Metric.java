@@ -1,5 +1,7 @@
 package io.cairndb.standalone;
 
+import io.cairndb.storage.node.NodeMetric;
+
 /**
  * Every metric of this process, in the order they are shown; {@code docs/metrics.md} lists the
  * same.
@@ -46,66 +48,31 @@ enum Metric {
       "cairn_expressions_cache_hits_total", Type.COUNTER, "Expressions found compiled"),
   EXPRESSION_CACHE_MISSES(
       "cairn_expressions_cache_misses_total", Type.COUNTER, "Expressions compiled"),
-  SHARD_QUEUE_DEPTH("cairn_shard_queue_depth_commands", Type.GAUGE, "Commands waiting or running"),
-  SHARD_ITEMS("cairn_shard_items", Type.GAUGE, "Items and index entries"),
-  SHARD_ITEM_BYTES(
-      "cairn_shard_item_bytes", Type.GAUGE, "Their bytes by the size rules of DynamoDB"),
-  SHARD_OVERLOADS(
-      "cairn_shard_overloads_total",
-      Type.COUNTER,
-      "Commands turned away because too many were waiting"),
-  SHARD_REQUEST_WINDOW(
-      "cairn_shard_request_window_requests",
-      Type.GAUGE,
-      "Answers kept to recognise a request that is repeated"),
-  SHARD_ENGINE_FAILURES(
-      "cairn_shard_engine_failures_total",
-      Type.COUNTER,
-      "Storage engines that failed; their shard takes no more writes"),
-  SHARD_DEFECTS(
-      "cairn_shard_defects_total",
-      Type.COUNTER,
-      "Commands without effect because of a defect or damaged data"),
-  SHARD_EXPIRED_ITEMS(
-      "cairn_shard_expired_items_total", Type.COUNTER, "Items deleted by time to live"),
-  SHARD_TRIMMED_CHANGES(
-      "cairn_shard_trimmed_change_records_total",
-      Type.COUNTER,
-      "Change records dropped because nobody needs them any more"),
-  SHARD_TRIMMED_TRANSACTIONS(
-      "cairn_shard_trimmed_transaction_records_total",
-      Type.COUNTER,
-      "Tokens and marks of ended transactions dropped after their time"),
-  HOUSEKEEPING_FAILURES(
-      "cairn_housekeeping_failures_total",
-      Type.COUNTER,
-      "Rounds of background work that failed and were left to the next"),
-  STORAGE_MEMTABLE_BYTES(
-      "cairn_storage_memtable_bytes",
-      Type.GAUGE,
-      "Bytes in memtables, those being flushed included"),
-  STORAGE_TABLE_FILE_BYTES("cairn_storage_table_file_bytes", Type.GAUGE, "Bytes in live SSTables"),
-  STORAGE_TABLE_FILES("cairn_storage_table_files", Type.GAUGE, "Live SSTables"),
-  STORAGE_LOG_BYTES(
-      "cairn_storage_log_bytes", Type.GAUGE, "Bytes of log segments still needed for recovery"),
-  STORAGE_LOG_SYNCS("cairn_storage_log_syncs_total", Type.COUNTER, "Completed syncs of the log"),
-  STORAGE_WRITES("cairn_storage_writes_total", Type.COUNTER, "Batches applied"),
-  STORAGE_WRITE_STALLS(
-      "cairn_storage_write_stalls_total",
-      Type.COUNTER,
-      "Batches that waited for a flush or a compaction"),
-  STORAGE_WRITE_STALL_SECONDS(
-      "cairn_storage_write_stall_seconds_total", Type.COUNTER, "Time those batches waited"),
-  STORAGE_FLUSHES("cairn_storage_flushes_total", Type.COUNTER, "Memtables written out"),
-  STORAGE_COMPACTIONS("cairn_storage_compactions_total", Type.COUNTER, "Compactions finished"),
-  STORAGE_COMPACTION_READ_BYTES(
-      "cairn_storage_compaction_read_bytes_total", Type.COUNTER, "Bytes read by compactions"),
-  STORAGE_COMPACTION_WRITTEN_BYTES(
-      "cairn_storage_compaction_written_bytes_total", Type.COUNTER, "Bytes written by compactions"),
-  STORAGE_CACHE_HITS(
-      "cairn_storage_block_cache_hits_total", Type.COUNTER, "Blocks found in the cache"),
-  STORAGE_CACHE_MISSES(
-      "cairn_storage_block_cache_misses_total", Type.COUNTER, "Blocks read from a file"),
+  SHARD_QUEUE_DEPTH(NodeMetric.SHARD_QUEUE_DEPTH),
+  SHARD_ITEMS(NodeMetric.SHARD_ITEMS),
+  SHARD_ITEM_BYTES(NodeMetric.SHARD_ITEM_BYTES),
+  SHARD_OVERLOADS(NodeMetric.SHARD_OVERLOADS),
+  SHARD_REQUEST_WINDOW(NodeMetric.SHARD_REQUEST_WINDOW),
+  SHARD_ENGINE_FAILURES(NodeMetric.SHARD_ENGINE_FAILURES),
+  SHARD_DEFECTS(NodeMetric.SHARD_DEFECTS),
+  SHARD_EXPIRED_ITEMS(NodeMetric.SHARD_EXPIRED_ITEMS),
+  SHARD_TRIMMED_CHANGES(NodeMetric.SHARD_TRIMMED_CHANGES),
+  SHARD_TRIMMED_TRANSACTIONS(NodeMetric.SHARD_TRIMMED_TRANSACTIONS),
+  HOUSEKEEPING_FAILURES(NodeMetric.HOUSEKEEPING_FAILURES),
+  STORAGE_MEMTABLE_BYTES(NodeMetric.STORAGE_MEMTABLE_BYTES),
+  STORAGE_TABLE_FILE_BYTES(NodeMetric.STORAGE_TABLE_FILE_BYTES),
+  STORAGE_TABLE_FILES(NodeMetric.STORAGE_TABLE_FILES),
+  STORAGE_LOG_BYTES(NodeMetric.STORAGE_LOG_BYTES),
+  STORAGE_LOG_SYNCS(NodeMetric.STORAGE_LOG_SYNCS),
+  STORAGE_WRITES(NodeMetric.STORAGE_WRITES),
+  STORAGE_WRITE_STALLS(NodeMetric.STORAGE_WRITE_STALLS),
+  STORAGE_WRITE_STALL_SECONDS(NodeMetric.STORAGE_WRITE_STALL_SECONDS),
+  STORAGE_FLUSHES(NodeMetric.STORAGE_FLUSHES),
+  STORAGE_COMPACTIONS(NodeMetric.STORAGE_COMPACTIONS),
+  STORAGE_COMPACTION_READ_BYTES(NodeMetric.STORAGE_COMPACTION_READ_BYTES),
+  STORAGE_COMPACTION_WRITTEN_BYTES(NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES),
+  STORAGE_CACHE_HITS(NodeMetric.STORAGE_CACHE_HITS),
+  STORAGE_CACHE_MISSES(NodeMetric.STORAGE_CACHE_MISSES),
   JVM_HEAP_BYTES("cairn_jvm_heap_used_bytes", Type.GAUGE, "Java heap in use");
 
   private final String prometheusName;
@@ -124,10 +91,26 @@ enum Metric {
     }
   }
 
+  /** One of the storage node's. */
+  Metric(NodeMetric metric) {
+    this(
+        metric.prometheusName(),
+        switch (metric.kind()) {
+          case GAUGE -> Type.GAUGE;
+          case COUNTER -> Type.COUNTER;
+        },
+        metric.meaning());
+  }
+
   Metric(String prometheusName, Type type, String meaning) {
     this.prometheusName = prometheusName;
     this.type = type;
     this.meaning = meaning;
+  }
+
+  /** The same metric, as one of this process. */
+  static Metric of(NodeMetric metric) {
+    return valueOf(metric.name());
   }
 
   String prometheusName() {

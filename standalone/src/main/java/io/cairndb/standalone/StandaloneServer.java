@@ -1,22 +1,15 @@
 package io.cairndb.standalone;
 
 import io.cairndb.control.plane.codec.CorruptRecordException;
-import io.cairndb.item.ItemFormatException;
 import io.cairndb.router.http.HttpServer;
 import io.cairndb.router.http.HttpServerOptions;
-import io.cairndb.shard.ShardFormatException;
 import io.cairndb.standalone.StartupException.Problem;
-import io.cairndb.storage.engine.CorruptionException;
-import io.cairndb.storage.engine.UnsupportedFormatException;
-import io.cairndb.storage.node.DataDirectoryException;
+import io.cairndb.storage.node.OpenFailures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -73,7 +66,7 @@ public final class StandaloneServer implements AutoCloseable {
     try {
       return HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
     } catch (IOException unusable) {
-      String reason = NATIVE_CALL.matcher(reason(unusable)).replaceFirst("");
+      String reason = NATIVE_CALL.matcher(OpenFailures.reason(unusable)).replaceFirst("");
       String taken = reason.contains("in use") ? "Is another server running? " : "";
       throw new StartupException(
           Problem.ADDRESS,
@@ -116,36 +109,15 @@ public final class StandaloneServer implements AutoCloseable {
   private static Database.Opened open(StandaloneOptions options) throws StartupException {
     try {
       return Database.open(options);
-    } catch (DataDirectoryException | UnsupportedFormatException refused) {
-      throw new StartupException(
-          Problem.DATA_DIRECTORY, String.valueOf(refused.getMessage()), refused);
-    } catch (CorruptionException
-        | ShardFormatException
-        | ItemFormatException
-        | CorruptRecordException corrupt) {
-      throw new StartupException(
-          Problem.DATA_DIRECTORY,
-          "the data is damaged and was left as it is: " + corrupt.getMessage(),
-          corrupt);
-    } catch (IOException unusable) {
-      throw new StartupException(
-          Problem.DATA_DIRECTORY,
-          "the data directory %s cannot be used: %s"
-              .formatted(options.dataDirectory().toAbsolutePath().normalize(), reason(unusable)),
-          unusable);
+    } catch (CorruptRecordException corrupt) {
+      throw new StartupException(Problem.DATA_DIRECTORY, OpenFailures.damaged(corrupt), corrupt);
+    } catch (IOException | RuntimeException unusable) {
+      String reason = OpenFailures.explain(options.dataDirectory(), unusable);
+      if (reason == null && unusable instanceof RuntimeException defect) {
+        throw defect;
+      }
+      throw new StartupException(Problem.DATA_DIRECTORY, String.valueOf(reason), unusable);
     }
-  }
-
-  private static String reason(IOException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String message = cause.getMessage();
-    return switch (cause) {
-      // The message of these is only the path.
-      case FileAlreadyExistsException file -> file.getFile() + " is not a directory";
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case NoSuchFileException missing -> missing.getFile() + " does not exist";
-      default -> message == null ? cause.getClass().getSimpleName() : message;
-    };
   }
 
   /** Where clients reach this server. */

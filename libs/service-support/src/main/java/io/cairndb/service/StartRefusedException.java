@@ -4,7 +4,11 @@ package io.cairndb.service;
 public final class StartRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** For scripts: nothing they are to tell apart. */
+  static final int UNEXPECTED = 1;
+
   private final String remedy;
+  private final int exitCode;
 
   /**
    * Refuses to start.
@@ -13,8 +17,22 @@ public final class StartRefusedException extends RuntimeException {
    * @param remedy what a person can do about it
    */
   public StartRefusedException(String reason, String remedy) {
+    this(reason, remedy, UNEXPECTED);
+  }
+
+  /**
+   * Refuses to start.
+   *
+   * @param exitCode of the process, for scripts: docs/configuration.md
+   */
+  public StartRefusedException(String reason, String remedy, int exitCode) {
     super(reason);
     this.remedy = remedy;
+    this.exitCode = exitCode;
+  }
+
+  public int exitCode() {
+    return exitCode;
   }
 
   String remedy() {

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * request, other reads on virtual threads.
  *
  * <p>A call is refused, with certainty that nothing was done, when it cannot be read, is meant for
- * another node, finds too many reads under way, or comes while the service stops.
+ * another node, finds too many reads under way, or comes before the shards are open or while the
+ * service stops.
  *
  * <p>Thread-safe.
  */
@@ -57,32 +58,38 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
   private static final int MAX_CHANGES = 10_000;
   private static final long MAX_CHANGE_BYTES = 8 * 1024 * 1024;
 
-  private final StorageNode node;
-  private final NodeDescription description;
+  private final UUID nodeId;
   private final BlockingReads reads;
   private final ServiceEvents events;
   private final ChangeWatches watches;
+  private volatile @Nullable StorageNode served;
   private volatile boolean stopping;
 
   /**
-   * A service that answers at once.
+   * A service that has no shards yet.
    *
    * @param nodeId identity of the node
    * @param reads stay the caller's
    */
-  public StorageNodeService(
-      StorageNode node, UUID nodeId, BlockingReads reads, ServiceEvents events) {
-    this.node = node;
+  public StorageNodeService(UUID nodeId, BlockingReads reads, ServiceEvents events) {
+    this.nodeId = nodeId;
     this.reads = reads;
     this.events = events;
     this.watches = new ChangeWatches(reads::runUnbounded);
-    this.description =
-        NodeDescription.newBuilder()
-            .setNodeId(Payloads.id(nodeId))
-            .setNumber(node.nodeId())
-            .setShards(node.shardIds().size())
-            .setMessageVersion(ShardCodec.VERSION)
-            .build();
+  }
+
+  /** Answers for the shards of {@code node} from now on; it stays the caller's. */
+  public void serve(StorageNode node) {
+    served = node;
+  }
+
+  /** A node gets its number from the cluster, and cannot open its shards before. */
+  private StorageNode node() {
+    StorageNode node = served;
+    if (node == null) {
+      throw CallFailure.refuse(Kind.UNAVAILABLE, "the storage node has not opened its shards yet");
+    }
+    return node;
   }
 
   @Override
@@ -101,8 +108,9 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
 
   private void read(StreamObserver<Payload> answer, ShardId shard, Read read) {
     if (isQuick(read)) {
-      reply(answer, payload(node.read(shard, read)));
+      reply(answer, payload(node().read(shard, read)));
     } else {
+      StorageNode node = node();
       blocking("Execute", answer, () -> payload(node.read(shard, read)));
     }
   }
@@ -300,7 +308,15 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
 
   @Override
   public void describe(Empty request, StreamObserver<NodeDescription> answer) {
-    reply(answer, description);
+    StorageNode node = served;
+    reply(
+        answer,
+        NodeDescription.newBuilder()
+            .setNodeId(Payloads.id(nodeId))
+            .setNumber(node == null ? 0 : node.nodeId())
+            .setShards(node == null ? 0 : node.shardIds().size())
+            .setMessageVersion(ShardCodec.VERSION)
+            .build());
   }
 
   /** Streams that are followed now. */
@@ -316,14 +332,16 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
   }
 
   private ShardId shardOf(ExecuteRequest request) {
+    StorageNode node = node();
     if (request.getNode() != 0) {
-      requireHere(request.getNode());
+      requireHere(node, request.getNode());
     }
     return new ShardId(node.nodeId(), request.getShard());
   }
 
   private Shard shard(ShardRef shard) {
-    requireHere(shard.getNode());
+    StorageNode node = node();
+    requireHere(node, shard.getNode());
     return node.shard(Payloads.shardId(shard));
   }
 
@@ -335,7 +353,7 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
   }
 
   /** An address may have become another node's since the sender learnt it. */
-  private void requireHere(int number) {
+  private static void requireHere(StorageNode node, int number) {
     if (number != node.nodeId()) {
       throw CallFailure.refuse(
           Kind.UNAVAILABLE, "this is storage node " + node.nodeId() + ", not " + number);
@@ -352,7 +370,7 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
 
   private void submit(
       String method, StreamObserver<Payload> answer, ShardId shard, Command command) {
-    answerWith(method, answer, node.submit(shard, command), StorageNodeService::payload);
+    answerWith(method, answer, node().submit(shard, command), StorageNodeService::payload);
   }
 
   /** Nothing thrown gets past here: a call that is not answered would hang. */

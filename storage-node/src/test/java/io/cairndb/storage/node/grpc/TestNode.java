@@ -116,7 +116,8 @@ final class TestNode implements AutoCloseable {
 
   private void serve(int port) throws IOException {
     reads = new BlockingReads(blockingReads);
-    service = new StorageNodeService(node, nodeId, reads, events);
+    service = new StorageNodeService(nodeId, reads, events);
+    service.serve(node);
     server =
         Rpc.server(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),

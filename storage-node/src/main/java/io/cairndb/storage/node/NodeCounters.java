@@ -1,15 +1,14 @@
-package io.cairndb.standalone;
+package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.EngineFailedException;
-import io.cairndb.storage.node.NodeListener;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens in a storage node and passes it on. Thread-safe. */
-final class NodeCounters implements NodeListener {
+public final class NodeCounters implements NodeListener {
   private final NodeListener next;
   private final Map<ShardId, OfShard> shards = new ConcurrentHashMap<>();
   private final LongAdder housekeepingFailures = new LongAdder();
@@ -36,12 +35,17 @@ final class NodeCounters implements NodeListener {
     }
   }
 
-  NodeCounters(NodeListener next) {
+  public NodeCounters(NodeListener next) {
     this.next = next;
   }
 
   OfShard of(ShardId shard) {
     return shards.computeIfAbsent(shard, id -> new OfShard());
+  }
+
+  /** Whether the engine of some shard has failed: it takes no more writes until it is reopened. */
+  public boolean hasFailedEngine() {
+    return shards.values().stream().anyMatch(shard -> shard.engineFailures.sum() > 0);
   }
 
   long housekeepingFailures() {

@@ -1,0 +1,93 @@
+package io.cairndb.storage.node;
+
+import io.cairndb.placement.ShardId;
+import io.cairndb.shard.ShardStatistics;
+import io.cairndb.shard.ShardStatistics.PartitionSize;
+import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.node.NodeListener.Work;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of a storage node's shards and engines. */
+public final class NodeFigures {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Sink sink;
+  private final StorageNode node;
+  private final NodeCounters counters;
+
+  /** Where figures are shown. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes the source of one figure.
+     *
+     * @param shard null for figures of the whole node
+     * @param value may be read at any time, on any thread
+     */
+    void add(NodeMetric metric, @Nullable ShardId shard, DoubleSupplier value);
+  }
+
+  private NodeFigures(Sink sink, StorageNode node, NodeCounters counters) {
+    this.sink = sink;
+    this.node = node;
+    this.counters = counters;
+  }
+
+  /** Adds every metric of a node that hears its events with {@code counters}. */
+  public static void add(Sink sink, StorageNode node, NodeCounters counters) {
+    NodeFigures all = new NodeFigures(sink, node, counters);
+    node.shardIds().forEach(all::addShard);
+    sink.add(NodeMetric.HOUSEKEEPING_FAILURES, null, counters::housekeepingFailures);
+  }
+
+  private void addShard(ShardId shard) {
+    sink.add(
+        NodeMetric.SHARD_QUEUE_DEPTH, shard, () -> node.shard(shard).statistics().queueDepth());
+    sink.add(NodeMetric.SHARD_ITEMS, shard, () -> sum(shard, size -> size.size().items()));
+    sink.add(NodeMetric.SHARD_ITEM_BYTES, shard, () -> sum(shard, size -> size.size().bytes()));
+    addEvents(shard);
+    engine(shard, NodeMetric.STORAGE_MEMTABLE_BYTES, EngineStats::memtableBytes);
+    engine(shard, NodeMetric.STORAGE_TABLE_FILE_BYTES, EngineStats::tableFileBytes);
+    engine(shard, NodeMetric.STORAGE_TABLE_FILES, EngineStats::tableFiles);
+    engine(shard, NodeMetric.STORAGE_LOG_BYTES, EngineStats::logBytes);
+    engine(shard, NodeMetric.STORAGE_LOG_SYNCS, EngineStats::logSyncs);
+    engine(shard, NodeMetric.STORAGE_WRITES, EngineStats::writes);
+    engine(shard, NodeMetric.STORAGE_WRITE_STALLS, EngineStats::writeStalls);
+    engine(
+        shard,
+        NodeMetric.STORAGE_WRITE_STALL_SECONDS,
+        stats -> stats.writeStallNanos() / NANOS_PER_SECOND);
+    engine(shard, NodeMetric.STORAGE_FLUSHES, EngineStats::flushes);
+    engine(shard, NodeMetric.STORAGE_COMPACTIONS, EngineStats::compactions);
+    engine(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, EngineStats::compactionBytesRead);
+    engine(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, EngineStats::compactionBytesWritten);
+    engine(shard, NodeMetric.STORAGE_CACHE_HITS, EngineStats::blockCacheHits);
+    engine(shard, NodeMetric.STORAGE_CACHE_MISSES, EngineStats::blockCacheMisses);
+  }
+
+  private void addEvents(ShardId shard) {
+    NodeCounters.OfShard counted = counters.of(shard);
+    sink.add(NodeMetric.SHARD_OVERLOADS, shard, counted.overloads::sum);
+    sink.add(NodeMetric.SHARD_ENGINE_FAILURES, shard, counted.engineFailures::sum);
+    sink.add(NodeMetric.SHARD_DEFECTS, shard, counted.defects::sum);
+    sink.add(NodeMetric.SHARD_EXPIRED_ITEMS, shard, counted.items(Work.EXPIRY)::sum);
+    sink.add(NodeMetric.SHARD_TRIMMED_CHANGES, shard, counted.items(Work.TRIM_CHANGES)::sum);
+    sink.add(
+        NodeMetric.SHARD_TRIMMED_TRANSACTIONS, shard, counted.items(Work.TRIM_TRANSACTIONS)::sum);
+    sink.add(
+        NodeMetric.SHARD_REQUEST_WINDOW,
+        shard,
+        () -> node.shard(shard).statistics().rememberedRequests());
+  }
+
+  private void engine(ShardId shard, NodeMetric metric, ToDoubleFunction<EngineStats> value) {
+    sink.add(metric, shard, () -> value.applyAsDouble(node.engineStats(shard)));
+  }
+
+  private double sum(ShardId shard, ToDoubleFunction<PartitionSize> value) {
+    ShardStatistics statistics = node.shard(shard).statistics();
+    return statistics.partitions().stream().mapToDouble(value).sum();
+  }
+}

@@ -1,0 +1,36 @@
+package io.cairndb.storage.node;
+
+import io.cairndb.storage.engine.EngineOptions;
+
+/** How a process divides its heap among the engines of its shards. Pure arithmetic. */
+public record ShardSizing(long heapBytes, int shards) {
+  private static final int MAX_DEFAULT_SHARDS = 16;
+  private static final long MEBIBYTE = 1L << 20;
+  private static final int MEMTABLES = 3;
+
+  /** Shards of a new data directory unless told otherwise: one for each core. */
+  public static int defaultShards(int processors) {
+    return Math.min(MAX_DEFAULT_SHARDS, processors);
+  }
+
+  /**
+   * Memtables of all shards together take about a quarter of the heap, their caches an eighth.
+   *
+   * @param memory whether nothing is to be written
+   */
+  public EngineOptions engine(boolean memory) {
+    long memtable = between(heapBytes / (12L * shards), 64 * MEBIBYTE);
+    long cache = between(heapBytes / (8L * shards), 1024 * MEBIBYTE);
+    return EngineOptions.builder()
+        .memtableBytes(memtable)
+        .memtablesMax(MEMTABLES)
+        .blockCacheBytes(cache)
+        .logPendingBytesMax(between(heapBytes / (32L * shards), 32 * MEBIBYTE))
+        .writeAheadLog(!memory)
+        .build();
+  }
+
+  private static long between(long value, long high) {
+    return Math.max(MEBIBYTE, Math.min(value, high));
+  }
+}

@@ -1,0 +1,252 @@
+package io.cairndb.storage.node.app;
+
+import io.cairndb.causality.HybridClock;
+import io.cairndb.env.Clock;
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.LocalFileSystem;
+import io.cairndb.env.RandomSource;
+import io.cairndb.env.Workers;
+import io.cairndb.placement.identity.NodeIdentity;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.ThreadDelays;
+import io.cairndb.rpc.cluster.ClusterWatch;
+import io.cairndb.rpc.cluster.Registration;
+import io.cairndb.rpc.node.Connections;
+import io.cairndb.rpc.node.StorageNodes;
+import io.cairndb.service.ListenAddresses;
+import io.cairndb.service.Readiness;
+import io.cairndb.service.RpcProperties;
+import io.cairndb.service.RpcServer;
+import io.cairndb.service.StartRefusedException;
+import io.cairndb.shard.ShardOptions;
+import io.cairndb.shard.codec.ShardCodec;
+import io.cairndb.storage.node.DataDirectory;
+import io.cairndb.storage.node.HousekeepingOptions;
+import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.NodeCounters;
+import io.cairndb.storage.node.OpenFailures;
+import io.cairndb.storage.node.ShardSizing;
+import io.cairndb.storage.node.StorageNode;
+import io.cairndb.storage.node.StorageNodeOptions;
+import io.cairndb.storage.node.grpc.BlockingReads;
+import io.cairndb.storage.node.grpc.LoggingEvents;
+import io.cairndb.storage.node.grpc.RemoteChangeConsumers;
+import io.cairndb.storage.node.grpc.StorageNodeService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Turns properties into plain objects: the only class that sees both. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StorageNodeProperties.class)
+class StorageNodeConfiguration {
+  private static final int SHARD_QUEUE = 8192;
+  private static final int SHARD_RUN = 256;
+
+  /** As one process ends when its data directory cannot be used. */
+  private static final int EXIT_DATA_DIRECTORY = 6;
+
+  private final FileSystem files = new LocalFileSystem();
+  private final Clock clock = Clock.system();
+  private final RandomSource random = RandomSource.system();
+
+  @Bean
+  ThreadDelays delays() {
+    return new ThreadDelays("cairn-timer");
+  }
+
+  @Bean
+  Connections connections(RpcOptions options) {
+    return new Connections(options);
+  }
+
+  @Bean
+  ClusterWatch cluster(
+      StorageNodeProperties properties, Connections connections, ThreadDelays delays) {
+    ClusterWatch watch =
+        new ClusterWatch(() -> connections.to(properties.partitionManager()), delays, random);
+    watch.start();
+    return watch;
+  }
+
+  @Bean
+  StorageNodes storageNodes(
+      StorageNodeProperties properties, ClusterWatch watch, Connections connections) {
+    return new StorageNodes(watch::cluster, connections, properties.node().peerDeadline());
+  }
+
+  @Bean
+  StorageNodeMeters meters(MeterRegistry registry) {
+    return new StorageNodeMeters(registry, new LoggingEvents());
+  }
+
+  @Bean
+  BlockingReads blockingReads(StorageNodeProperties properties, StorageNodeMeters meters) {
+    BlockingReads reads = new BlockingReads(properties.node().maxBlockingReads());
+    meters.add(ServiceMetric.BLOCKING_READS, reads::running);
+    return reads;
+  }
+
+  /** The node closes it, together with its shards. */
+  @Bean(destroyMethod = "")
+  DataDirectory dataDirectory(StorageNodeProperties properties) {
+    try {
+      return DataDirectory.openOfCluster(
+          files, properties.directory(), properties.newShards(), this::newNodeId);
+    } catch (IOException unusable) {
+      throw refusal(properties, unusable);
+    }
+  }
+
+  /** A random UUID, as of version 4. */
+  private UUID newNodeId() {
+    long msb = random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x4000L;
+    long lsb = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+    return new UUID(msb, lsb);
+  }
+
+  @Bean
+  StorageNodeService service(
+      DataDirectory directory, BlockingReads reads, StorageNodeMeters meters) {
+    UUID nodeId = directory.identity().map(NodeIdentity::nodeId).orElseThrow();
+    StorageNodeService service = new StorageNodeService(nodeId, reads, meters);
+    meters.add(ServiceMetric.CHANGE_FOLLOWERS, service::watchers);
+    return service;
+  }
+
+  @Bean
+  RpcServer rpcServer(
+      RpcProperties rpc,
+      ListenAddresses addresses,
+      RpcOptions options,
+      StorageNodeService service) {
+    return new RpcServer(rpc, addresses, options, List.of(service));
+  }
+
+  @Bean
+  NodeCounters counters() {
+    return new NodeCounters(new LoggingListener());
+  }
+
+  @Bean
+  Readiness engines(NodeCounters counters) {
+    return Readiness.when(
+        () -> !counters.hasFailedEngine(), "the storage engine of a shard has failed");
+  }
+
+  /** What is needed to open the shards, once the number is known. */
+  @Bean
+  NodeHost.Opening opening(
+      StorageNodeProperties properties,
+      DataDirectory directory,
+      NodeCounters counters,
+      StorageNodeMeters meters,
+      StorageNodes peers,
+      ClusterWatch watch) {
+    return number -> {
+      StorageNode node =
+          StorageNode.open(
+              directory, options(properties, directory, number), environment(number, counters));
+      RemoteChangeConsumers consumers =
+          new RemoteChangeConsumers(
+              node,
+              peers,
+              () -> watch.catalog().partitions(),
+              clock,
+              properties.node().peerDeadline());
+      node.setChangeConsumers(consumers);
+      meters.add(node, counters);
+      meters.add(ServiceMetric.TRIMS_HELD_BACK, consumers::heldBack);
+      node.startHousekeeping(threads("cairn-housekeeping"));
+      return node;
+    };
+  }
+
+  private static StorageNodeOptions options(
+      StorageNodeProperties properties, DataDirectory directory, int number) {
+    return new StorageNodeOptions(
+        properties.directory(),
+        number,
+        directory.shards(),
+        new ShardOptions(properties.durability(), SHARD_QUEUE, SHARD_RUN),
+        new ShardSizing(Runtime.getRuntime().maxMemory(), directory.shards()).engine(false),
+        HousekeepingOptions.DEFAULT);
+  }
+
+  private StorageNode.Environment environment(int number, NodeCounters counters) {
+    return new StorageNode.Environment(
+        files,
+        clock,
+        new HybridClock(clock, number, random),
+        Workers.platform("cairn-engine"),
+        threads("cairn-node"),
+        counters);
+  }
+
+  @Bean
+  NodeHost.Registering registering(
+      StorageNodeProperties properties,
+      DataDirectory directory,
+      Connections connections,
+      ThreadDelays delays,
+      RpcServer server) {
+    UUID nodeId = directory.identity().map(NodeIdentity::nodeId).orElseThrow();
+    return (known, presence) ->
+        new Registration(
+            () ->
+                new Registration.Node(
+                    nodeId,
+                    server.advertised(),
+                    directory.shards(),
+                    presence.hasData(),
+                    ShardCodec.VERSION,
+                    ShardCodec.VERSION),
+            known,
+            () -> connections.to(properties.partitionManager()),
+            delays,
+            random);
+  }
+
+  @Bean
+  NodeHost nodeHost(
+      StorageNodeProperties properties,
+      DataDirectory directory,
+      StorageNodeService service,
+      NodeHost.Opening opening,
+      NodeHost.Registering registering,
+      ApplicationContext context) {
+    try {
+      return new NodeHost(
+          directory,
+          service,
+          opening,
+          registering,
+          () -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN));
+    } catch (IOException | RuntimeException unusable) {
+      throw refusal(properties, unusable);
+    }
+  }
+
+  private static RuntimeException refusal(StorageNodeProperties properties, Exception failure) {
+    String reason = OpenFailures.explain(properties.directory(), failure);
+    if (reason == null) {
+      return failure instanceof RuntimeException defect
+          ? defect
+          : new IllegalStateException(failure);
+    }
+    return new StartRefusedException(
+        reason, "Mend it, or name another cairn.data-directory.", EXIT_DATA_DIRECTORY);
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon(true).name(name + "-", 0).factory();
+  }
+}

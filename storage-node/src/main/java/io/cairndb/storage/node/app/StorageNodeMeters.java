@@ -1,0 +1,88 @@
+package io.cairndb.storage.node.app;
+
+import io.cairndb.service.metrics.Figures;
+import io.cairndb.service.metrics.Metric;
+import io.cairndb.storage.node.NodeCounters;
+import io.cairndb.storage.node.NodeFigures;
+import io.cairndb.storage.node.NodeMetric;
+import io.cairndb.storage.node.StorageNode;
+import io.cairndb.storage.node.grpc.ServiceEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/** Counts what happens in the service, passes it on, and shows all figures. Thread-safe. */
+final class StorageNodeMeters implements ServiceEvents {
+  private final MeterRegistry registry;
+  private final ServiceEvents next;
+  private final LongAdder overloads = new LongAdder();
+  private final LongAdder malformed = new LongAdder();
+  private final LongAdder defects = new LongAdder();
+
+  StorageNodeMeters(MeterRegistry registry, ServiceEvents next) {
+    this.registry = registry;
+    this.next = next;
+    add(ServiceMetric.READS_REFUSED, overloads::sum);
+    add(ServiceMetric.MALFORMED_CALLS, malformed::sum);
+    add(ServiceMetric.CALL_DEFECTS, defects::sum);
+  }
+
+  void add(ServiceMetric metric, DoubleSupplier value) {
+    new Figures().add(metric, value).bindTo(registry);
+  }
+
+  /** Shows the figures of the shards, which may be opened long after the start. */
+  void add(StorageNode node, NodeCounters counters) {
+    Figures figures = new Figures();
+    NodeFigures.add(
+        (metric, shard, value) -> {
+          if (shard == null) {
+            figures.add(new OfNode(metric), value);
+          } else {
+            figures.add(new OfNode(metric), "shard", Integer.toString(shard.index()), value);
+          }
+        },
+        node,
+        counters);
+    figures.bindTo(registry);
+  }
+
+  /** A metric of the core, as the service shows it. */
+  record OfNode(NodeMetric metric) implements Metric {
+    @Override
+    public String prometheusName() {
+      return metric.prometheusName();
+    }
+
+    @Override
+    public Type type() {
+      return switch (metric.kind()) {
+        case GAUGE -> Type.GAUGE;
+        case COUNTER -> Type.COUNTER;
+      };
+    }
+
+    @Override
+    public String meaning() {
+      return metric.meaning();
+    }
+  }
+
+  @Override
+  public void onOverload(String method) {
+    overloads.increment();
+    next.onOverload(method);
+  }
+
+  @Override
+  public void onMalformed(String method, String reason) {
+    malformed.increment();
+    next.onMalformed(method, reason);
+  }
+
+  @Override
+  public void onDefect(String method, Throwable failure) {
+    defects.increment();
+    next.onDefect(method, failure);
+  }
+}
