@@ -17,6 +17,7 @@ import io.cairndb.placement.ShardId;
 import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
+import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.Refusal;
@@ -156,7 +157,8 @@ final class Database implements AutoCloseable {
             world.random(),
             blocking,
             () -> "localhost:" + port.get(),
-            HousekeepingOptions.DEFAULT.changeRetention()));
+            HousekeepingOptions.DEFAULT.changeRetention(),
+            FrontDoorEvents.logging()));
   }
 
   private static String shardTag(@Nullable ShardId shard) {

@@ -1,10 +1,10 @@
 package io.cairndb.router.app;
 
 import io.cairndb.router.core.FrontDoor;
-import io.cairndb.router.grpc.CallScopes;
 import io.cairndb.router.http.HttpServer;
 import io.cairndb.router.http.HttpServerOptions;
 import io.cairndb.router.http.HttpStats;
+import io.cairndb.router.http.RequestScope;
 import io.cairndb.rpc.cluster.HostPort;
 import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcServer;
@@ -27,17 +27,19 @@ final class HttpFront implements SmartLifecycle, Readiness {
 
   private final FrontDoor frontDoor;
   private final HttpServerOptions options;
+  private final RequestScope.Factory scopes;
   private volatile @Nullable HttpServer server;
 
-  HttpFront(FrontDoor frontDoor, HttpServerOptions options) {
+  HttpFront(FrontDoor frontDoor, HttpServerOptions options, RequestScope.Factory scopes) {
     this.frontDoor = frontDoor;
     this.options = options;
+    this.scopes = scopes;
   }
 
   @Override
   public void start() {
     try {
-      HttpServer started = HttpServer.start(frontDoor, options, List.of(), new CallScopes());
+      HttpServer started = HttpServer.start(frontDoor, options, List.of(), scopes);
       server = started;
       LOG.info("Answering HTTP: address={}", started.address());
     } catch (IOException refused) {

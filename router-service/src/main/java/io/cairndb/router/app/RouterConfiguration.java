@@ -2,6 +2,7 @@ package io.cairndb.router.app;
 
 import io.cairndb.env.Clock;
 import io.cairndb.env.RandomSource;
+import io.cairndb.router.grpc.CallScopes;
 import io.cairndb.router.grpc.Peer;
 import io.cairndb.router.grpc.RouterProcess;
 import io.cairndb.router.http.HttpServerOptions;
@@ -11,6 +12,8 @@ import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.node.Connections;
 import io.cairndb.service.ListenAddresses;
 import io.cairndb.service.Readiness;
+import io.cairndb.service.tracing.Tracing;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.InetSocketAddress;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,11 +46,17 @@ class RouterConfiguration {
   }
 
   @Bean
+  ObservedRequests requests(Tracing tracing, MeterRegistry meters) {
+    return new ObservedRequests(new CallScopes(), tracing, meters);
+  }
+
+  @Bean
   RouterProcess router(
       RouterProperties properties,
       ClusterWatch watch,
       Connections connections,
       ThreadDelays delays,
+      ObservedRequests requests,
       ObjectProvider<HttpFront> front) {
     return new RouterProcess(
         watch,
@@ -58,18 +67,22 @@ class RouterConfiguration {
         new RouterProcess.Machine(Clock.system(), RANDOM, delays),
         new RouterProcess.Limits(
             properties.requestsInFlight(), properties.callDeadline(), properties.changeRetention()),
-        () -> HttpFront.endpoint(properties.http().listen(), front.getIfAvailable()));
+        () -> HttpFront.endpoint(properties.http().listen(), front.getIfAvailable()),
+        requests);
   }
 
   @Bean
   HttpFront httpFront(
-      RouterProperties properties, ListenAddresses addresses, RouterProcess router) {
+      RouterProperties properties,
+      ListenAddresses addresses,
+      RouterProcess router,
+      ObservedRequests requests) {
     InetSocketAddress address = addresses.require("cairn.http.listen", properties.http().listen());
     Runtime machine = Runtime.getRuntime();
     HttpServerOptions options =
         HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory())
             .withDrainTimeout(properties.http().drainTimeout());
-    return new HttpFront(router.frontDoor(), options);
+    return new HttpFront(router.frontDoor(), options, requests);
   }
 
   @Bean

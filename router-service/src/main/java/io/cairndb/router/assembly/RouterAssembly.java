@@ -29,13 +29,15 @@ public final class RouterAssembly {
    * @param endpoint host and port clients reach this router at; asked with each request, as it may
    *     be known only when the server listens
    * @param changeRetention how long changes are kept, and so closed streams readable
+   * @param events hears of requests
    */
   public record Surroundings(
       Clock clock,
       RandomSource random,
       Executor blocking,
       Supplier<String> endpoint,
-      Duration changeRetention) {}
+      Duration changeRetention,
+      FrontDoorEvents events) {}
 
   public static FrontDoor frontDoor(RouterParts parts, Surroundings around) {
     ItemPorts ports =
@@ -52,9 +54,8 @@ public final class RouterAssembly {
         SETTINGS,
         around.blocking(),
         around.random(),
-        FrontDoorEvents.logging(),
-        new RestDoor(
-            ports, parts.control(), around.blocking(), around.random(), FrontDoorEvents.logging()));
+        around.events(),
+        new RestDoor(ports, parts.control(), around.blocking(), around.random(), around.events()));
   }
 
   private static OperationRegistry operations(

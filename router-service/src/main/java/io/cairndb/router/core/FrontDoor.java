@@ -28,6 +28,9 @@ public final class FrontDoor {
   private static final String AMAZON_JSON = "application/x-amz-json-1.0";
   private static final String PLAIN_JSON = "application/json";
 
+  /** Stands for all operations of the other API. */
+  private static final String REST = "REST";
+
   private final OperationRegistry operations;
   private final Settings settings;
   private final Executor blocking;
@@ -86,6 +89,7 @@ public final class FrontDoor {
   public CompletableFuture<FrontDoorResponse> handle(FrontDoorRequest request) {
     CharSequence requestId = requestIds.next();
     if (rest != null && rest.serves(request.uri())) {
+      events.identified(requestId, REST);
       return rest.handle(request, requestId);
     }
     if (!request.method().equals("POST")) {
@@ -128,6 +132,7 @@ public final class FrontDoor {
       body.requireJsonUnlessEmpty();
       throw DynamoDbErrors.unknownOperation();
     }
+    events.identified(exchange.requestId(), operation.name());
     SignatureShape.Claim claim = claimOf(request, body);
     RequestContext context =
         new RequestContext(

@@ -4,6 +4,14 @@ package io.cairndb.router.core;
 public interface FrontDoorEvents {
 
   /**
+   * What a request asks for is known, and it is handled next; told on the thread that handles it.
+   *
+   * @param requestId by which its client will know it
+   * @param operation one of few names
+   */
+  default void identified(CharSequence requestId, String operation) {}
+
+  /**
    * A request ended in a failure nobody foresaw and was answered with InternalServerError. The
    * client knows it by {@code requestId} only.
    */

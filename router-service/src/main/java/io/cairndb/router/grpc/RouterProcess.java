@@ -9,6 +9,7 @@ import io.cairndb.placement.Partition;
 import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
+import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterWatch;
@@ -59,6 +60,22 @@ public final class RouterProcess implements AutoCloseable {
    */
   public RouterProcess(
       ClusterWatch watch, Peers peers, Machine machine, Limits limits, Supplier<String> endpoint) {
+    this(watch, peers, machine, limits, endpoint, FrontDoorEvents.logging());
+  }
+
+  /**
+   * Wires a router.
+   *
+   * @param endpoint host and port clients reach it at
+   * @param events hears of requests
+   */
+  public RouterProcess(
+      ClusterWatch watch,
+      Peers peers,
+      Machine machine,
+      Limits limits,
+      Supplier<String> endpoint,
+      FrontDoorEvents events) {
     admission = new AdmissionControl(limits.requestsInFlight());
     lag = new IndexLagWatch(peers.indexService(), machine.delays());
     CoordinatorClient client =
@@ -85,7 +102,8 @@ public final class RouterProcess implements AutoCloseable {
                 machine.random(),
                 CallScopes.inScope(blocking),
                 endpoint,
-                limits.changeRetention()));
+                limits.changeRetention(),
+                events));
     lag.start();
   }
 

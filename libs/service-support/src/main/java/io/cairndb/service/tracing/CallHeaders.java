@@ -20,8 +20,9 @@ enum CallHeaders implements TextMapGetter<Metadata> {
   }
 
   static void write(Metadata headers, Trail trail, @Nullable Span span) {
-    if (trail.requestId() != null) {
-      headers.put(REQUEST_ID, trail.requestId());
+    String requestId = trail.requestId();
+    if (requestId != null) {
+      headers.put(REQUEST_ID, requestId);
     }
     if (span != null) {
       W3CTraceContextPropagator.getInstance()

@@ -1,15 +1,11 @@
 package io.cairndb.service.tracing;
 
 import io.grpc.Status;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 
 /** What is recorded of a call's end. */
 final class SpanEnd {
-  private static final AttributeKey<String> STATUS =
-      AttributeKey.stringKey("rpc.response.status_code");
-
   private SpanEnd() {}
 
   /** Ends a span; once it has ended, further ends say nothing. */
@@ -17,7 +13,7 @@ final class SpanEnd {
     if (!span.isRecording()) {
       return;
     }
-    span.setAttribute(STATUS, status.getCode().name());
+    span.setAttribute(TraceAttributes.RPC_STATUS, status.getCode().name());
     if (!status.isOk()) {
       span.setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
     }

@@ -3,7 +3,6 @@ package io.cairndb.service.tracing;
 import io.grpc.ClientInterceptor;
 import io.grpc.Context;
 import io.grpc.ServerInterceptor;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -17,12 +16,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins trails and follows them through calls. Thread-safe. */
 public final class Tracing implements AutoCloseable {
-  private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("aws.request_id");
-
   private final @Nullable SdkTracerProvider provider;
   private final @Nullable Tracer tracer;
 
@@ -47,7 +45,7 @@ public final class Tracing implements AutoCloseable {
 
   /** Records what is sampled with {@code spans}. */
   static Tracing to(SpanProcessor spans, double sampled, String service) {
-    Attributes name = Attributes.of(AttributeKey.stringKey("service.name"), service);
+    Attributes name = Attributes.of(TraceAttributes.SERVICE, service);
     return new Tracing(
         SdkTracerProvider.builder()
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(sampled)))
@@ -57,18 +55,14 @@ public final class Tracing implements AutoCloseable {
   }
 
   /**
-   * Begins the trail of a client's request on this thread, until it is left there.
+   * Begins the trail of a client's request.
    *
    * @param headers where the client may have said of which trace it is
    */
-  public <H> Entry enter(
-      String operation, String requestId, H headers, TextMapGetter<H> readHeaders) {
-    Span span = begin(operation, SpanKind.SERVER, remote(headers, readHeaders));
-    if (span != null) {
-      span.setAttribute(REQUEST_ID, requestId);
-    }
-    Context context = new Trail(requestId, span).in(Context.current());
-    return new Entry(context, context.attach(), span);
+  public <H> Entry enter(H headers, TextMapGetter<H> readHeaders) {
+    Span caller =
+        readHeaders.get(headers, "traceparent") == null ? null : remote(headers, readHeaders);
+    return new Entry(new Trail(null, begin("HTTP", SpanKind.SERVER, caller)), caller);
   }
 
   /** Around calls made. */
@@ -120,32 +114,45 @@ public final class Tracing implements AutoCloseable {
 
   /** A client's request on its way through this process. */
   public static final class Entry {
-    private static final AttributeKey<Long> STATUS =
-        AttributeKey.longKey("http.response.status_code");
+    private final Trail trail;
+    private final @Nullable Span recorded;
 
-    private final Context context;
-    private final Context before;
-    private final @Nullable Span span;
-
-    private Entry(Context context, Context before, @Nullable Span span) {
-      this.context = context;
-      this.before = before;
-      this.span = span;
+    private Entry(Trail trail, @Nullable Span caller) {
+      this.trail = trail;
+      this.recorded = trail.span() == caller ? null : trail.span();
     }
 
-    /** The thread that entered goes on to other work; the request need not be answered yet. */
-    public void leave() {
-      context.detach(before);
+    public Trail trail() {
+      return trail;
+    }
+
+    /** Handles the request on this thread, or begins to. */
+    public <T> T call(Supplier<T> handling) {
+      Context context = trail.in(Context.current());
+      Context before = context.attach();
+      try {
+        return handling.get();
+      } finally {
+        context.detach(before);
+      }
     }
 
     /** The request is answered, on any thread. */
     public void answered(int httpStatus) {
-      if (span != null) {
-        span.setAttribute(STATUS, (long) httpStatus);
+      if (recorded != null) {
+        recorded.setAttribute(TraceAttributes.HTTP_STATUS, (long) httpStatus);
         if (httpStatus >= 500) {
-          span.setStatus(StatusCode.ERROR);
+          recorded.setStatus(StatusCode.ERROR);
         }
-        span.end();
+        recorded.end();
+      }
+    }
+
+    /** Nobody waits for the answer any more. */
+    public void abandoned() {
+      if (recorded != null) {
+        recorded.setStatus(StatusCode.ERROR, "the client has gone");
+        recorded.end();
       }
     }
   }

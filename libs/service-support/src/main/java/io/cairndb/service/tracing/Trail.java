@@ -5,18 +5,52 @@ import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The request that is being worked for, in this process or from another.
- *
- * @param requestId as its client was or will be told; null when the caller did not say
- * @param span what is being recorded, or where another process records; null when nobody does
- */
-public record Trail(@Nullable String requestId, @Nullable Span span) {
+/** The request that is being worked for, in this process or from another. Thread-safe. */
+public final class Trail {
   private static final Context.Key<Trail> KEY = Context.key("cairn-trail");
+
+  private final @Nullable Span span;
+  private volatile @Nullable String requestId;
+  private volatile @Nullable String operation;
+
+  /**
+   * A trail.
+   *
+   * @param requestId null while it is not known
+   * @param span what is being recorded, or where another process records; null when nobody does
+   */
+  Trail(@Nullable String requestId, @Nullable Span span) {
+    this.requestId = requestId;
+    this.span = span;
+  }
 
   /** That of this thread's work; null for work nobody asked for. */
   public static @Nullable Trail current() {
     return KEY.get();
+  }
+
+  /** Tells what is asked for, before calls are made for it. */
+  public void identify(String id, String name) {
+    requestId = id;
+    operation = name;
+    if (span != null && span.isRecording()) {
+      span.updateName(name);
+      span.setAttribute(TraceAttributes.REQUEST_ID, id);
+    }
+  }
+
+  /** As its client was or will be told; null when nobody said. */
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  /** What is asked for, known where the request came in; null elsewhere. */
+  public @Nullable String operation() {
+    return operation;
+  }
+
+  @Nullable Span span() {
+    return span;
   }
 
   /** A context as {@code context}, but for this request. */

@@ -142,15 +142,14 @@ class TracingTest {
   private void ask(Tracing tracing, Map<String, String> headers, Executor work) throws Exception {
     ManagedChannel toNode = channel(tracing, serve(tracing, new Node()));
     ManagedChannel toCoordinator = channel(tracing, serve(tracing, new Coordinator(toNode)));
-    Tracing.Entry entry = tracing.enter("PutItem", "request-1", headers, HEADERS);
-    CompletableFuture<Payload> answer;
-    try {
-      answer =
-          CompletableFuture.supplyAsync(() -> callCoordinator(toCoordinator), work)
-              .thenCompose(Function.identity());
-    } finally {
-      entry.leave();
-    }
+    Tracing.Entry entry = tracing.enter(headers, HEADERS);
+    CompletableFuture<Payload> answer =
+        entry.call(
+            () -> {
+              Objects.requireNonNull(Trail.current()).identify("request-1", "PutItem");
+              return CompletableFuture.supplyAsync(() -> callCoordinator(toCoordinator), work)
+                  .thenCompose(Function.identity());
+            });
     assertNull(Trail.current());
     try {
       answer.join();
