@@ -55,7 +55,12 @@ final class BatchExecuteStatementOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    BatchExecuteStatementRequest request = BatchExecuteStatementRequest.parse(body);
+    return CompletableFuture.completedFuture(
+        run(BatchExecuteStatementRequest.parse(body)).toBuffer());
+  }
+
+  /** Runs the statements; waits for them. */
+  BatchExecuteStatementResponse run(BatchExecuteStatementRequest request) {
     List<Member> members = request.statements().stream().map(this::bind).toList();
     requireOneKind(members);
     List<CompletableFuture<Outcome>> running = members.stream().map(this::start).toList();
@@ -64,11 +69,8 @@ final class BatchExecuteStatementOperation implements DynamoDbOperation {
     for (int i = 0; i < members.size(); i++) {
       responses.add(respond(members.get(i), running.get(i), used));
     }
-    return CompletableFuture.completedFuture(
-        new BatchExecuteStatementResponse(
-                responses,
-                Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN))
-            .toBuffer());
+    return new BatchExecuteStatementResponse(
+        responses, Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN));
   }
 
   private Member bind(BatchStatementRequest request) {

@@ -75,14 +75,18 @@ final class BatchGetItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    BatchGetItemRequest request = BatchGetItemRequest.parse(body);
+    return CompletableFuture.completedFuture(run(BatchGetItemRequest.parse(body)).toBuffer());
+  }
+
+  /** Reads the items; waits for them. */
+  BatchGetItemResponse run(BatchGetItemRequest request) {
     List<TablePart> parts = parts(request);
     List<Wanted> wanted = new ArrayList<>();
     parts.forEach(part -> wanted.addAll(keys(part)));
     Collected collected = new Collected();
     parts.forEach(part -> collected.responses.put(part.label(), new ArrayList<>()));
     read(wanted, collected);
-    return CompletableFuture.completedFuture(answer(request, parts, collected));
+    return answer(request, parts, collected);
   }
 
   private List<TablePart> parts(BatchGetItemRequest request) {
@@ -179,7 +183,7 @@ final class BatchGetItemOperation implements DynamoDbOperation {
         .add(wanted.key());
   }
 
-  private static WireBuffer answer(
+  private static BatchGetItemResponse answer(
       BatchGetItemRequest request, List<TablePart> parts, Collected collected) {
     Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
     Map<String, Consumption> used = new LinkedHashMap<>();
@@ -199,9 +203,8 @@ final class BatchGetItemOperation implements DynamoDbOperation {
       }
     }
     return new BatchGetItemResponse(
-            collected.responses,
-            unprocessed,
-            Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN))
-        .toBuffer();
+        collected.responses,
+        unprocessed,
+        Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN));
   }
 }

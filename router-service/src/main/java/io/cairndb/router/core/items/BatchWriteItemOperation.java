@@ -54,7 +54,11 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    BatchWriteItemRequest request = BatchWriteItemRequest.parse(body);
+    return CompletableFuture.completedFuture(run(BatchWriteItemRequest.parse(body)).toBuffer());
+  }
+
+  /** Makes the writes; waits for them. */
+  BatchWriteItemResponse run(BatchWriteItemRequest request) {
     request.requestItems().values().forEach(BatchWriteItemOperation::requireItemSizes);
     Map<String, TablePlan> plans = new LinkedHashMap<>();
     request.requestItems().keySet().forEach(label -> plans.put(label, tables.require(label)));
@@ -63,7 +67,7 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
     List<Coordinator.Call<ShardRequest>> calls = new ArrayList<>();
     writes.forEach(planned -> calls.add(planned.write().call()));
     List<ShardResponse> answers = items.shards().gather(calls, null).join();
-    return CompletableFuture.completedFuture(answer(request, plans, writes, answers));
+    return answer(request, plans, writes, answers);
   }
 
   private static void requireItemSizes(List<WriteRequest> requests) {
@@ -106,7 +110,7 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
     return new ItemAccess.Write(table, key, mutation, Optional.empty(), false);
   }
 
-  private static WireBuffer answer(
+  private static BatchWriteItemResponse answer(
       BatchWriteItemRequest request,
       Map<String, TablePlan> plans,
       List<Planned> writes,
@@ -142,10 +146,9 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
       throw ShardAnswers.errorOf(overloaded);
     }
     return new BatchWriteItemResponse(
-            unprocessed,
-            Reports.isWanted(request.returnItemCollectionMetrics()) ? collections(done) : null,
-            Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN))
-        .toBuffer();
+        unprocessed,
+        Reports.isWanted(request.returnItemCollectionMetrics()) ? collections(done) : null,
+        Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.PLAIN));
   }
 
   private static @Nullable Map<String, List<ItemCollectionMetrics>> collections(

@@ -5,6 +5,7 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
 import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
 import io.cairndb.dynamodb.wire.response.ExecuteStatementResponse;
+import io.cairndb.dynamodb.wire.response.Response;
 import io.cairndb.item.Bytes;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.DynamoDbOperation;
@@ -39,7 +40,11 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    ExecuteStatementRequest request = ExecuteStatementRequest.parse(body);
+    return run(ExecuteStatementRequest.parse(body)).thenApply(Response::toBuffer);
+  }
+
+  /** Runs the statement; waits for what it reads. */
+  CompletableFuture<ExecuteStatementResponse> run(ExecuteStatementRequest request) {
     BoundStatement statement = Statements.bind(request.statement(), request.parameters());
     return switch (statement) {
       case BoundStatement.Select select ->
@@ -51,7 +56,8 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
     };
   }
 
-  private WireBuffer select(ExecuteStatementRequest request, BoundStatement.Select select) {
+  private ExecuteStatementResponse select(
+      ExecuteStatementRequest request, BoundStatement.Select select) {
     Bytes digest =
         new StatementDigest()
             .add(request.statement(), Statements.parametersOf(request.parameters()))
@@ -67,16 +73,15 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
     StatementReads.Page page = reads.read(plan, limit, from);
     NextToken next = page.next();
     return new ExecuteStatementResponse(
-            page.items(),
-            next == null ? null : next.encode(digest),
-            capacity(
-                request,
-                RangeReads.consumption(plan.shape(), page.scannedBytes(), page.fetchedBlocks())),
-            next == null ? null : next.after())
-        .toBuffer();
+        page.items(),
+        next == null ? null : next.encode(digest),
+        capacity(
+            request,
+            RangeReads.consumption(plan.shape(), page.scannedBytes(), page.fetchedBlocks())),
+        next == null ? null : next.after());
   }
 
-  private CompletableFuture<WireBuffer> write(
+  private CompletableFuture<ExecuteStatementResponse> write(
       ExecuteStatementRequest request, BoundStatement statement) {
     if (request.nextToken() != null) {
       throw DynamoDbErrors.validation("NextToken does not match request");
@@ -86,14 +91,13 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
         .thenApply(
             done ->
                 new ExecuteStatementResponse(
-                        done.shown() == null ? List.of() : List.of(done.shown()),
-                        null,
-                        capacity(
-                            request,
-                            Consumption.ofWrites(done.table())
-                                .write(done.written().oldItem(), done.written().newItem())),
-                        null)
-                    .toBuffer());
+                    done.shown() == null ? List.of() : List.of(done.shown()),
+                    null,
+                    capacity(
+                        request,
+                        Consumption.ofWrites(done.table())
+                            .write(done.written().oldItem(), done.written().newItem())),
+                    null));
   }
 
   private static @Nullable ConsumedCapacity capacity(

@@ -7,6 +7,7 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteTransactionRequest;
 import io.cairndb.dynamodb.wire.request.ParameterizedStatement;
 import io.cairndb.dynamodb.wire.response.ExecuteTransactionResponse;
+import io.cairndb.dynamodb.wire.response.Response;
 import io.cairndb.item.Item;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.DynamoDbOperation;
@@ -48,7 +49,17 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    ExecuteTransactionRequest request = ExecuteTransactionRequest.parse(body);
+    return run(ExecuteTransactionRequest.parse(body), context.account())
+        .thenApply(Response::toBuffer);
+  }
+
+  /**
+   * Runs the transaction.
+   *
+   * @param owner whose token it is: the same token of another is another
+   */
+  CompletableFuture<ExecuteTransactionResponse> run(
+      ExecuteTransactionRequest request, String owner) {
     List<BoundStatement> statements = new ArrayList<>();
     for (ParameterizedStatement member : request.transactStatements()) {
       statements.add(
@@ -69,7 +80,7 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
     }
     Optional<IdempotencyToken> token =
         Optional.ofNullable(request.clientRequestToken())
-            .map(text -> token(context, text, request.transactStatements()));
+            .map(text -> token(owner, text, request.transactStatements()));
     return new TransactionalWrites(request, statements, plans).run(transactions, token);
   }
 
@@ -97,22 +108,21 @@ final class ExecuteTransactionOperation implements DynamoDbOperation {
   }
 
   private static IdempotencyToken token(
-      RequestContext context, String text, List<ParameterizedStatement> statements) {
+      String owner, String text, List<ParameterizedStatement> statements) {
     StatementDigest digest = new StatementDigest();
     for (ParameterizedStatement member : statements) {
       digest.add(member.statement(), Statements.parametersOf(member.parameters()));
     }
-    return new IdempotencyToken(context.account() + "/" + text, digest.finish());
+    return new IdempotencyToken(owner + "/" + text, digest.finish());
   }
 
-  static WireBuffer answer(
+  static ExecuteTransactionResponse answer(
       ExecuteTransactionRequest request,
       List<Optional<Item>> shown,
       Map<String, Consumption> used,
       Reports.Kind kind) {
     return new ExecuteTransactionResponse(
-            shown, Reports.capacities(request.returnConsumedCapacity(), used, kind))
-        .toBuffer();
+        shown, Reports.capacities(request.returnConsumedCapacity(), used, kind));
   }
 
   /** Capacity by table, in the order in which the tables come up. */

@@ -7,6 +7,7 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.Get;
 import io.cairndb.dynamodb.wire.request.TransactGetItem;
 import io.cairndb.dynamodb.wire.request.TransactGetItemsRequest;
+import io.cairndb.dynamodb.wire.response.Response;
 import io.cairndb.dynamodb.wire.response.TransactGetItemsResponse;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.expressions.ProjectionList;
@@ -53,7 +54,10 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    TransactGetItemsRequest request = TransactGetItemsRequest.parse(body);
+    return run(TransactGetItemsRequest.parse(body)).thenApply(Response::toBuffer);
+  }
+
+  CompletableFuture<TransactGetItemsResponse> run(TransactGetItemsRequest request) {
     List<Planned> planned = plan(request);
     List<ItemTransactions.Place> places = new ArrayList<>();
     for (Planned one : planned) {
@@ -105,7 +109,7 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
     }
   }
 
-  private static WireBuffer answer(
+  private static TransactGetItemsResponse answer(
       TransactGetItemsRequest request,
       List<Planned> planned,
       ItemTransactions.ReadOutcome outcome) {
@@ -137,7 +141,7 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
     }
   }
 
-  private static WireBuffer found(
+  private static TransactGetItemsResponse found(
       TransactGetItemsRequest request, List<Planned> planned, List<Optional<Item>> items) {
     Map<String, Consumption> used = new LinkedHashMap<>();
     List<Optional<Item>> shown = new ArrayList<>();
@@ -150,7 +154,6 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
       shown.add(item.map(found -> one.projection().map(p -> p.apply(found)).orElse(found)));
     }
     return new TransactGetItemsResponse(
-            Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.READS), shown)
-        .toBuffer();
+        Reports.capacities(request.returnConsumedCapacity(), used, Reports.Kind.READS), shown);
   }
 }

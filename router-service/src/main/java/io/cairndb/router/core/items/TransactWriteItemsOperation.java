@@ -6,6 +6,7 @@ import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.TransactWriteItem;
 import io.cairndb.dynamodb.wire.request.TransactWriteItemsRequest;
+import io.cairndb.dynamodb.wire.response.Response;
 import io.cairndb.dynamodb.wire.response.TransactWriteItemsResponse;
 import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.ExpressionCompiler;
@@ -62,7 +63,17 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    TransactWriteItemsRequest request = TransactWriteItemsRequest.parse(body);
+    return run(TransactWriteItemsRequest.parse(body), context.account())
+        .thenApply(Response::toBuffer);
+  }
+
+  /**
+   * Runs the transaction.
+   *
+   * @param owner whose token it is: the same token of another is another
+   */
+  CompletableFuture<TransactWriteItemsResponse> run(
+      TransactWriteItemsRequest request, String owner) {
     List<Planned> planned = plan(request);
     List<ItemTransactions.Action> actions = new ArrayList<>();
     planned.forEach(one -> actions.add(one.action()));
@@ -71,7 +82,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
       token =
           Optional.of(
               new IdempotencyToken(
-                  context.account() + "/" + request.clientRequestToken(),
+                  owner + "/" + request.clientRequestToken(),
                   RequestHash.of(request.transactItems())));
     }
     return transactions
@@ -187,7 +198,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
     }
   }
 
-  private static WireBuffer answer(
+  private static TransactWriteItemsResponse answer(
       TransactWriteItemsRequest request,
       List<Planned> planned,
       ItemTransactions.WriteOutcome outcome) {
@@ -231,7 +242,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
   }
 
   /** A repetition wrote nothing: it is counted as reads of what the first one wrote. */
-  private static WireBuffer committed(
+  private static TransactWriteItemsResponse committed(
       TransactWriteItemsRequest request,
       List<Planned> planned,
       ItemTransactions.WriteOutcome.Committed committed) {
@@ -254,11 +265,10 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
       }
     }
     return new TransactWriteItemsResponse(
-            Reports.capacities(
-                request.returnConsumedCapacity(),
-                used,
-                committed.repeated() ? Reports.Kind.READS : Reports.Kind.WRITES),
-            Reports.isWanted(request.returnItemCollectionMetrics()) ? collections.byLabel() : null)
-        .toBuffer();
+        Reports.capacities(
+            request.returnConsumedCapacity(),
+            used,
+            committed.repeated() ? Reports.Kind.READS : Reports.Kind.WRITES),
+        Reports.isWanted(request.returnItemCollectionMetrics()) ? collections.byLabel() : null);
   }
 }

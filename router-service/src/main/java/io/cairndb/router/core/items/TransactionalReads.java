@@ -2,8 +2,8 @@ package io.cairndb.router.core.items;
 
 import io.cairndb.dynamodb.wire.error.CancellationReason;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteTransactionRequest;
+import io.cairndb.dynamodb.wire.response.ExecuteTransactionResponse;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.partiql.BoundStatement;
@@ -61,11 +61,11 @@ final class TransactionalReads {
                         + " the where clause."));
   }
 
-  CompletableFuture<WireBuffer> run(ItemTransactions transactions) {
+  CompletableFuture<ExecuteTransactionResponse> run(ItemTransactions transactions) {
     return transactions.read(new ItemTransactions.ReadRequest(places)).thenApply(this::answer);
   }
 
-  private WireBuffer answer(ItemTransactions.ReadOutcome outcome) {
+  private ExecuteTransactionResponse answer(ItemTransactions.ReadOutcome outcome) {
     return switch (outcome) {
       case ItemTransactions.ReadOutcome.Snapshot snapshot -> found(snapshot.items());
       case ItemTransactions.ReadOutcome.Conflict conflict ->
@@ -84,7 +84,7 @@ final class TransactionalReads {
     };
   }
 
-  private WireBuffer found(List<Optional<Item>> items) {
+  private ExecuteTransactionResponse found(List<Optional<Item>> items) {
     TransactGetItemsOperation.requireWithinLimit(items);
     Map<String, Consumption> used = ExecuteTransactionOperation.consumptions(plans);
     List<Optional<Item>> shown = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.cairndb.router.core.items;
 import io.cairndb.dynamodb.wire.error.CancellationReason;
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteTransactionRequest;
+import io.cairndb.dynamodb.wire.response.ExecuteTransactionResponse;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemKey;
 import io.cairndb.partiql.BoundStatement;
@@ -96,14 +96,14 @@ final class TransactionalWrites {
                 request.transactStatements().get(index).returnValuesOnConditionCheckFailure())));
   }
 
-  CompletableFuture<WireBuffer> run(
+  CompletableFuture<ExecuteTransactionResponse> run(
       ItemTransactions transactions, Optional<IdempotencyToken> token) {
     return transactions
         .write(new ItemTransactions.WriteRequest(actions, token))
         .thenApply(this::answer);
   }
 
-  private WireBuffer answer(ItemTransactions.WriteOutcome outcome) {
+  private ExecuteTransactionResponse answer(ItemTransactions.WriteOutcome outcome) {
     if (outcome instanceof ItemTransactions.WriteOutcome.Committed committed) {
       return committed(committed);
     }
@@ -128,7 +128,7 @@ final class TransactionalWrites {
   }
 
   /** A repetition wrote nothing: it is counted as reads of what the first one wrote. */
-  private WireBuffer committed(ItemTransactions.WriteOutcome.Committed committed) {
+  private ExecuteTransactionResponse committed(ItemTransactions.WriteOutcome.Committed committed) {
     Map<String, Consumption> used = ExecuteTransactionOperation.consumptions(plans);
     List<Optional<Item>> shown = new ArrayList<>();
     for (int i = 0; i < actions.size(); i++) {

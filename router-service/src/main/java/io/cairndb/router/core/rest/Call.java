@@ -72,12 +72,72 @@ record Call(
 
   /** The members of a JSON body; curl's default type is taken for JSON, too. */
   Map<String, AttributeValue> json() {
+    requireJson();
+    return Documents.readObject(body, length);
+  }
+
+  /** The members of a JSON body that is no document, as JSON has them. */
+  Map<String, AttributeValue> rawJson() {
+    requireJson();
+    return Documents.readRawObject(body, length);
+  }
+
+  /** The members of a JSON body that may have those names and no others. */
+  Members envelope(Set<String> known) {
+    return Members.of(rawJson(), known);
+  }
+
+  /** The members of a JSON body that tells changes, which may say so by its type. */
+  Map<String, AttributeValue> rawPatch() {
+    return contentType().equals("application/merge-patch+json")
+        ? Documents.readRawObject(body, length)
+        : rawJson();
+  }
+
+  private void requireJson() {
     String type = contentType();
     if (!type.equals("application/json") && !type.equals("application/x-www-form-urlencoded")) {
       throw new ProblemException(
-          415, "UnsupportedMediaType", "The body is to be application/json, not " + type + ".");
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "The body is to be application/json, not " + type + ".");
     }
-    return Documents.readObject(body, length);
+  }
+
+  /**
+   * Whether the client would rather have {@code type} than JSON: it names it, and likes it no less
+   * than JSON.
+   */
+  boolean prefers(String type) {
+    String accept = header("accept");
+    if (accept == null) {
+      return false;
+    }
+    double wanted = 0;
+    double json = 0;
+    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      String name = parts[0].strip();
+      if (name.equals(type)) {
+        wanted = quality(parts);
+      } else if (name.equals(Reply.JSON)) {
+        json = quality(parts);
+      }
+    }
+    return wanted > 0 && wanted >= json;
+  }
+
+  private static double quality(String[] parts) {
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip();
+      if (parameter.startsWith("q=")) {
+        try {
+          return Double.parseDouble(parameter.substring(2));
+        } catch (NumberFormatException notANumber) {
+          return 0;
+        }
+      }
+    }
+    return 1;
   }
 
   /** Whether the client asks for the item rather than for silence. */

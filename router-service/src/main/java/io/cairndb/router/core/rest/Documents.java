@@ -105,13 +105,21 @@ final class Documents {
    * @throws ProblemException when it is another JSON value, or no attributes can be made of it
    */
   static Map<String, AttributeValue> readObject(byte[] body, int length) {
+    return attributes(readRawObject(body, length));
+  }
+
+  /**
+   * Reads the object that {@code body} is as JSON has it, for bodies with documents inside: {@link
+   * #attributes} makes them of its parts.
+   */
+  static Map<String, AttributeValue> readRawObject(byte[] body, int length) {
     JsonReader json = new JsonReader().reset(body, 0, length);
     if (length == 0 || json.peek() != JsonReader.Token.OBJECT) {
       throw ProblemException.invalid("The body is to be a JSON object.");
     }
     Map<String, AttributeValue> raw = rawObject(json);
     json.requireEnd();
-    return interpretMembers(raw);
+    return raw;
   }
 
   /** Reads the one JSON value in {@code text}. */
@@ -162,17 +170,19 @@ final class Documents {
     return members;
   }
 
-  private static AttributeValue interpret(AttributeValue raw) {
+  /** The value that a raw one stands for. */
+  static AttributeValue interpret(AttributeValue raw) {
     return switch (raw) {
       case AttributeValue.M map when looksLikeForm(map.value()) -> form(map.value());
-      case AttributeValue.M map -> new AttributeValue.M(interpretMembers(map.value()));
+      case AttributeValue.M map -> new AttributeValue.M(attributes(map.value()));
       case AttributeValue.L list ->
           new AttributeValue.L(list.value().stream().map(Documents::interpret).toList());
       default -> raw;
     };
   }
 
-  private static Map<String, AttributeValue> interpretMembers(Map<String, AttributeValue> raw) {
+  /** The attributes that the members of a raw object stand for. */
+  static Map<String, AttributeValue> attributes(Map<String, AttributeValue> raw) {
     Map<String, AttributeValue> members = new LinkedHashMap<>();
     raw.forEach((name, value) -> members.put(name, interpret(value)));
     return members;
@@ -182,7 +192,7 @@ final class Documents {
     Map.Entry<String, AttributeValue> member = map.entrySet().iterator().next();
     AttributeValue content = member.getValue();
     return switch (member.getKey()) {
-      case MAP -> new AttributeValue.M(interpretMembers(map(content)));
+      case MAP -> new AttributeValue.M(attributes(map(content)));
       case BINARY -> new AttributeValue.B(binary(content, BINARY));
       case STRINGS -> new AttributeValue.Ss(elements(content, STRINGS, Documents::text));
       case NUMBERS -> new AttributeValue.Ns(elements(content, NUMBERS, Documents::number));

@@ -74,7 +74,8 @@ final class ItemResource {
               Item item = read.item();
               Hlc version = read.version();
               if (item == null || version == null) {
-                throw new ProblemException(404, "ItemNotFound", "There is no item with this key.");
+                throw new ProblemException(
+                    ProblemCode.ITEM_NOT_FOUND, "There is no item with this key.");
               }
               String known = call.header("if-none-match");
               if (known != null && EntityTag.names(known, version)) {
@@ -178,7 +179,7 @@ final class ItemResource {
                 return replyTo(call, written, true);
               }
               throw isMismatch(failure)
-                  ? new ProblemException(409, "ItemExists", "There is an item with this key.")
+                  ? new ProblemException(ProblemCode.ITEM_EXISTS, "There is an item with this key.")
                   : new CompletionException(failure);
             });
   }
@@ -196,8 +197,7 @@ final class ItemResource {
       case "application/json", "application/x-www-form-urlencoded" -> update(call);
       default ->
           throw new ProblemException(
-              415,
-              "UnsupportedMediaType",
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
               "A patch is application/merge-patch+json, or application/json with an update"
                   + " expression.");
     };
@@ -205,12 +205,12 @@ final class ItemResource {
 
   private CompletableFuture<Reply> update(Call call) {
     call.requireOnly(Set.of());
-    Members body = Members.of(call.json(), Set.of("update", "condition", "names", "values"));
+    Members body = call.envelope(Set.of("update", "condition", "names", "values"));
     ItemCalls.Guard guard =
         new ItemCalls.Guard(
             EntityTag.expected(call),
             body.string("condition"),
-            new ItemCalls.Parameters(body.strings("names"), body.map("values")),
+            new ItemCalls.Parameters(body.strings("names"), body.placeholders("values")),
             call.wantsRepresentation(false));
     return items
         .update(call.variable("table"), Item.of(keyOf(call)), body.requireString("update"), guard)
@@ -269,7 +269,8 @@ final class ItemResource {
                   ? merge(call, merge, attempts - 1)
                   : CompletableFuture.failedFuture(
                       new ProblemException(
-                          409, "Contended", "Other writes came between each time. Try again."));
+                          ProblemCode.CONTENDED,
+                          "Other writes came between each time. Try again."));
             });
   }
 

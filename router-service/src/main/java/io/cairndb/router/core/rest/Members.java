@@ -1,6 +1,7 @@
 package io.cairndb.router.core.rest;
 
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,25 @@ record Members(Map<String, AttributeValue> values, String place) {
     };
   }
 
+  Members requireObject(String name) {
+    Members value = object(name);
+    if (value == null) {
+      throw ProblemException.invalid(place + " is to have a member " + name + ".");
+    }
+    return value;
+  }
+
+  /** A document in a raw object. */
+  Item requireDocument(String name) {
+    return Item.of(Documents.attributes(requireObject(name).values()));
+  }
+
+  /** The values that a raw object has for the placeholders of expressions. */
+  @Nullable Map<String, AttributeValue> placeholders(String name) {
+    Map<String, AttributeValue> map = map(name);
+    return map == null ? null : Documents.attributes(map);
+  }
+
   @Nullable Map<String, String> strings(String name) {
     Map<String, AttributeValue> map = map(name);
     if (map == null) {
@@ -131,6 +151,15 @@ record Members(Map<String, AttributeValue> values, String place) {
               throw wrong(name, "an array of objects");
             })
         .toList();
+  }
+
+  /** The objects in an array of that many at least and at most. */
+  List<Members> objects(String name, int least, int most) {
+    List<Members> objects = objects(name);
+    if (objects.size() < least || objects.size() > most) {
+      throw wrong(name, "an array of " + least + " to " + most + " objects");
+    }
+    return objects;
   }
 
   private ProblemException wrong(String name, String what) {

@@ -14,21 +14,19 @@ final class ProblemException extends RuntimeException {
   /**
    * What a client is told.
    *
-   * @param code one word for programs
    * @param headers of the answer, beside those of every problem
    * @param item shown where a condition on it failed and it was asked for
    * @param reasons one for each part of a transaction that was not carried out; else empty
    */
   record Problem(
-      int status,
-      String code,
+      ProblemCode code,
       @Nullable String detail,
       Map<String, String> headers,
       @Nullable Item item,
       List<Reason> reasons) {
 
-    Problem(int status, String code, @Nullable String detail) {
-      this(status, code, detail, Map.of(), null, List.of());
+    Problem(ProblemCode code, @Nullable String detail) {
+      this(code, detail, Map.of(), null, List.of());
     }
   }
 
@@ -40,8 +38,8 @@ final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  ProblemException(int status, String code, String detail) {
-    this(new Problem(status, code, detail));
+  ProblemException(ProblemCode code, String detail) {
+    this(new Problem(code, detail));
   }
 
   Problem problem() {
@@ -50,10 +48,10 @@ final class ProblemException extends RuntimeException {
 
   /** A request that says something it cannot mean. */
   static ProblemException invalid(String detail) {
-    return new ProblemException(400, "Validation", detail);
+    return new ProblemException(ProblemCode.VALIDATION, detail);
   }
 
   static ProblemException versionMismatch(String detail) {
-    return new ProblemException(412, "VersionMismatch", detail);
+    return new ProblemException(ProblemCode.VERSION_MISMATCH, detail);
   }
 }

@@ -2,7 +2,6 @@ package io.cairndb.router.core.rest;
 
 import io.cairndb.dynamodb.wire.error.CancellationReason;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
-import io.cairndb.dynamodb.wire.error.ErrorType;
 import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.router.core.BodyTooLargeException;
@@ -15,26 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From failures to problem documents: the one place that knows which status an error has. */
+/** From failures to problem documents. */
 final class Problems {
   static final String CONTENT_TYPE = "application/problem+json";
 
   private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
-  private static final Map<Integer, String> TITLES =
-      Map.ofEntries(
-          Map.entry(400, "The request is not valid"),
-          Map.entry(403, "Not allowed"),
-          Map.entry(404, "There is no such thing"),
-          Map.entry(405, "The resource does not have this method"),
-          Map.entry(406, "No representation of that type"),
-          Map.entry(409, "The request conflicts with the state of the resource"),
-          Map.entry(412, "The version is another than expected"),
-          Map.entry(413, "The request is too large"),
-          Map.entry(415, "The content type is not supported here"),
-          Map.entry(422, "The key of this request was used for another"),
-          Map.entry(429, "Too many requests at this time"),
-          Map.entry(500, "Internal error"),
-          Map.entry(503, "Not available at this time"));
 
   private Problems() {}
 
@@ -52,13 +36,12 @@ final class Problems {
   }
 
   static Problem tooLarge() {
-    return new Problem(413, "TooLarge", "A request may have 16 MB.");
+    return new Problem(ProblemCode.TOO_LARGE, "A request may have 16 MB.");
   }
 
   static Problem unforeseen() {
     return new Problem(
-        500,
-        "InternalServerError",
+        ProblemCode.INTERNAL_SERVER_ERROR,
         "The request may or may not have taken effect. The log of the server tells more, under the"
             + " id of this instance.");
   }
@@ -68,64 +51,36 @@ final class Problems {
         mismatch.current() == null
             ? "There is no such item."
             : "The item has the version " + EntityTag.of(mismatch.current()) + ".";
-    return new Problem(412, "VersionMismatch", current);
+    return new Problem(ProblemCode.VERSION_MISMATCH, current);
   }
 
   private static Problem of(DynamoDbException error) {
-    int status = status(error.type());
+    ProblemCode code = ProblemCode.of(error.type());
     List<Reason> reasons = new ArrayList<>();
     for (CancellationReason reason : error.cancellationReasons()) {
       reasons.add(new Reason(reason.code().wireName(), reason.message(), reason.item()));
     }
     return new Problem(
-        status,
-        code(error.type()),
-        error.type() == ErrorType.SERIALIZATION && error.getMessage() == null
+        code,
+        code == ProblemCode.MALFORMED_BODY && error.getMessage() == null
             ? "The body is not JSON in UTF-8."
             : error.getMessage(),
-        status == 429 || status == 503 ? RETRY : Map.of(),
+        code.status() == 429 || code.status() == 503 ? RETRY : Map.of(),
         error.item(),
         reasons);
-  }
-
-  private static String code(ErrorType type) {
-    return switch (type) {
-      case SERIALIZATION -> "MalformedBody";
-      default -> type.shortName().replace("Exception", "");
-    };
-  }
-
-  private static int status(ErrorType type) {
-    return switch (type) {
-      case RESOURCE_NOT_FOUND, TABLE_NOT_FOUND, INDEX_NOT_FOUND -> 404;
-      case ACCESS_DENIED -> 403;
-      case CONDITIONAL_CHECK_FAILED,
-          RESOURCE_IN_USE,
-          TABLE_ALREADY_EXISTS,
-          TABLE_IN_USE,
-          DUPLICATE_ITEM,
-          TRANSACTION_CANCELED,
-          TRANSACTION_CONFLICT,
-          TRANSACTION_IN_PROGRESS ->
-          409;
-      case IDEMPOTENT_PARAMETER_MISMATCH -> 422;
-      case LIMIT_EXCEEDED, PROVISIONED_THROUGHPUT_EXCEEDED, REQUEST_LIMIT_EXCEEDED, THROTTLING ->
-          429;
-      default -> type.status();
-    };
   }
 
   static WireBuffer write(Problem problem, CharSequence requestId) {
     JsonWriter json = new JsonWriter(new WireBuffer());
     json.beginObject();
-    json.member("type").string("/v1/docs#" + problem.code());
-    json.member("title").string(TITLES.getOrDefault(problem.status(), "The request failed"));
-    json.member("status").number(problem.status());
+    json.member("type").string(Reference.DOCS + "#" + problem.code().wireName());
+    json.member("title").string(problem.code().title());
+    json.member("status").number(problem.code().status());
     if (problem.detail() != null) {
       json.member("detail").string(problem.detail());
     }
     json.member("instance").string("urn:cairn:request:" + requestId);
-    json.member("code").string(problem.code());
+    json.member("code").string(problem.code().wireName());
     if (problem.item() != null) {
       Documents.write(json.member("item"), problem.item());
     }

@@ -1,18 +1,13 @@
 package io.cairndb.router.core.rest;
 
-import io.cairndb.dynamodb.wire.json.JsonWriter;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.QueryRequest;
 import io.cairndb.dynamodb.wire.request.ScanRequest;
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
-import io.cairndb.router.core.ResponseStream;
 import io.cairndb.router.core.items.ItemCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Ranges of items: queries and scans, a page at a time or all of it as lines of JSON. Thread-safe.
  */
 final class RangeResource {
-  private static final String NDJSON = "application/x-ndjson";
-  private static final int LIMIT_MAX = 10_000;
+  static final int LIMIT_MAX = 10_000;
 
   private final ItemCalls items;
   private final Executor blocking;
@@ -122,8 +116,7 @@ final class RangeResource {
   private CompletableFuture<Reply> query(Call call) {
     call.requireOnly(Set.of());
     Members body =
-        Members.of(
-            call.json(),
+        call.envelope(
             Set.of(
                 "key",
                 "index",
@@ -140,7 +133,7 @@ final class RangeResource {
     boolean forward = !Boolean.TRUE.equals(body.bool("descending"));
     Integer limit = body.positive("limit");
     String key = body.requireString("key");
-    Map<String, AttributeValue> values = body.map("values");
+    Map<String, AttributeValue> values = body.placeholders("values");
     Pages pages =
         after ->
             items
@@ -182,59 +175,15 @@ final class RangeResource {
     if (limit != null && limit > LIMIT_MAX) {
       throw ProblemException.invalid("limit is at most " + LIMIT_MAX + ".");
     }
-    ItemCalls.Page page = pages.read(from == null ? null : cursor.decode(from));
-    String accept = call.header("accept");
-    if (accept != null && accept.toLowerCase(Locale.ROOT).contains(NDJSON)) {
-      return new Reply(200, NDJSON, lines(page.items()), Map.of(), new Lines(pages, page, blocking))
-          .now();
-    }
-    JsonWriter json = Reply.writer().beginObject().member("items").beginArray();
-    page.items().forEach(item -> Documents.write(json, item));
-    json.endArray();
-    json.member("count").number(page.count());
-    json.member("scanned").number(page.scanned());
-    if (page.lastKey() != null) {
-      json.member("cursor").string(cursor.encode(page.lastKey()));
-    }
-    return Reply.json(200, json.endObject()).now();
-  }
-
-  private static WireBuffer lines(List<Item> items) {
-    WireBuffer lines = new WireBuffer();
-    JsonWriter json = Reply.writer();
-    for (Item item : items) {
-      json.buffer().clear();
-      Documents.write(json, item);
-      lines.put(json.buffer().array(), 0, json.buffer().size()).put('\n');
-    }
-    return lines;
-  }
-
-  /** The pages behind the first, each read when the connection asks. Confined to a stream. */
-  private static final class Lines implements ResponseStream {
-    private final Pages pages;
-    private final Executor blocking;
-    private @Nullable Item after;
-
-    Lines(Pages pages, ItemCalls.Page first, Executor blocking) {
-      this.pages = pages;
-      this.blocking = blocking;
-      this.after = first.lastKey();
-    }
-
-    @Override
-    public CompletableFuture<Optional<WireBuffer>> next() {
-      Item from = after;
-      if (from == null) {
-        return CompletableFuture.completedFuture(Optional.empty());
-      }
-      return CompletableFuture.supplyAsync(
-          () -> {
-            ItemCalls.Page page = pages.read(from);
-            after = page.lastKey();
-            return Optional.of(lines(page.items()));
-          },
-          blocking);
-    }
+    return new PagedReply(blocking)
+        .to(
+            call,
+            after -> {
+              ItemCalls.Page page = pages.read(after == null ? null : cursor.decode(after));
+              Item last = page.lastKey();
+              return new PagedReply.Page(
+                  page.items(), page.scanned(), last == null ? null : cursor.encode(last));
+            },
+            from);
   }
 }

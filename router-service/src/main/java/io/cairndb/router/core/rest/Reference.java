@@ -4,6 +4,7 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ final class Reference {
   static final String OPENAPI = "/v1/openapi.json";
   static final String DOCS = "/v1/docs";
 
+  private static final String VERSION =
+      new String(read("version.txt"), StandardCharsets.UTF_8).strip();
+
   private final byte[] openApi = read("openapi.json");
   private final byte[] page = read("docs.html");
 
@@ -20,6 +24,11 @@ final class Reference {
     return List.of(
         Route.of("GET", OPENAPI, call -> reply(Reply.JSON, openApi)),
         Route.of("GET", DOCS, call -> reply("text/html; charset=utf-8", page)));
+  }
+
+  /** The version of this server. */
+  static String version() {
+    return VERSION;
   }
 
   private static CompletableFuture<Reply> reply(String contentType, byte[] body) {

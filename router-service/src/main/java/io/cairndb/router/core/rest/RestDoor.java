@@ -8,6 +8,7 @@ import io.cairndb.router.core.FrontDoorRequest;
 import io.cairndb.router.core.FrontDoorResponse;
 import io.cairndb.router.core.RequestBody;
 import io.cairndb.router.core.RestApi;
+import io.cairndb.router.core.items.CompoundCalls;
 import io.cairndb.router.core.items.ItemCalls;
 import io.cairndb.router.core.items.ItemPorts;
 import io.cairndb.router.core.rest.ProblemException.Problem;
@@ -50,6 +51,10 @@ public final class RestDoor implements RestApi {
     all.addAll(new TableResource(tables).routes());
     all.addAll(new ItemResource(items, ports.clock(), random).routes());
     all.addAll(new RangeResource(items, blocking).routes());
+    CompoundCalls compound = new CompoundCalls(ports);
+    all.addAll(new BatchResource(compound).routes());
+    all.addAll(new TransactionResource(compound).routes());
+    all.addAll(new StatementResource(compound, blocking).routes());
     this.routes = List.copyOf(all);
     this.blocking = blocking;
     this.events = events;
@@ -132,7 +137,7 @@ public final class RestDoor implements RestApi {
             }
           });
     } catch (RejectedExecutionException stopping) {
-      throw new ProblemException(503, "ServiceUnavailable", "The server is stopping.");
+      throw new ProblemException(ProblemCode.SERVICE_UNAVAILABLE, "The server is stopping.");
     }
     return response;
   }
@@ -158,12 +163,11 @@ public final class RestDoor implements RestApi {
     Set<String> allowed = allowed(segments);
     if (allowed.isEmpty()) {
       throw new ProblemException(
-          404, "NotFound", "There is nothing at this path. /v1 tells what there is.");
+          ProblemCode.NOT_FOUND, "There is nothing at this path. /v1 tells what there is.");
     }
     throw new ProblemException(
         new Problem(
-            405,
-            "MethodNotAllowed",
+            ProblemCode.METHOD_NOT_ALLOWED,
             "This resource has " + String.join(", ", allowed) + ".",
             Map.of("Allow", String.join(", ", allowed)),
             null,
@@ -189,7 +193,7 @@ public final class RestDoor implements RestApi {
   private FrontDoorResponse options(Exchange exchange) {
     Set<String> allowed = allowed(segmentsOf(exchange.request().uri()));
     if (allowed.isEmpty()) {
-      throw new ProblemException(404, "NotFound", "There is nothing at this path.");
+      throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
     }
     String methods = String.join(", ", allowed);
     Reply reply = Reply.empty(204).with("Allow", methods);
@@ -206,6 +210,7 @@ public final class RestDoor implements RestApi {
   private static CompletableFuture<Reply> index() {
     var json = Reply.writer().beginObject();
     json.member("name").string("Cairn");
+    json.member("version").string(Reference.version());
     json.member("tables").string("/v1/tables");
     json.member("docs").string(Reference.DOCS);
     json.member("openapi").string(Reference.OPENAPI);
@@ -225,7 +230,7 @@ public final class RestDoor implements RestApi {
 
   private FrontDoorResponse failed(Exchange exchange, Throwable failure) {
     Problem problem = Problems.foreseen(failure);
-    if (problem == null || problem.status() >= 500 && problem.status() != 503) {
+    if (problem == null || problem.code() == ProblemCode.INTERNAL_SERVER_ERROR) {
       events.unexpectedFailure(
           exchange.requestId().toString(),
           exchange.request().method() + " " + UriText.pathOf(exchange.request().uri()),
@@ -242,7 +247,7 @@ public final class RestDoor implements RestApi {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(problem.headers());
     return new FrontDoorResponse(
-        problem.status(),
+        problem.code().status(),
         Problems.CONTENT_TYPE,
         Problems.write(problem, requestId),
         FrontDoorResponse.NO_CHECKSUM,

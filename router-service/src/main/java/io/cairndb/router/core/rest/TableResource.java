@@ -108,7 +108,7 @@ final class TableResource {
 
   private CompletableFuture<Reply> create(Call call) {
     call.requireOnly(Set.of());
-    Map<String, AttributeValue> body = call.json();
+    Map<String, AttributeValue> body = call.rawJson();
     Optional<String> expiry = expiryAttribute(body.get("timeToLive"));
     CreateTableRequest request = TableDefinitions.create(body);
     TableDescriptor created = tables.create(request);
@@ -147,11 +147,7 @@ final class TableResource {
 
   private CompletableFuture<Reply> change(Call call) {
     call.requireOnly(Set.of());
-    String contentType = call.contentType();
-    Map<String, AttributeValue> given =
-        contentType.equals("application/merge-patch+json")
-            ? Documents.readObject(call.body(), call.length())
-            : call.json();
+    Map<String, AttributeValue> given = call.rawPatch();
     Members body = Members.of(given, Set.of("billing", "deletionProtection", "timeToLive", "tags"));
     if (given.isEmpty()) {
       throw ProblemException.invalid("The body is to say what to change.");
@@ -231,11 +227,7 @@ final class TableResource {
 
   private CompletableFuture<Reply> changeTags(Call call) {
     call.requireOnly(Set.of());
-    Map<String, AttributeValue> given =
-        call.contentType().equals("application/merge-patch+json")
-            ? Documents.readObject(call.body(), call.length())
-            : call.json();
-    TableDescriptor changed = change(tableOf(call), tagChange(given));
+    TableDescriptor changed = change(tableOf(call), tagChange(call.rawPatch()));
     return Reply.json(200, TableDocuments.tags(Reply.writer(), changed)).now();
   }
 
@@ -246,7 +238,7 @@ final class TableResource {
 
   private CompletableFuture<Reply> enableTimeToLive(Call call) {
     call.requireOnly(Set.of());
-    Optional<String> attribute = expiryAttribute(new AttributeValue.M(call.json()));
+    Optional<String> attribute = expiryAttribute(new AttributeValue.M(call.rawJson()));
     TableDescriptor changed = changeTimeToLive(tableOf(call), attribute);
     return Reply.json(200, TableDocuments.timeToLive(Reply.writer(), changed)).now();
   }
@@ -268,7 +260,7 @@ final class TableResource {
   private CompletableFuture<Reply> addIndex(Call call) {
     call.requireOnly(Set.of());
     TableDescriptor table = tableOf(call);
-    Map<String, AttributeValue> body = call.json();
+    Map<String, AttributeValue> body = call.rawJson();
     TableDescriptor changed = tables.update(TableDefinitions.addIndex(table.name(), body));
     String name = new Members(body, "The body").requireString("name");
     return shown(202, changed, name)
@@ -289,7 +281,7 @@ final class TableResource {
         return Reply.json(status, TableDocuments.local(Reply.writer(), local, statistics));
       }
     }
-    throw new ProblemException(404, "IndexNotFound", "The table has no index " + name + ".");
+    throw new ProblemException(ProblemCode.INDEX_NOT_FOUND, "The table has no index " + name + ".");
   }
 
   private CompletableFuture<Reply> index(Call call) {
