@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +148,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      refuse(context, 400);
+      refuse(context, statusOf(request.decoderResult().cause()));
       return;
     }
     long announced =
@@ -163,6 +165,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       context.writeAndFlush(
           context.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE), context.voidPromise());
     }
+  }
+
+  /** What is wrong with a head that could not be read. */
+  private static int statusOf(Throwable failure) {
+    return switch (failure) {
+      case TooLongHttpLineException ignored -> 414;
+      case TooLongHttpHeaderException ignored -> 431;
+      default -> 400;
+    };
   }
 
   private void append(ChannelHandlerContext context, HttpContent content) {

@@ -3,6 +3,7 @@ package io.cairndb.fuzz;
 import io.cairndb.router.core.streams.ShardIteratorTarget;
 import io.cairndb.shard.ShardRecordTarget;
 import io.cairndb.standalone.DatabaseTarget;
+import io.cairndb.standalone.RestTarget;
 import io.cairndb.storage.engine.manifest.VersionEditTarget;
 import io.cairndb.storage.engine.sstable.SstableTarget;
 import io.cairndb.storage.engine.wal.LogBatchTarget;
@@ -17,9 +18,11 @@ final class Targets {
 
   static {
     ALL.put("database", DatabaseTarget::new);
+    ALL.put("rest", RestTarget::new);
     ALL.put("requests", RequestTarget::new);
     ALL.put("expressions", ExpressionTarget::new);
     ALL.put("statements", StatementTarget::new);
+    ALL.put("json-texts", JsonTextTarget::new);
     ALL.put("items", ItemTarget::new);
     ALL.put("keys", KeyTarget::new);
     ALL.put("numbers", NumberTarget::new);

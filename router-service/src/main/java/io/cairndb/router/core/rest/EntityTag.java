@@ -40,7 +40,9 @@ final class EntityTag {
     Hlc version = parse(tag);
     if (version == null) {
       // Well formed, it would be a version that no item ever had.
-      throw tag.startsWith("\"") && tag.endsWith("\"") && tag.length() > 1
+      boolean one =
+          tag.length() > 1 && tag.startsWith("\"") && tag.indexOf('"', 1) == tag.length() - 1;
+      throw one
           ? ProblemException.versionMismatch("No item has the version " + tag + ".")
           : ProblemException.invalid("If-Match is to be * or one ETag in its quotes.");
     }

@@ -56,8 +56,11 @@ final class RangeResource {
     String names = call.parameter("names");
     String table = call.variable("table");
     Fields fields =
-        Fields.of(call.parameter("fields"), names == null ? null : object(names).strings("it"));
-    Map<String, AttributeValue> bound = values == null ? null : object(values).map("it");
+        Fields.of(
+            call.parameter("fields"),
+            names == null ? null : object("names", names).strings("names"));
+    Map<String, AttributeValue> bound =
+        values == null ? null : object("values", values).map("values");
     Integer limit = number(call, "limit", 1);
     Pages pages =
         after ->
@@ -92,9 +95,9 @@ final class RangeResource {
     return answer(call, pages, cursor, call.parameter("cursor"), limit);
   }
 
-  private static Members object(String json) {
+  private static Members object(String name, String json) {
     return new Members(
-        Map.of("it", Documents.readValue(json.getBytes(StandardCharsets.UTF_8))), "The query");
+        Map.of(name, Documents.readValue(json.getBytes(StandardCharsets.UTF_8))), "The query");
   }
 
   private static @Nullable Integer number(Call call, String name, int least) {

@@ -104,7 +104,7 @@ final class Contract {
     String type = answer.header("content-type").replaceFirst(";.*", "");
     JsonNode promised = content.get(type);
     assertNotNull(promised, type + " is not promised: " + place);
-    if (type.endsWith("json")) {
+    if (type.endsWith("/json") || type.endsWith("+json")) {
       assertEquals(
           "[]",
           schema(promised.get("schema")).validate(answer.body(), InputFormat.JSON).toString(),

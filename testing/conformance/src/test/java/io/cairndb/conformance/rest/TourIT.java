@@ -54,8 +54,7 @@ class TourIT {
   void theTourIsAsPrinted() throws Exception {
     for (String table : new String[] {"notes", "orders"}) {
       Rest.send("DELETE", "/v1/tables/" + table, "");
-      Waiting.until(
-          "no " + table, () -> Rest.get("/v1/tables/" + table).status() == 404);
+      Waiting.until("no " + table, () -> Rest.get("/v1/tables/" + table).status() == 404);
     }
     List<Step> steps = steps();
     assertTrue(steps.size() > 20, "a tour has steps");
