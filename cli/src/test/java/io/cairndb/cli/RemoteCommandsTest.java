@@ -15,6 +15,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,60 @@ class RemoteCommandsTest {
     fails(7, "no item with that key", "item", "delete", "music", key);
   }
 
+  @Test
+  void itemsAreUpdatedByExpression() {
+    music();
+    String[] item = {"item", "update", "music", "Nina Simone", "Feeling Good", "--json"};
+    assertTrue(
+        update(item, "--do", "SET x = x + 1, tags = {\"$ss\":[\"soul\"]}").contains("\"x\":2"));
+    assertTrue(
+        update(
+                item,
+                "--do",
+                "SET #y = :n REMOVE x",
+                "--names",
+                "{\"#y\":\"year\"}",
+                "--values",
+                "{\":n\":1965}",
+                "--if",
+                "x = 2")
+            .contains("\"year\":1965"));
+    fails(
+        8,
+        "ConditionalCheckFailedException",
+        "item",
+        "update",
+        "music",
+        "a",
+        "b",
+        "--do",
+        "SET n = 1",
+        "--if",
+        "n = 2");
+    fails(2, "--values: ", "item", "update", "music", "a", "b", "--do", "x", "--values", "[]");
+    fails(
+        2,
+        "--names: #n",
+        "item",
+        "update",
+        "music",
+        "a",
+        "b",
+        "--do",
+        "x",
+        "--names",
+        "{\"#n\":1}");
+    fails(2, "--do", "item", "update", "music", "a", "b");
+    assertTrue(
+        ok("item", "update", "music", "a", "b", "--do", "SET n = 1").out().contains("\"n\": 1"));
+  }
+
+  private String update(String[] item, String... options) {
+    List<String> words = new ArrayList<>(List.of(item));
+    words.addAll(List.of(options));
+    return ok(words.toArray(String[]::new)).out();
+  }
+
   /** Order of attributes is the database's affair. */
   private static String sorted(String document) {
     String inner = document.strip().replaceAll("^\\{|}$", "");
@@ -175,6 +231,8 @@ class RemoteCommandsTest {
     assertEquals(
         1, ok("query", "music", "year = 1965", "--index", "by-year", "--json").lines().size());
     assertEquals(2, ok("scan", "music", "--json", "--segments", "3").lines().size());
+    Result some = ok("scan", "music", "--segments", "5", "--limit", "1");
+    assertEquals("1 item; there are more: --limit 0 shows all", some.err().strip());
     assertEquals(
         1, ok("scan", "music", "--filter", "contains(tags, 'jazz')", "--json").lines().size());
     assertEquals("0 items", ok("scan", "music", "--filter", "x = 9").err().strip());
@@ -189,6 +247,13 @@ class RemoteCommandsTest {
     assertEquals(
         "{\"plays\":3}", ok("sql", "SELECT plays FROM music" + where, "--json").out().strip());
     fails(8, "ValidationException", "sql", "SELECT FROM WHERE");
+    String asked = "SELECT song FROM music WHERE artist = ? AND year = ?";
+    assertEquals(
+        "{\"song\":\"Sinnerman\"}",
+        ok("sql", asked, "Nina Simone", "1965", "--json").out().strip());
+    assertEquals("", ok("sql", asked, "Nina Simone", "\"1965\"", "--json").out().strip());
+    ok("sql", "INSERT INTO music VALUE {'artist': ?, 'song': 's', 't': ?}", "a", "{\"$ns\":[1]}");
+    assertTrue(ok("item", "get", "music", "a", "s", "--json").out().contains("{\"$ns\":[1]}"));
   }
 
   @Test
@@ -235,6 +300,7 @@ class RemoteCommandsTest {
   void statusShowsHealthTablesAndFigures() {
     music();
     String drawn = ok("status").out();
+    assertTrue(drawn.contains("server    Cairn " + Cairn.version()), drawn);
     assertTrue(drawn.contains("health    answers"), drawn);
     assertTrue(drawn.contains("server    Cairn"), drawn);
     assertTrue(drawn.contains("music"), drawn);

@@ -1,13 +1,11 @@
 package io.cairndb.cli.command;
 
 import io.cairndb.cli.client.DynamoDb;
-import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Obj;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
 import io.cairndb.cli.transfer.Importer;
 import io.cairndb.cli.transfer.TransferResult;
-import io.cairndb.cli.view.Amounts;
 import io.cairndb.cli.view.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +27,7 @@ import picocli.CommandLine.Parameters;
       "  cairn import music music.jsonl",
       "  cairn scan old --json --endpoint http://other:8000 | cairn import music -"
     })
-public final class ImportCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-  private String table = "";
-
+public final class ImportCommand extends TransferCommand {
   @Parameters(
       index = "1",
       paramLabel = "FILE",
@@ -46,53 +41,42 @@ public final class ImportCommand extends RemoteCommand {
       description = "Batches under way at once. Default: ${DEFAULT-VALUE}.")
   private int concurrency;
 
-  @Option(names = "--restart", description = "Begin anew, whatever an earlier run left.")
-  private boolean restart;
-
   @Override
-  int run(DynamoDb database) throws Exception {
+  Transfer prepare(DynamoDb database) throws Exception {
     requireRange("--concurrency", concurrency, 1, 256);
     Path path = file.equals("-") ? null : Path.of(file).toAbsolutePath();
     if (path != null && !Files.isRegularFile(path)) {
       throw new CommandFailure(Outcome.FILE, file + " is not a file");
     }
-    Obj described = describe(database, table);
+    Obj described = describe(database, table());
     Importer importer =
         new Importer(
-            database, new Importer.Plan(table, path, TableView.keyNames(described), concurrency));
-    if (restart) {
-      importer.restart();
-    }
-    Progress progress = new Progress(err(), terminal().error(), importer.load());
-    TransferResult result;
-    try {
-      result = importer.run(System.in, progress);
-    } finally {
-      progress.clear();
-    }
-    report(result, progress.seconds());
-    return 0;
+            database, new Importer.Plan(table(), path, TableView.keyNames(described), concurrency));
+    return new Transfer() {
+      @Override
+      public void restart() throws Exception {
+        importer.restart();
+      }
+
+      @Override
+      public long load() throws Exception {
+        return importer.load();
+      }
+
+      @Override
+      public TransferResult run(Progress progress) throws Exception {
+        return importer.run(System.in, progress);
+      }
+    };
   }
 
-  private void report(TransferResult result, long seconds) {
-    if (json()) {
-      print(
-          Json.object()
-              .put("table", table)
-              .put("file", file)
-              .put("items", result.items())
-              .put("bytes", result.bytes())
-              .put("resumed", result.resumed())
-              .build());
-    } else {
-      say(
-          "Imported %s items (%s) into %s in %s%s."
-              .formatted(
-                  Amounts.count(result.items()),
-                  Amounts.bytes(result.bytes()),
-                  table,
-                  Amounts.duration(seconds),
-                  result.resumed() ? ", resumed" : ""));
-    }
+  @Override
+  String sentence() {
+    return "Imported %s into " + table();
+  }
+
+  @Override
+  String file() {
+    return file;
   }
 }

@@ -9,9 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "item",
     mixinStandardHelpOptions = true,
-    description = "Gets, puts and deletes single items.",
+    description = "Gets, puts, updates and deletes single items.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ItemGetCommand.class, ItemPutCommand.class, ItemDeleteCommand.class})
+    subcommands = {
+      ItemGetCommand.class,
+      ItemPutCommand.class,
+      ItemUpdateCommand.class,
+      ItemDeleteCommand.class
+    })
 public final class ItemCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -2,15 +2,13 @@ package io.cairndb.cli.command;
 
 import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.document.Documents;
-import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Obj;
 import io.cairndb.cli.json.JsonText;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
@@ -24,30 +22,17 @@ import picocli.CommandLine.Parameters;
       "  cairn item get music '{\"artist\": \"Nina Simone\", \"song\": \"Sinnerman\"}' --json"
     })
 final class ItemGetCommand extends RemoteCommand {
-  @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-  private String table = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..2",
-      paramLabel = "KEY",
-      description = "Values of the key, or one JSON document; - reads it from standard input.")
-  private List<String> key = List.of();
+  @Mixin private KeyParameters key = new KeyParameters();
 
   @Option(names = "--eventual", description = "An eventually consistent read will do.")
   private boolean eventual;
 
   @Override
   int run(DynamoDb database) throws Exception {
-    Obj request =
-        Json.object()
-            .put("TableName", table)
-            .put("Key", Texts.key(key, describe(database, table)))
-            .put("ConsistentRead", !eventual)
-            .build();
+    Obj request = key.request(database).put("ConsistentRead", !eventual).build();
     Obj answer = database.callPatiently("GetItem", request, 3);
     if (answer.get("Item") == null) {
-      throw new CommandFailure(Outcome.NOT_FOUND, "no item with that key in " + table);
+      throw new CommandFailure(Outcome.NOT_FOUND, "no item with that key in " + key.table());
     }
     Obj document = Documents.fromItem(answer.object("Item"));
     if (json()) {

@@ -4,11 +4,8 @@ import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.document.Documents;
 import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Obj;
-import io.cairndb.cli.phrase.PhraseException;
-import io.cairndb.cli.phrase.Phrases;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -34,11 +31,7 @@ final class ItemPutCommand extends RemoteCommand {
       description = "The item as JSON; - reads it from standard input.")
   private String document = "";
 
-  @Option(
-      names = "--if",
-      paramLabel = "CONDITION",
-      description = "Put only when this holds, such as 'year < 1966'.")
-  private @Nullable String condition;
+  @Mixin private ConditionOptions condition = new ConditionOptions();
 
   @Override
   int run(DynamoDb database) throws Exception {
@@ -47,7 +40,7 @@ final class ItemPutCommand extends RemoteCommand {
             .put("TableName", table)
             .put("Item", Texts.item(document))
             .put("ReturnValues", "ALL_OLD");
-    addCondition(request, condition);
+    condition.addTo(request, condition.phrases());
     Obj answer = database.call("PutItem", request.build());
     boolean replaced = answer.get("Attributes") != null;
     if (json()) {
@@ -60,14 +53,5 @@ final class ItemPutCommand extends RemoteCommand {
       say(replaced ? "Replaced the item." : "Put the item.");
     }
     return 0;
-  }
-
-  static void addCondition(Json.Builder request, @Nullable String condition)
-      throws PhraseException {
-    if (condition != null) {
-      Phrases phrases = new Phrases();
-      request.put("ConditionExpression", phrases.expression(condition));
-      phrases.addTo(request);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.cairndb.cli.command;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.cairndb.cli.client.CallException;
 import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.document.Documents;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Option;
 
 /**
  * What query, scan and sql share: pages of items, shown as they come to programs, and drawn for
- * people in tables of at most {@value #DRAWN_TOGETHER} rows, so that memory stays bounded.
+ * people in tables of at most {@value #DRAWN_TOGETHER} rows, so that memory stays bounded. Several
+ * threads may read pages at once.
  */
 abstract class ReadCommand extends RemoteCommand {
   private static final int DRAWN_TOGETHER = 1_000;
@@ -26,9 +28,15 @@ abstract class ReadCommand extends RemoteCommand {
       description = "Most items to show; 0 for all. Default: 100 drawn, all with --json.")
   private @Nullable Integer limit;
 
+  @GuardedBy("this")
   private final List<Obj> waiting = new ArrayList<>();
+
   private List<String> firstColumns = List.of();
+
+  @GuardedBy("this")
   private long shown;
+
+  @GuardedBy("this")
   private boolean more;
 
   /** The columns that lead when items are drawn. */
@@ -49,31 +57,36 @@ abstract class ReadCommand extends RemoteCommand {
       DynamoDb database, String operation, Json.Builder request, String after, String start)
       throws CallException, InterruptedException {
     long most = limit();
-    do {
+    while (!isFull()) {
       Obj page = database.callPatiently(operation, request.build(), ATTEMPTS);
-      for (Obj item : page.objects("Items")) {
-        if (most > 0 && shown == most) {
-          more = true;
-          return;
-        }
-        shown++;
-        show(Documents.fromItem(item));
-      }
       Json next = page.get(after);
+      take(page.objects("Items"), most, next != null);
       if (next == null) {
         return;
       }
       request.put(start, next);
-      more = most > 0 && shown == most;
-    } while (!more);
+    }
+  }
+
+  /** Shows items as far as the limit allows. */
+  private synchronized void take(List<Obj> items, long most, boolean continued) {
+    for (Obj item : items) {
+      if (most > 0 && shown == most) {
+        more = true;
+        return;
+      }
+      shown++;
+      show(Documents.fromItem(item));
+    }
+    more |= continued && most > 0 && shown == most;
   }
 
   /** Whether the limit is reached. */
-  final boolean isFull() {
+  final synchronized boolean isFull() {
     return more;
   }
 
-  private void show(Obj document) {
+  private synchronized void show(Obj document) {
     if (json()) {
       print(document);
       return;
@@ -85,7 +98,7 @@ abstract class ReadCommand extends RemoteCommand {
   }
 
   /** Shows items whatever the limit. */
-  final void showAll(List<Obj> items) {
+  final synchronized void showAll(List<Obj> items) {
     for (Obj item : items) {
       shown++;
       show(Documents.fromItem(item));
@@ -93,7 +106,7 @@ abstract class ReadCommand extends RemoteCommand {
   }
 
   /** Draws what is left and says how much it was. */
-  final void finish() {
+  final synchronized void finish() {
     if (json()) {
       return;
     }
@@ -103,7 +116,7 @@ abstract class ReadCommand extends RemoteCommand {
     err().flush();
   }
 
-  private void drawWaiting() {
+  private synchronized void drawWaiting() {
     if (!waiting.isEmpty()) {
       draw(ItemTable.of(waiting, firstColumns));
       waiting.clear();

@@ -3,6 +3,7 @@ package io.cairndb.cli.command;
 import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.json.Json;
 import io.cairndb.cli.phrase.Phrases;
+import io.cairndb.cli.transfer.Workers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ScanCommand extends ReadCommand {
   private static final int MOST_SEGMENTS = 1_000_000;
+  private static final int MOST_AT_ONCE = 16;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
   private String table = "";
@@ -39,7 +41,7 @@ public final class ScanCommand extends ReadCommand {
       names = "--segments",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Divide the table in N segments; with --segment, for one process of several.")
+      description = "Read N segments at once; with --segment, only one of them.")
   private int segments;
 
   @Option(names = "--segment", paramLabel = "I", description = "Only this segment, from 0.")
@@ -59,19 +61,26 @@ public final class ScanCommand extends ReadCommand {
     if (!json()) {
       lead(keyNames(describe(database, table), index));
     }
-    for (int i = first; i <= last && !isFull(); i++) {
-      Json.Builder request =
-          Json.object()
-              .put("TableName", table)
-              .put("IndexName", index)
-              .put("FilterExpression", expression)
-              .put("Segment", i)
-              .put("TotalSegments", segments);
-      if (expression == null && limit > 0) {
-        request.put("Limit", limit);
+    try (Workers workers = new Workers(Math.min(last - first + 1, MOST_AT_ONCE))) {
+      for (int i = first; i <= last && !isFull(); i++) {
+        Json.Builder request =
+            Json.object()
+                .put("TableName", table)
+                .put("IndexName", index)
+                .put("FilterExpression", expression)
+                .put("Segment", i)
+                .put("TotalSegments", segments);
+        if (expression == null && limit > 0) {
+          request.put("Limit", limit);
+        }
+        phrases.addTo(request);
+        workers.submit(
+            () -> {
+              readPages(database, "Scan", request, "LastEvaluatedKey", "ExclusiveStartKey");
+              return null;
+            });
       }
-      phrases.addTo(request);
-      readPages(database, "Scan", request, "LastEvaluatedKey", "ExclusiveStartKey");
+      workers.awaitIdle();
     }
     finish();
     return 0;

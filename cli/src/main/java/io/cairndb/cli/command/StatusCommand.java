@@ -6,12 +6,16 @@ import io.cairndb.cli.client.ServiceException;
 import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Num;
 import io.cairndb.cli.json.Json.Obj;
+import io.cairndb.cli.json.Json.Str;
+import io.cairndb.cli.json.JsonException;
+import io.cairndb.cli.json.JsonParser;
 import io.cairndb.cli.view.Amounts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code cairn status}. */
@@ -47,14 +51,15 @@ public final class StatusCommand extends RemoteCommand {
     }
     Map<String, BigDecimal> metrics = metrics(database);
     boolean cairn = !metrics.isEmpty();
+    String version = cairn ? version(database) : null;
     boolean healthy = metrics.getOrDefault(failures(), BigDecimal.ZERO).signum() == 0;
     if (json()) {
-      print(view(database, tables, metrics, healthy));
+      print(view(database, tables, metrics, healthy, version));
       return 0;
     }
     say("endpoint  " + database.endpoint());
     say("health    " + (healthy ? "answers" : "a storage engine has failed"));
-    say("server    " + (cairn ? "Cairn" : "unknown"));
+    say("server    " + (cairn ? "Cairn" + (version == null ? "" : " " + version) : "unknown"));
     say("");
     if (tables.isEmpty()) {
       say("There are no tables.");
@@ -73,7 +78,11 @@ public final class StatusCommand extends RemoteCommand {
   }
 
   private static Obj view(
-      DynamoDb database, List<Obj> tables, Map<String, BigDecimal> metrics, boolean healthy) {
+      DynamoDb database,
+      List<Obj> tables,
+      Map<String, BigDecimal> metrics,
+      boolean healthy,
+      @Nullable String version) {
     Json.Builder figures = Json.object();
     for (Figure figure : FIGURES) {
       BigDecimal value = metrics.get(figure.metric());
@@ -85,6 +94,7 @@ public final class StatusCommand extends RemoteCommand {
         .put("endpoint", database.endpoint().toString())
         .put("healthy", healthy)
         .put("server", metrics.isEmpty() ? "unknown" : "Cairn")
+        .put("version", version)
         .put("tables", tables)
         .put("metrics", figures.build())
         .build();
@@ -100,6 +110,18 @@ public final class StatusCommand extends RemoteCommand {
                 .formatted(
                     figure.label(), figure.bytes() ? Amounts.bytes(whole) : Amounts.count(whole)));
       }
+    }
+  }
+
+  /** What the root of the REST API says of itself; null when there is none. */
+  private static @Nullable String version(DynamoDb database)
+      throws CallException, InterruptedException {
+    try {
+      return JsonParser.parseObject(database.page("/v1")).get("version") instanceof Str(String text)
+          ? text
+          : null;
+    } catch (ServiceException | JsonException none) {
+      return null;
     }
   }
 

@@ -7,6 +7,7 @@ import io.cairndb.cli.json.Json.Num;
 import io.cairndb.cli.json.Json.Obj;
 import io.cairndb.cli.json.JsonException;
 import io.cairndb.cli.json.JsonParser;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,19 +22,38 @@ import java.util.Set;
  */
 public final class Phrases {
   private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN");
+  private static final Set<String> UPDATE_KEYWORDS = Set.of("SET", "REMOVE", "ADD", "DELETE");
 
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Json> values = new LinkedHashMap<>();
+  private final Map<String, String> givenNames = new LinkedHashMap<>();
 
-  /** The expression a phrase becomes; its names and values join those of this request. */
+  /** Makes phrases without placeholders of the user's. */
+  public Phrases() {}
+
+  /** Makes phrases that may use placeholders, {@code #name} and {@code :value}. */
+  public Phrases(Map<String, String> names, Map<String, Json> values) throws PhraseException {
+    givenNames.putAll(names);
+    for (Map.Entry<String, Json> value : values.entrySet()) {
+      put(value.getKey(), value.getValue());
+    }
+  }
+
+  /** The expression a condition becomes; its names and values join those of this request. */
   public String expression(String phrase) throws PhraseException {
-    return new Reader(phrase).read();
+    return new Reader(phrase, KEYWORDS).read();
+  }
+
+  /** The expression an update becomes: SET, REMOVE, ADD and DELETE are no names in it. */
+  public String update(String phrase) throws PhraseException {
+    return new Reader(phrase, UPDATE_KEYWORDS).read();
   }
 
   /** Adds the placeholders to a request, if there are any. */
   public void addTo(Json.Builder request) {
-    if (!names.isEmpty()) {
+    if (!names.isEmpty() || !givenNames.isEmpty()) {
       Json.Builder members = Json.object();
+      givenNames.forEach(members::put);
       names.forEach((name, placeholder) -> members.put(placeholder, name));
       request.put("ExpressionAttributeNames", members.build());
     }
@@ -43,32 +63,53 @@ public final class Phrases {
   }
 
   private String name(String name) {
-    return names.computeIfAbsent(name, added -> "#n" + names.size());
+    return names.computeIfAbsent(name, added -> freeName());
   }
 
   private String value(Json natural) throws PhraseException {
-    String placeholder = ":v" + values.size();
+    String placeholder = free(":v", values.size(), values.keySet());
+    put(placeholder, natural);
+    return placeholder;
+  }
+
+  private String freeName() {
+    Set<String> taken = new HashSet<>(givenNames.keySet());
+    taken.addAll(names.values());
+    return free("#n", names.size(), taken);
+  }
+
+  /** The first placeholder from a number on that is not taken. */
+  private static String free(String prefix, int from, Set<String> taken) {
+    int number = from;
+    while (taken.contains(prefix + number)) {
+      number++;
+    }
+    return prefix + number;
+  }
+
+  private void put(String placeholder, Json natural) throws PhraseException {
     try {
       values.put(placeholder, Documents.toValue(natural));
     } catch (DocumentException wrong) {
       throw new PhraseException(String.valueOf(wrong.getMessage()));
     }
-    return placeholder;
   }
 
   /** One pass over one phrase. */
   private final class Reader {
     private final String text;
     private final StringBuilder out = new StringBuilder();
+    private final Set<String> keywords;
     private int position;
 
-    Reader(String text) {
+    Reader(String text, Set<String> keywords) {
       this.text = text;
+      this.keywords = keywords;
     }
 
     String read() throws PhraseException {
       if (text.isBlank()) {
-        throw new PhraseException("the condition is empty");
+        throw new PhraseException("the expression is empty");
       }
       while (position < text.length()) {
         char c = text.charAt(position);
@@ -80,6 +121,8 @@ public final class Phrases {
           out.append(value(document()));
         } else if (c == '[') {
           out.append(index());
+        } else if (c == '#' || c == ':') {
+          out.append(placeholder());
         } else if (startsNumber(c)) {
           out.append(value(number()));
         } else if (Character.isLetter(c) || c == '_') {
@@ -173,13 +216,24 @@ public final class Phrases {
       throw new PhraseException(number + " is not a number");
     }
 
-    private String word() throws PhraseException {
-      int end = position;
-      while (end < text.length() && isPartOfWord(text.charAt(end))) {
-        end++;
+    /** A placeholder of the user's. */
+    private String placeholder() {
+      int start = position;
+      position++;
+      skipWord();
+      return text.substring(start, position);
+    }
+
+    private void skipWord() {
+      while (position < text.length() && isPartOfWord(text.charAt(position))) {
+        position++;
       }
-      String word = text.substring(position, end);
-      position = end;
+    }
+
+    private String word() throws PhraseException {
+      int start = position;
+      skipWord();
+      String word = text.substring(start, position);
       return switch (word.toLowerCase(Locale.ROOT)) {
         case "true" -> value(Json.of(true));
         case "false" -> value(Json.of(false));
@@ -197,7 +251,7 @@ public final class Phrases {
     }
 
     private boolean isKeyword(String word) {
-      return KEYWORDS.contains(word.toUpperCase(Locale.ROOT));
+      return keywords.contains(word.toUpperCase(Locale.ROOT));
     }
   }
 }

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A bounded number of tasks at once; the first failure stops the rest. {@link #submit} and {@link
  * #awaitIdle} are for one thread, the owner.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
   private final int most;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  Workers(int most) {
+  public Workers(int most) {
     this.most = most;
     this.free = new Semaphore(most);
   }
 
   /** Begins a task as soon as there is room for it. */
-  void submit(Callable<?> task) throws Exception {
+  public void submit(Callable<?> task) throws Exception {
     throwFailure();
     free.acquire();
     Future<?> begun =
@@ -44,7 +44,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Waits until nothing is under way. */
-  void awaitIdle() throws Exception {
+  public void awaitIdle() throws Exception {
     free.acquire(most);
     free.release(most);
     throwFailure();

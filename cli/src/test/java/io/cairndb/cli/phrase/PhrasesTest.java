@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.cli.json.Json;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,12 +52,27 @@ class PhrasesTest {
         request.build().object("ExpressionAttributeNames").toString());
   }
 
+  @Test
+  void updatesHaveKeywordsAndPlaceholdersOfTheUsers() throws PhraseException {
+    Phrases phrases = new Phrases(Map.of("#n0", "x"), Map.of(":v0", Json.of(7)));
+    assertEquals(
+        "SET #n1 = if_not_exists(#n1, :v1), #n0 = :v0 REMOVE #n2.#n3[0]",
+        phrases.update("SET a = if_not_exists(a, 1), #n0 = :v0 REMOVE b.c[0]"));
+    assertEquals("#n4 = :v2", phrases.expression("set = 2"), "no keyword of a condition");
+    Json.Builder request = Json.object();
+    phrases.addTo(request);
+    assertEquals(
+        "{\":v0\":{\"N\":\"7\"},\":v1\":{\"N\":\"1\"},\":v2\":{\"N\":\"2\"}}",
+        request.build().object("ExpressionAttributeValues").toString());
+    assertTrue(request.build().toString().contains("\"#n0\":\"x\""));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`  `|the condition is empty",
+        "`  `|the expression is empty",
         "a = 'x|a ' is not closed",
         "a = {\"b\"|a { is not closed",
         "a = {b}|{b}:",
