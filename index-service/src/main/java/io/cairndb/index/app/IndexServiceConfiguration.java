@@ -16,6 +16,7 @@ import io.cairndb.service.ListenAddresses;
 import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
+import io.cairndb.service.metrics.Figures;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -77,11 +78,15 @@ class IndexServiceConfiguration {
             new RemoteIndexes.Environment(delays, Clock.system(), RandomSource.system()),
             new FeedConfiguration(properties.index().feedOptions(), meters),
             properties.index().limits());
-    meters.watch(indexes);
     watch.onChange(indexes::clusterChanged);
     indexes.start();
     watch.start();
     return indexes;
+  }
+
+  @Bean
+  Figures figures(IndexMeters meters, RemoteIndexes indexes) {
+    return meters.figures(indexes);
   }
 
   @Bean
