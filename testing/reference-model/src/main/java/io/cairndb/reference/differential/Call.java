@@ -19,7 +19,12 @@ public record Call(String operation, Map<String, Object> request) {
 
   /** Whether the order of the items in the answer is the server's own affair. */
   boolean unordered() {
-    return operation.startsWith("Scan") || readsGlobalIndex();
+    return operation.startsWith("Scan") || readsGlobalIndex() || sameAs().equals("Scan");
+  }
+
+  private String sameAs() {
+    Map<String, Object> same = Json.asObject(request.getOrDefault("SameAs", Map.of()));
+    return Json.text(same, "Operation").orElse("");
   }
 
   @Override

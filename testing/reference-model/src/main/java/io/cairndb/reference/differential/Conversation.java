@@ -51,6 +51,7 @@ final class Conversation {
           case "UpdateTable" -> change(request);
           case "UpdateTimeToLive" -> expire(request);
           case "Streams:History" -> history(request);
+          case "ExecuteStatement" -> execute(request);
           default -> subject.call(call.operation(), request);
         };
     String text = Json.write(reply.body()).replace(run, Call.RUN);
@@ -121,6 +122,13 @@ final class Conversation {
       items.addAll(Json.asList(reply.body().getOrDefault("Items", List.of())));
     }
     return new Reply(200, Json.object("Items", items));
+  }
+
+  private Reply execute(Map<String, Object> request) throws IOException {
+    if (!subject.name().equals("model")) {
+      request.remove("SameAs");
+    }
+    return subject.call("ExecuteStatement", request);
   }
 
   private Reply change(Map<String, Object> request) throws IOException {

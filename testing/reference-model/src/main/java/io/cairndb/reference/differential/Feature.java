@@ -16,7 +16,9 @@ public enum Feature {
   /** Transactions with and without tokens. */
   TRANSACTIONS,
   /** ItemCollectionMetrics. */
-  COLLECTION_METRICS;
+  COLLECTION_METRICS,
+  /** PartiQL. */
+  STATEMENTS;
 
   /** Everything, as DynamoDB has it. */
   public static Set<Feature> all() {

@@ -47,8 +47,10 @@ public final class SequenceGenerator {
     for (int i = 0; i < drawn; i++) {
       Call call = next();
       // The index that comes and goes may be missing already, which would be a second flaw.
-      boolean sound = call.request().containsValue(TableShapes.LIVE);
-      calls.add(!sound && values.chance(14) ? flaws.flaw(call) : call);
+      boolean whole =
+          call.request().containsValue(TableShapes.LIVE)
+              || call.operation().equals("ExecuteStatement");
+      calls.add(!whole && values.chance(14) ? flaws.flaw(call) : call);
     }
     if (features.contains(Feature.STREAMS)) {
       TableShapes.names(features)
@@ -61,6 +63,9 @@ public final class SequenceGenerator {
   private Call next() {
     if (values.below(200) == 0) {
       return change();
+    }
+    if (features.contains(Feature.STATEMENTS) && values.chance(10)) {
+      return statement();
     }
     int choice = values.below(100);
     if (choice < 24) {
@@ -85,6 +90,18 @@ public final class SequenceGenerator {
       return transactWrite();
     }
     return transactGet();
+  }
+
+  private Call statement() {
+    String table = values.pick(List.of(PLAIN, WIDE));
+    StatementGenerator statements = new StatementGenerator(values);
+    return switch (values.below(6)) {
+      case 0 -> statements.insert(table, item(table));
+      case 1 -> statements.delete(table, key(table));
+      case 2, 3 -> statements.update(table, key(table)).orElseGet(() -> get(true));
+      case 4 -> statements.query(table, key(table));
+      default -> statements.scan(table);
+    };
   }
 
   /** A change of a table while it is used. */

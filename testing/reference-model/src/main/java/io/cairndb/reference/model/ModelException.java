@@ -66,6 +66,10 @@ final class ModelException extends RuntimeException {
     return new ModelException("ResourceInUseException", message, Map.of());
   }
 
+  static ModelException duplicate(String message) {
+    return new ModelException("DuplicateItemException", message, Map.of());
+  }
+
   static ModelException conditionFailed(Map<String, Object> extras) {
     return new ModelException(
         "ConditionalCheckFailedException", "The conditional request failed", extras);

@@ -22,7 +22,7 @@ public final class ReferenceModel {
     }
   }
 
-  private Map<String, Object> dispatch(String operation, Map<String, Object> request) {
+  Map<String, Object> dispatch(String operation, Map<String, Object> request) {
     return switch (operation) {
       case "CreateTable" -> createTable(request);
       case "DeleteTable" -> deleteTable(request);
@@ -37,6 +37,7 @@ public final class ReferenceModel {
       case "UpdateTable" -> updateTable(request);
       case "UpdateTimeToLive" -> updateTimeToLive(request);
       case "DescribeTimeToLive" -> describeTimeToLive(request);
+      case "ExecuteStatement" -> new StatementOperations(this).execute(request);
       case "Streams:History" -> History.of(table(request));
       case "TransactGetItems" -> transactions.get(request);
       case "TransactWriteItems" -> transactions.write(request);

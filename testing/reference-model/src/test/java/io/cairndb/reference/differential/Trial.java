@@ -45,7 +45,9 @@ record Trial(long seed, long requests, Duration limit) {
   /** What the sequences for an oracle may use. */
   static Set<Feature> featuresOf(String oracle) {
     return oracle.equals("dynoxide")
-        ? EnumSet.complementOf(EnumSet.of(Feature.MULTI_ATTRIBUTE_KEYS, Feature.COLLECTION_METRICS))
+        ? EnumSet.complementOf(
+            EnumSet.of(
+                Feature.MULTI_ATTRIBUTE_KEYS, Feature.COLLECTION_METRICS, Feature.STATEMENTS))
         : EnumSet.noneOf(Feature.class);
   }
 
