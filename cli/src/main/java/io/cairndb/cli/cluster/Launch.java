@@ -57,7 +57,7 @@ final class Launch {
               index,
               address(plan, Role.COORDINATOR, "--cairn.coordinator="));
       case COORDINATOR -> List.of(data, manager, index);
-      case INDEX_SERVICE -> List.of(data, manager);
+      case INDEX_SERVICE -> List.of(manager);
       case PARTITION_MANAGER ->
           List.of(data, index, "--cairn.cluster.storage-nodes=" + plan.storageNodes());
       case STORAGE_NODE -> List.of(data, manager, "--cairn.durability=" + plan.durability());

@@ -23,14 +23,18 @@ public final class CairnServer {
 
   /** The command of a server that keeps its data in the directory. */
   public static List<String> command(int port, Path data) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of(System.getProperty("cairn.root", "."), "cli", "jvm.options"));
-    command.add("-cp");
-    command.add(classPath());
-    command.add(MAIN_CLASS);
+    Path options = Path.of(System.getProperty("cairn.root", "."), "cli", "jvm.options");
+    List<String> command = commandLine("@" + options);
     command.addAll(List.of("start", "--port", Integer.toString(port)));
     command.addAll(List.of("--data", data.toString()));
+    return command;
+  }
+
+  /** The beginning of every command of the command line. */
+  static List<String> commandLine(String jvmOption) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmOption, "-cp", classPath(), MAIN_CLASS));
     return command;
   }
 

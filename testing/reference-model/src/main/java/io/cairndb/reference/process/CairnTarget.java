@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 
 /**
  * The Cairn that a test talks to: the one at the system property {@code cairn.endpoint}, or else
- * one of its own, on a data directory that goes when the test ends.
+ * one of its own in the {@link Wiring} under test, on a data directory that goes when the test ends.
  */
 public final class CairnTarget implements AutoCloseable {
   private final URI address;
-  private final Optional<ServerProcess> process;
+  private final Optional<RunningServer> process;
   private final Optional<Path> data;
 
-  private CairnTarget(URI address, Optional<ServerProcess> process, Optional<Path> data) {
+  private CairnTarget(URI address, Optional<RunningServer> process, Optional<Path> data) {
     this.address = address;
     this.process = process;
     this.data = data;
@@ -32,7 +32,7 @@ public final class CairnTarget implements AutoCloseable {
     }
     try {
       Path data = Files.createTempDirectory("cairn-test-data-");
-      ServerProcess process = CairnServer.start(data);
+      RunningServer process = Wiring.underTest().start(data);
       return new CairnTarget(process.address(), Optional.of(process), Optional.of(data));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -46,12 +46,12 @@ public final class CairnTarget implements AutoCloseable {
 
   /** What a server of the test's own printed, for reports of failures. */
   public String output() {
-    return process.map(ServerProcess::output).orElse("(the server at " + address + ")");
+    return process.map(RunningServer::output).orElse("(the server at " + address + ")");
   }
 
   @Override
   public void close() {
-    process.ifPresent(ServerProcess::close);
+    process.ifPresent(RunningServer::close);
     data.ifPresent(CairnTarget::delete);
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * A server started as a child process and found ready by polling {@code GET /}. Only ever ends the
  * process it started. Confined to the thread that made it.
  */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements RunningServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final String name;
@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Where it serves. */
+  @Override
   public URI address() {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -77,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** What it printed so far. */
+  @Override
   public String output() {
     try {
       return Files.readString(log, StandardCharsets.UTF_8);
@@ -91,7 +91,7 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends it as a power cut would end the process: SIGKILL. */
+  @Override
   public void kill() {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(20));

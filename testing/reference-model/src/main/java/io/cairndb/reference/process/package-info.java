@@ -1,5 +1,5 @@
 /**
- * Servers as child processes on loopback: Cairn itself and the two oracles. The one place that
+ * Servers as child processes on loopback: Cairn itself, in both wirings, and the two oracles. The one place that
  * knows their command lines.
  */
 @NullMarked

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.reference.process.ServerProcess;
+import io.cairndb.reference.process.Wiring;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +25,7 @@ record Trial(long seed, long requests, Duration limit) {
   private static final int WORKERS = 4;
 
   static Trial ofCairn() {
-    return trial(SEED, 20_000, Duration.ofMinutes(5));
+    return trial(SEED, Wiring.underTest().share(20_000, 4_000), Duration.ofMinutes(5));
   }
 
   static Trial ofOracle() {

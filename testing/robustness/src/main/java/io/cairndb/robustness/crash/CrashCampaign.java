@@ -1,6 +1,6 @@
 package io.cairndb.robustness.crash;
 
-import io.cairndb.reference.process.ServerProcess;
+import io.cairndb.reference.process.RunningServer;
 import io.cairndb.reference.wire.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * no request in flight is counted apart, so that a campaign that injected nothing cannot pass.
  */
 public final class CrashCampaign {
-  private final Supplier<ServerProcess> starter;
+  private final Supplier<RunningServer> starter;
   private final Random random;
   private final List<Client> clients = new ArrayList<>();
   private final RegisterClients registers = new RegisterClients();
@@ -28,7 +28,7 @@ public final class CrashCampaign {
   private final List<BankClient> banks = new ArrayList<>();
 
   /** A campaign against servers that the starter starts, always on the same data. */
-  public CrashCampaign(Supplier<ServerProcess> starter, long seed) {
+  public CrashCampaign(Supplier<RunningServer> starter, long seed) {
     this.starter = starter;
     this.random = new Random(seed);
     for (int i = 0; i < 3; i++) {
@@ -48,7 +48,7 @@ public final class CrashCampaign {
   public Report run(int cycles, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     List<String> faults = new ArrayList<>();
-    ServerProcess server = starter.get();
+    RunningServer server = starter.get();
     int done = 0;
     try {
       try (Endpoint endpoint = new Endpoint(server.address())) {
@@ -64,23 +64,25 @@ public final class CrashCampaign {
         done++;
       }
     } finally {
-      server.kill();
+      server.close();
     }
     return new Report(done, acknowledged(), uncertain(), indexes.records(), faults);
   }
 
-  private void loadAndKill(ServerProcess server) {
+  private void loadAndKill(RunningServer server) {
     Duration load = Duration.ofMillis(300 + random.nextInt(1_200));
     AtomicBoolean killed = new AtomicBoolean();
+    AtomicBoolean over = new AtomicBoolean();
     try (Endpoint endpoint = new Endpoint(server.address());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (Client client : clients) {
-        running.add(threads.submit(() -> drive(client, endpoint, killed)));
+        running.add(threads.submit(() -> drive(client, endpoint, killed, over)));
       }
       LockSupport.parkNanos(load.toNanos());
       killed.set(true);
       server.kill();
+      over.set(true);
       for (Future<?> one : running) {
         one.get();
       }
@@ -92,8 +94,10 @@ public final class CrashCampaign {
     }
   }
 
-  private static void drive(Client client, Endpoint endpoint, AtomicBoolean killed) {
-    while (true) {
+  /** Until nobody answers, or until the kill is over where it left somebody who does. */
+  private static void drive(
+      Client client, Endpoint endpoint, AtomicBoolean killed, AtomicBoolean over) {
+    while (!over.get()) {
       // Read before the step: an answer lost while nobody killed the server is a fault of its own.
       boolean expected = killed.get();
       if (!client.step(endpoint)) {
@@ -108,7 +112,7 @@ public final class CrashCampaign {
     }
   }
 
-  private List<String> audit(ServerProcess server, int cycle) throws IOException {
+  private List<String> audit(RunningServer server, int cycle) throws IOException {
     List<String> faults = new ArrayList<>();
     try (Endpoint endpoint = new Endpoint(server.address())) {
       for (Client client : clients) {

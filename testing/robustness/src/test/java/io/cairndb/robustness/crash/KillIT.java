@@ -3,8 +3,9 @@ package io.cairndb.robustness.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cairndb.reference.process.CairnServer;
+import io.cairndb.reference.process.RunningServer;
 import io.cairndb.reference.process.ServerProcess;
+import io.cairndb.reference.process.Wiring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
  * and stream equal to the table.
  */
 final class KillIT {
-  private static final int CYCLES = Integer.getInteger("cairn.kills", 30);
+  private static final Wiring WIRING = Wiring.underTest();
+  private static final int CYCLES = Integer.getInteger("cairn.kills", WIRING.share(30, 2));
 
   @TempDir Path data;
 
   @Test
-  void thirtyKillsUnderLoad() throws IOException {
+  void killsUnderLoad() throws IOException {
     campaign(CYCLES, Duration.ofSeconds(150));
   }
 
@@ -47,10 +49,10 @@ final class KillIT {
     assertTrue(report.streamRecords() > 0, "no stream record was checked: " + report);
   }
 
-  private Supplier<ServerProcess> starter() {
+  private Supplier<RunningServer> starter() {
     String oracle = System.getProperty("cairn.crash.program", "");
     if (oracle.isEmpty()) {
-      return () -> CairnServer.start(data);
+      return () -> WIRING.start(data);
     }
     // Another server, to try out the campaign itself: program --port P --db-path FILE.
     return () -> {
