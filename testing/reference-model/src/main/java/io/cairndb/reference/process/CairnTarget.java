@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The Cairn that a test talks to: the one at the system property {@code cairn.endpoint}, or else
- * one of its own in the {@link Wiring} under test, on a data directory that goes when the test ends.
+ * one of its own in the {@link Wiring} under test, on a data directory that goes when the test
+ * ends.
  */
 public final class CairnTarget implements AutoCloseable {
   private final URI address;

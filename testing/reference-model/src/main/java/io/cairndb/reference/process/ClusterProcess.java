@@ -45,7 +45,8 @@ public final class ClusterProcess implements RunningServer {
     }
     run(directory, options);
     Map<String, Object> status = status(directory);
-    URI address = URI.create(String.valueOf(status.get("endpoint")).replace("localhost", "127.0.0.1"));
+    URI address =
+        URI.create(String.valueOf(status.get("endpoint")).replace("localhost", "127.0.0.1"));
     return new ClusterProcess(directory, address);
   }
 
