@@ -286,7 +286,7 @@ public final class Registration implements AutoCloseable {
     switch (next) {
       case State.Waiting(String reason) -> LOG.debug("not registered: {}", reason);
       case State.Registered registered -> LOG.info("registered: {}", registered);
-      case State.Refused refused -> LOG.error("the cluster refuses this process: {}", refused);
+      case State.Refused refused -> LOG.warn("the cluster refuses this process: {}", refused);
     }
     for (Consumer<State> listener : listeners) {
       try {

@@ -18,7 +18,7 @@ import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.cairndb.service.metrics.Figures;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -83,8 +83,12 @@ class PartitionManagerConfiguration {
   }
 
   @Bean
-  Readiness catalogOpen(PartitionManager manager, MeterRegistry registry) {
-    PartitionManagerMetric.register(registry, manager);
+  Figures figures(PartitionManager manager) {
+    return PartitionManagerMetric.figures(manager);
+  }
+
+  @Bean
+  Readiness catalogOpen(PartitionManager manager) {
     return Readiness.when(
         manager.controlPlane()::isOpen, "the catalog takes no changes since its store failed");
   }

@@ -1,13 +1,12 @@
 package io.cairndb.partition.manager.app;
 
 import io.cairndb.partition.manager.grpc.PartitionManager;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.cairndb.service.metrics.Figures;
+import io.cairndb.service.metrics.Metric;
 import java.util.function.ToDoubleFunction;
 
 /** Every metric of this service's own; {@code docs/metrics.md} lists the same. */
-enum PartitionManagerMetric {
+enum PartitionManagerMetric implements Metric {
   TABLES(
       "cairn_catalog_tables",
       "Tables, those being created or deleted included",
@@ -66,27 +65,28 @@ enum PartitionManagerMetric {
     this.value = value;
   }
 
-  String prometheusName() {
+  @Override
+  public String prometheusName() {
     return prometheusName;
   }
 
-  String meaning() {
+  @Override
+  public Type type() {
+    return prometheusName.endsWith(COUNTER) ? Type.COUNTER : Type.GAUGE;
+  }
+
+  @Override
+  public String meaning() {
     return meaning;
   }
 
-  /** Shows all of them. */
-  static void register(MeterRegistry registry, PartitionManager manager) {
+  /** Where all of them are read. */
+  static Figures figures(PartitionManager manager) {
+    Figures figures = new Figures();
     for (PartitionManagerMetric metric : values()) {
-      if (metric.prometheusName.endsWith(COUNTER)) {
-        FunctionCounter.builder(metric.prometheusName, manager, metric.value)
-            .description(metric.meaning)
-            .register(registry);
-      } else {
-        Gauge.builder(metric.prometheusName, manager, metric.value)
-            .description(metric.meaning)
-            .register(registry);
-      }
+      figures.add(metric, () -> metric.value.applyAsDouble(manager));
     }
+    return figures;
   }
 
   private static double ofMembers(PartitionManager manager, boolean alive) {
