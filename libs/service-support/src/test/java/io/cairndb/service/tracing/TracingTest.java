@@ -37,7 +37,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,8 +146,8 @@ class TracingTest {
         entry.call(
             () -> {
               Objects.requireNonNull(Trail.current()).identify("request-1", "PutItem");
-              return CompletableFuture.supplyAsync(() -> callCoordinator(toCoordinator), work)
-                  .thenCompose(Function.identity());
+              return CompletableFuture.completedFuture(toCoordinator)
+                  .thenComposeAsync(TracingTest::callCoordinator, work);
             });
     assertNull(Trail.current());
     try {
