@@ -1,0 +1,85 @@
+package io.cairndb.services.cluster;
+
+import io.cairndb.env.RandomSource;
+import io.cairndb.rpc.Rpc;
+import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.ThreadDelays;
+import io.cairndb.rpc.cluster.ClusterWatch;
+import io.cairndb.rpc.cluster.HostPort;
+import io.cairndb.rpc.node.Connections;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What one service has to itself; closes everything that was added, last first. */
+final class Surroundings implements AutoCloseable {
+  static final RandomSource RANDOM = RandomSource.system();
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final ThreadDelays delays = add(new ThreadDelays("cairn-delays"));
+  private final Connections connections = add(new Connections(RpcOptions.DEFAULT));
+
+  /** A port nobody listens on now. */
+  static HostPort freeAddress() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
+      return new HostPort(loopback.getHostAddress(), probe.getLocalPort());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  <T extends AutoCloseable> T add(T part) {
+    open.push(part);
+    return part;
+  }
+
+  ThreadDelays delays() {
+    return delays;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  ClusterWatch watch(HostPort partitionManager) {
+    return add(new ClusterWatch(() -> connections.to(partitionManager), delays, RANDOM));
+  }
+
+  /** Answers calls there; when this closes, calls under way are cut off. */
+  void serve(HostPort address, BindableService service) {
+    Server server =
+        Rpc.server(
+            new InetSocketAddress(address.host(), address.port()),
+            RpcOptions.DEFAULT,
+            List.of(service));
+    try {
+      server.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    add(
+        () -> {
+          server.shutdownNow();
+          server.awaitTermination();
+        });
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception failed) {
+        throw new IllegalStateException("a part of a service could not be closed", failed);
+      }
+    }
+  }
+}
