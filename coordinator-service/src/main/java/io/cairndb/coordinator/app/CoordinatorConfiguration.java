@@ -13,8 +13,8 @@ import io.cairndb.service.ListenAddresses;
 import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
+import io.cairndb.service.metrics.Figures;
 import io.cairndb.shard.codec.ShardCodec;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -116,7 +116,13 @@ class CoordinatorConfiguration {
   }
 
   @Bean
-  MeterBinder coordinatorMeters(CoordinatorProcess coordinator) {
-    return new CoordinatorMeters(coordinator);
+  Figures figures(CoordinatorProcess coordinator) {
+    return new Figures()
+        .add(CoordinatorMetric.IN_FLIGHT, () -> coordinator.admission().inFlight())
+        .add(CoordinatorMetric.REFUSED, () -> coordinator.admission().refused())
+        .add(CoordinatorMetric.MAP_WAITS, () -> coordinator.forwarding().waits())
+        .add(CoordinatorMetric.HOMELESS, () -> coordinator.forwarding().homeless())
+        .add(CoordinatorMetric.LOCAL, coordinator::localTransactions)
+        .add(CoordinatorMetric.DISTRIBUTED, coordinator::distributedTransactions);
   }
 }

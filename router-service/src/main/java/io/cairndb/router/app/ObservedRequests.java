@@ -24,7 +24,7 @@ final class ObservedRequests implements RequestScope.Factory, FrontDoorEvents {
   ObservedRequests(RequestScope.Factory inner, Tracing tracing, MeterRegistry meters) {
     this.inner = inner;
     this.tracing = tracing;
-    this.times = new Histograms(meters, RequestMetric.HTTP_REQUEST, "operation", "status");
+    this.times = new Histograms(meters, RouterMetric.HTTP_REQUEST, "operation", "status");
   }
 
   @Override

@@ -12,9 +12,9 @@ import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.node.Connections;
 import io.cairndb.service.ListenAddresses;
 import io.cairndb.service.Readiness;
+import io.cairndb.service.metrics.Figures;
 import io.cairndb.service.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.InetSocketAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -93,7 +93,17 @@ class RouterConfiguration {
   }
 
   @Bean
-  MeterBinder routerMeters(HttpFront http, RouterProcess router) {
-    return new RouterMeters(http, router);
+  Figures figures(HttpFront http, RouterProcess router) {
+    return new Figures()
+        .add(RouterMetric.HTTP_CONNECTIONS, () -> http.stats().connections())
+        .add(RouterMetric.HTTP_CONNECTIONS_REFUSED, () -> http.stats().refusedConnections())
+        .add(RouterMetric.HTTP_REQUESTS, () -> http.stats().requests())
+        .add(RouterMetric.HTTP_BODIES_REFUSED, () -> http.stats().refusedBodies())
+        .add(RouterMetric.HTTP_BODY_BYTES, () -> http.stats().bufferedBodyBytes())
+        .add(RouterMetric.IN_FLIGHT, () -> router.admission().inFlight())
+        .add(RouterMetric.REFUSED, () -> router.admission().refused())
+        .add(RouterMetric.STALE_ROUTES, () -> router.routing().staleRoutes())
+        .add(RouterMetric.CACHE_HITS, router::expressionCacheHits)
+        .add(RouterMetric.CACHE_MISSES, router::expressionCacheMisses);
   }
 }

@@ -67,7 +67,7 @@ class ObservedRequestsTest {
 
   private Timer times(String operation, String status) {
     return meters
-        .get(RequestMetric.HTTP_REQUEST.prometheusName())
+        .get(RouterMetric.HTTP_REQUEST.prometheusName())
         .tags("operation", operation, "status", status)
         .timer();
   }

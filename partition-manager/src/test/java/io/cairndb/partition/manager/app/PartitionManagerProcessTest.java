@@ -53,8 +53,8 @@ final class PartitionManagerProcessTest {
       HttpResponse<String> readiness = get(service, "/actuator/health/readiness");
       assertEquals(200, readiness.statusCode(), readiness.body());
       String page = get(service, "/actuator/prometheus").body();
-      MetricsDocument.assertLists("Partition manager", PartitionManagerMetric.values());
-      MetricsDocument.assertServed("Partition manager", page);
+      MetricsDocument.assertLists("partition-manager", PartitionManagerMetric.values());
+      MetricsDocument.assertServed("partition-manager", page);
     }
   }
 

@@ -200,8 +200,8 @@ final class StorageNodeApplicationTest {
       metrics.add(new StorageNodeMeters.OfNode(metric));
     }
     metrics.addAll(List.of(ServiceMetric.values()));
-    MetricsDocument.assertLists("Storage node", metrics.toArray(Metric[]::new));
-    MetricsDocument.assertServed("Storage node", scraped);
+    MetricsDocument.assertLists("storage-node", metrics.toArray(Metric[]::new));
+    MetricsDocument.assertServed("storage-node", scraped);
     assertTrue(scraped.contains("cairn_shard_items{shard=\"1\"} 0"), "tags are missing");
   }
 

@@ -1,0 +1,5 @@
+/** What the process adds to its cores. */
+@NullMarked
+package io.cairndb.coordinator.app;
+
+import org.jspecify.annotations.NullMarked;
