@@ -11,8 +11,7 @@ import java.util.function.Function;
 
 /** The JSON reader and the parser of every request: a request or one of DynamoDB's errors. */
 final class RequestTarget implements FuzzTarget {
-  private static final Map<String, Function<byte[], Record>> PARSERS =
-      RequestParsers.BY_OPERATION;
+  private static final Map<String, Function<byte[], Record>> PARSERS = RequestParsers.BY_OPERATION;
 
   private final List<String> operations = List.copyOf(PARSERS.keySet());
 

@@ -43,7 +43,8 @@ public final class RestTarget implements FuzzTarget {
             "PUT " + ITEM + "\nif-none-match: *\n\n{\"n\": 1, \"x\": {\"$ss\": [\"a\"]}}",
             "PUT "
                 + ITEM
-                + "?condition=n%3C:n&values=%7B%22:n%22:1%7D\n\n{\"y\": {\"$b\": \"AA==\"}}",
+                + "?condition=n%3C:n&values=%7B%22:n%22:1%7D"
+                + "\n\n{\"y\": {\"$b\": \"AA==\"}}",
             "GET " + ITEM + "?fields=n,m.k,l%5B0%5D\nif-none-match: \"x\"\n\n",
             "PATCH " + ITEM + "\n" + MERGE + "{\"n\": null, \"m\": {\"k\": [1]}}",
             "PATCH "
@@ -53,7 +54,8 @@ public final class RestTarget implements FuzzTarget {
             "DELETE " + ITEM + "\nif-match: *\n\n",
             "POST /v1/tables/rest-items/items\n\n{\"s\": 1}",
             "GET /v1/tables/rest-items/items?limit=1&segment=0&segments=2&cursor=AA\n\n",
-            "GET /v1/tables/rest-items/items?filter=n%3Dn&index=byK\naccept: application/x-ndjson\n\n",
+            "GET /v1/tables/rest-items/items?filter=n%3Dn&index=byK\n"
+                + "accept: application/x-ndjson\n\n",
             "POST /v1/tables/rest-items/query\n\n{\"key\": \"p = :p\", \"values\": {\":p\": \"p\"},"
                 + " \"filter\": \"n > :p\", \"fields\": \"n\", \"limit\": 1, \"descending\": true}",
             "POST /v1/batch/get\n\n{\"tables\": {\"rest-items\": {\"keys\": [{\"p\": \"p\","
@@ -65,13 +67,15 @@ public final class RestTarget implements FuzzTarget {
             "POST /v1/transactions/write\nidempotency-key: a\n\n{\"actions\": [{\"table\":"
                 + " \"rest-items\", \"update\": {\"p\": \"p\", \"s\": 1}, \"expression\":"
                 + " \"SET n = :n\", \"values\": {\":n\": 1}}, {\"table\": \"rest-items\","
-                + " \"check\": {\"p\": \"q\", \"s\": 1}, \"condition\": \"attribute_not_exists(p)\"}]}",
+                + " \"check\": {\"p\": \"q\", \"s\": 1}, \"condition\":"
+                + " \"attribute_not_exists(p)\"}]}",
             "POST /v1/sql\n\n{\"statement\": \"SELECT * FROM \\\"rest-items\\\" WHERE p = ?\","
                 + " \"parameters\": [\"p\"], \"limit\": 1}",
             "POST /v1/sql/batch\n\n{\"statements\": [{\"statement\": \"UPDATE \\\"rest-items\\\""
                 + " SET n = 1 WHERE p = 'p' AND s = 1\"}]}",
             "POST /v1/sql/transaction\n\n{\"statements\": [{\"statement\":"
-                + " \"DELETE FROM \\\"rest-items\\\" WHERE p = 'p' AND s = ?\", \"parameters\": [1]}]}")
+                + " \"DELETE FROM \\\"rest-items\\\" WHERE p = 'p' AND s = ?\","
+                + " \"parameters\": [1]}]}")
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
   }

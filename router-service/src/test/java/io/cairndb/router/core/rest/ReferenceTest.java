@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.dynamodb.wire.json.JsonReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,25 @@ class ReferenceTest {
       api.door.routes().forEach(route -> routes.add(route.method() + " " + route.template()));
       assertEquals(routes, documented(api.send("GET", "/v1/openapi.json", "").body()));
       assertTrue(api.send("GET", "/v1/docs", "").body().contains("/v1/openapi.json"));
+    }
+  }
+
+  @Test
+  void everyKindOfProblemIsDescribedWhereItsTypeLeads() throws Exception {
+    String guide =
+        Files.readString(Path.of(System.getProperty("cairn.root", "..")).resolve("docs/rest.md"));
+    try (RestFixture api = new RestFixture()) {
+      String document = api.send("GET", "/v1/openapi.json", "").body();
+      for (ProblemCode code : ProblemCode.values()) {
+        String name = code.wireName();
+        assertTrue(document.contains("\"const\": \"" + name + "\""), name + " in openapi.json");
+        assertTrue(
+            document.contains("\"title\": \"" + code.status() + ": " + code.title() + "\""),
+            name + " has its status and title in openapi.json");
+        assertTrue(
+            guide.contains("\n### " + name + "\n\n" + code.status() + ". "),
+            name + " has a section in docs/rest.md");
+      }
     }
   }
 
