@@ -1,5 +1,6 @@
 package io.cairndb.partition.manager.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +40,7 @@ final class PartitionManagerProcessTest {
 
   private static HttpResponse<String> get(ConfigurableApplicationContext service, String path)
       throws Exception {
-    int port = ((WebServerApplicationContext) service).getWebServer().getPort();
+    int port = requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
@@ -64,7 +65,7 @@ final class PartitionManagerProcessTest {
       StartRefusedException refused =
           assertInstanceOf(
               StartRefusedException.class, root(assertThrows(Exception.class, this::start)));
-      assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
+      assertTrue(refused.toString().contains("in use"), refused.toString());
     }
     start().close();
   }

@@ -1,5 +1,6 @@
 package io.cairndb.partition.manager.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -84,6 +85,10 @@ final class PartitionManagerServiceTest {
     return new ControlCommand.AddTags("t", Map.of("k", "v" + value));
   }
 
+  private static Map<String, String> tags(ClusterWatch watch) {
+    return requireNonNull(watch.catalog().table("t")).settings().tags();
+  }
+
   private static CallFailure failure(CompletableFuture<?> call) {
     CompletionException failed = assertThrows(CompletionException.class, call::join);
     return assertInstanceOf(CallFailedException.class, failed.getCause()).failure();
@@ -155,7 +160,7 @@ final class PartitionManagerServiceTest {
       manager.start();
       SubmitResponse response = submit(manager.channel(), tag(round));
       assertTrue(watch.awaitCatalogVersion(response.getCatalogVersion(), LONG).get());
-      assertEquals(Map.of("k", "v" + round), watch.catalog().table("t").settings().tags());
+      assertEquals(Map.of("k", "v" + round), tags(watch));
     }
     Manager.await(watch, () -> watch.cluster().equals(before));
     assertEquals(1, nodes.getFirst().accepted().get().number());
@@ -181,7 +186,7 @@ final class PartitionManagerServiceTest {
     for (ClusterWatch watch : watches) {
       assertTrue(watch.awaitCatalogVersion(last.getCatalogVersion(), LONG).get());
       Manager.await(watch, active(watch, "t"));
-      assertEquals(Map.of("k", "v59"), watch.catalog().table("t").settings().tags());
+      assertEquals(Map.of("k", "v59"), tags(watch));
     }
     assertEquals(50, manager.manager().watchers().count());
   }

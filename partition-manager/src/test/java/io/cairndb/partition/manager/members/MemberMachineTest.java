@@ -1,5 +1,6 @@
 package io.cairndb.partition.manager.members;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -54,6 +55,10 @@ final class MemberMachineTest {
     assertEquals(recorded.size(), state.version(), "versions count records");
   }
 
+  private Member member(int number) {
+    return requireNonNull(state.members().get(number));
+  }
+
   private int accepted(Newcomer newcomer) {
     int number = assertInstanceOf(RegistrationOutcome.Accepted.class, register(newcomer)).number();
     alive.add(number);
@@ -78,7 +83,7 @@ final class MemberMachineTest {
     assertInstanceOf(RegistrationOutcome.Duplicate.class, register(node(10, "b:1")));
     alive.clear();
     assertEquals(number, accepted(node(10, "b:1")));
-    assertEquals("b:1", state.members().get(number).address());
+    assertEquals("b:1", member(number).address());
   }
 
   @Test
@@ -88,7 +93,7 @@ final class MemberMachineTest {
     alive.clear();
     int fresh = accepted(node(11, "a:1"));
     assertTrue(fresh > lost);
-    assertEquals("", state.members().get(lost).address());
+    assertEquals("", member(lost).address());
     // Two under one address would answer each other's requests.
     assertEquals(
         1, state.members().values().stream().filter(m -> m.address().equals("a:1")).count());
@@ -100,7 +105,7 @@ final class MemberMachineTest {
     Newcomer second = new Newcomer(new UUID(0, 2), "a:1", 0, false, 1, 1, Optional.empty());
     assertEquals(1, accepted(first));
     assertEquals(2, accepted(second));
-    assertEquals("", state.members().get(1).address());
+    assertEquals("", member(1).address());
   }
 
   @Test
@@ -139,7 +144,7 @@ final class MemberMachineTest {
     assertInstanceOf(RegistrationOutcome.Incompatible.class, register(fewer));
     Newcomer more = new Newcomer(new UUID(0, 10), "a:1", 3, false, 1, 1, Optional.empty());
     accepted(more);
-    assertEquals(3, state.members().get(1).shards());
+    assertEquals(3, member(1).shards());
   }
 
   @Test

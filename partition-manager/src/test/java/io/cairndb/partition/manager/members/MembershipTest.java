@@ -97,7 +97,7 @@ final class MembershipTest {
   void nothingIsPlacedBeforeTheClusterForms() {
     HomesUnavailableException early =
         assertThrows(HomesUnavailableException.class, membership::shards);
-    assertTrue(early.getMessage().contains("2 storage nodes and knows 0"), early.getMessage());
+    assertTrue(early.toString().contains("2 storage nodes and knows 0"), early.toString());
     number(node(1, "a:1"));
     assertThrows(HomesUnavailableException.class, membership::shards);
     number(node(2, "b:1"));
