@@ -1,20 +1,25 @@
 package io.cairndb.shard.codec;
 
 import io.cairndb.item.Bytes;
+import io.cairndb.item.Item;
 import io.cairndb.message.format.MessageReader;
 import io.cairndb.message.format.MessageWriter;
 import io.cairndb.placement.Partition;
 import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.ChangeRecord;
 import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.LedgerEntry;
+import io.cairndb.shard.Mutation;
 import io.cairndb.shard.PreparedTransaction;
 import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.ShardStatistics;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is said to and by a shard, as bytes: for the wire and for replicated logs.
@@ -35,10 +40,16 @@ public final class ShardCodec {
   private static final int SMALL = 256;
   private static final int LARGE = 4096;
 
+  /** Lengths, flags and a version beside an item. */
+  private static final int ITEM_OVERHEAD = 32;
+
+  /** Beyond what any message may have, a buffer may grow. */
+  private static final int MAX_EXPECTED = 20 * 1024 * 1024;
+
   private ShardCodec() {}
 
   public static Bytes encode(ShardRequest request) {
-    MessageWriter out = new MessageWriter(SMALL);
+    MessageWriter out = new MessageWriter(SMALL + itemBytes(request));
     switch (request) {
       case Command command -> CommandFields.write(out, command);
       case Read read -> ReadFields.write(out, read);
@@ -50,12 +61,42 @@ public final class ShardCodec {
     return MessageReader.read("request", message, in -> in.union(ShardCodec::readRequest));
   }
 
+  /** What items add to a message, where they are most of it: a buffer that grows copies them. */
+  private static int itemBytes(ShardRequest request) {
+    return request instanceof Command.WriteItem write
+            && write.mutation() instanceof Mutation.Put put
+        ? around(put.item())
+        : 0;
+  }
+
+  private static int itemBytes(ShardResponse response) {
+    long sum = 0;
+    if (response instanceof ReadResult.ItemRead read) {
+      sum = around(read.item());
+    } else if (response instanceof ReadResult.RangePage page) {
+      for (Item item : page.items()) {
+        sum += around(item);
+      }
+    } else if (response instanceof ReadResult.ItemsRead reads) {
+      for (ReadResult.ItemRead read : reads.items()) {
+        sum += ITEM_OVERHEAD + around(read.item());
+      }
+    } else if (response instanceof CommandResult.Written written) {
+      sum = (long) around(written.oldItem()) + around(written.newItem());
+    }
+    return (int) Math.min(sum, MAX_EXPECTED);
+  }
+
+  private static int around(@Nullable Item item) {
+    return item == null ? 0 : item.length() + ITEM_OVERHEAD;
+  }
+
   private static ShardRequest readRequest(int kind, MessageReader in) {
     return kind < ReadFields.FIRST_KIND ? CommandFields.read(kind, in) : ReadFields.read(kind, in);
   }
 
   public static Bytes encode(ShardResponse response) {
-    MessageWriter out = new MessageWriter(SMALL);
+    MessageWriter out = new MessageWriter(SMALL + itemBytes(response));
     ResponseFields.write(out, response);
     return out.toBytes();
   }
