@@ -29,6 +29,7 @@ final class Targets {
     ALL.put("shard-iterators", ShardIteratorTarget::new);
     ALL.put("shard-records", ShardRecordTarget::new);
     ALL.put("control-records", ControlRecordTarget::new);
+    ALL.put("member-records", MemberRecordTarget::new);
     ALL.put("messages", MessageTarget::new);
     ALL.put("log-batches", LogBatchTarget::new);
     ALL.put("version-edits", VersionEditTarget::new);
