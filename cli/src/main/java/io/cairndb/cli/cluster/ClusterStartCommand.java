@@ -94,16 +94,19 @@ final class ClusterStartCommand extends ClusterPart {
       Optional<Wanted> before = directory.wanted();
       Processes running = directory.processes();
       boolean supervised = running.supervised() && before.isPresent() && before.get().running();
-      boolean some = running.services().values().stream().anyMatch(ServiceState::alive);
+      Launch launch = new Launch(directory, System.getenv());
+      boolean some =
+          before.isPresent()
+              && before.get().plan().services().stream()
+                  .anyMatch(one -> launch.runs(one, running.service(one.name())));
       ClusterPlan plan = plan(before, supervised || some);
       for (ServicePlan service : plan.services()) {
-        if (!supervised && !running.service(service.name()).alive()) {
+        if (!supervised && !launch.runs(service, running.service(service.name()))) {
           Ports.requireFree(service, plan.apiPort());
         }
       }
       Wanted wanted = new Wanted(before.map(Wanted::revision).orElse(0L) + 1, true, Set.of(), plan);
       directory.want(wanted);
-      Launch launch = new Launch(directory, System.getenv());
       Starting starting = new Starting(directory, wanted, running, this::say, err());
       starting.await(supervised ? Optional.empty() : Optional.of(launch.supervisor()), limit);
       greet(directory, plan);

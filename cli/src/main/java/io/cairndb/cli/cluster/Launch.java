@@ -34,6 +34,7 @@ final class Launch {
     String heap = plan.heap();
     command.add("-Xmx" + (heap == null ? service.role().usualHeap() : heap));
     command.add(mark(service));
+    cache(plan).ifPresent(file -> command.addAll(cacheOptions(file)));
     command.addAll(further());
     command.addAll(List.of("-cp", plan.classPath(), service.role().mainClass()));
     command.add("--server.address=127.0.0.1");
@@ -120,12 +121,31 @@ final class Launch {
     }
   }
 
+  /** Whether a service runs, be it as its state says or forgotten. */
+  boolean runs(ServicePlan service, ServiceState state) {
+    return state.alive() || find(service).isPresent();
+  }
+
   private String mark(ServicePlan service) {
     return MARK + directory.data(service.name());
   }
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** The cache of loaded classes that the launcher keeps beside the libraries, if any. */
+  private static Optional<Path> cache(ClusterPlan plan) {
+    if (!plan.classPath().endsWith("/lib/*")) {
+      return Optional.empty();
+    }
+    String libraries = plan.classPath().substring(0, plan.classPath().length() - 2);
+    Path file = Path.of(libraries).resolveSibling("services.aot");
+    return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  private static List<String> cacheOptions(Path file) {
+    return List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off");
   }
 
   /** What every JVM of a Cairn is given. */

@@ -189,6 +189,11 @@ class ClusterIT {
     assertEquals(router, pid("router"));
     assertNotEquals(node, pid("storage-node-2"));
     assertNotEquals(supervisor, status().object("supervisor").number("pid", 0));
+
+    kill(status().object("supervisor").number("pid", 0));
+    Files.delete(directory().resolve("processes.json"));
+    assertEquals(0, start().code(), "what nobody wrote down is known by its command");
+    assertEquals(router, pid("router"));
     kill(router);
     eventually("an adopted service comes back", () -> pid("router") != router);
   }
