@@ -76,7 +76,7 @@ final class TestNode implements AutoCloseable {
     this.shards = shards;
     this.blockingReads = blockingReads;
     open();
-    serve();
+    serve(0);
   }
 
   private void open() throws IOException {
@@ -108,10 +108,6 @@ final class TestNode implements AutoCloseable {
                 Workers.platform("test-engine-" + number),
                 Thread.ofPlatform().daemon(true).factory(),
                 new LoggingListener()));
-  }
-
-  private void serve() throws IOException {
-    serve(0);
   }
 
   private void serve(int port) throws IOException {
@@ -151,7 +147,7 @@ final class TestNode implements AutoCloseable {
   /** Serves again, on another port. */
   void serveAgain() throws IOException {
     reads.close();
-    serve();
+    serve(0);
   }
 
   /** Serves again where it did before. */
@@ -165,7 +161,7 @@ final class TestNode implements AutoCloseable {
     server.shutdownNow();
     files.crash(seed);
     open();
-    serve();
+    serve(0);
   }
 
   @Override
