@@ -36,8 +36,7 @@ final class IndexMeters implements FeedListener {
   Figures figures(RemoteIndexes indexes) {
     return new Figures()
         .add(IndexMetric.FEEDS_WAITING, () -> indexes.lag().feedsWaiting())
-        .add(
-            IndexMetric.LAG_SECONDS, () -> indexes.lag().lag().toMillis() / MILLIS_PER_SECOND)
+        .add(IndexMetric.LAG_SECONDS, () -> indexes.lag().lag().toMillis() / MILLIS_PER_SECOND)
         .add(IndexMetric.FEEDS_BEHIND, () -> indexes.lag().feedsBehind())
         .add(IndexMetric.TABLES_SLOWED, () -> indexes.lag().slowDown().size())
         .add(IndexMetric.WAITING_CALLS, () -> indexes.service().waiting())

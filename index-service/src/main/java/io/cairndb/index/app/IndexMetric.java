@@ -23,9 +23,7 @@ enum IndexMetric implements Metric {
       "Shards whose change logs ought to be followed and are not"),
   RECORDS("cairn_index_change_records_total", Type.COUNTER, "Change records applied"),
   ENTRIES(
-      "cairn_index_entry_changes_total",
-      Type.COUNTER,
-      "Index entries written or removed for them"),
+      "cairn_index_entry_changes_total", Type.COUNTER, "Index entries written or removed for them"),
   RETRIES("cairn_index_retries_total", Type.COUNTER, "Batches that had to be tried again"),
   APPLY(
       "cairn_index_apply_seconds",

@@ -13,9 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.unit.DataSize;
@@ -46,7 +48,8 @@ final class IndexServiceApplicationTest {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    WebServer web = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+    int port = web.getPort();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),

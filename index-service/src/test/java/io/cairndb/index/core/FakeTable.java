@@ -200,11 +200,11 @@ final class FakeTable implements ChangeSource {
       return CompletableFuture.completedFuture(newest(source));
     }
     CompletableFuture<ChangePosition> asked = overNetwork(() -> newest(source));
-    asked.exceptionally(
-        lost -> {
-          tailsLost++;
-          return null;
-        });
+    var _ =
+        asked.whenComplete(
+            (tail, lost) -> {
+              tailsLost += lost == null ? 0 : 1;
+            });
     return asked;
   }
 

@@ -340,7 +340,7 @@ final class GlobalIndexFeederTest {
     assertTrue(inTime.join());
     CompletableFuture<Boolean> never =
         indexes.awaitCaughtUp(new Scope(new UUID(9, 9), null, null), Duration.ofSeconds(10));
-    indexes.stop();
+    var _ = indexes.stop();
     assertFalse(never.join());
   }
 }

@@ -62,8 +62,8 @@ final class Cluster implements AutoCloseable {
   private static final int MANY = 10_000;
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  final Node source = new Node(1);
-  final Node destination = new Node(2);
+  final Node source = Node.start(1);
+  final Node destination = Node.start(2);
   final Connections connections = new Connections(RpcOptions.DEFAULT);
   final StorageNodes shards = new StorageNodes(this::view, connections, DEADLINE);
   private final HybridClock catalogClock =

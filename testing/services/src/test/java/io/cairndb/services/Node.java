@@ -42,11 +42,15 @@ final class Node implements AutoCloseable {
   private Server server;
   private volatile HostPort address;
 
-  Node(int number) {
+  private Node(int number) throws IOException {
     this.number = number;
+    open();
+    serve(0);
+  }
+
+  static Node start(int number) {
     try {
-      open();
-      serve(0);
+      return new Node(number);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -120,8 +124,8 @@ final class Node implements AutoCloseable {
     reads.close();
     try {
       node.close();
-    } catch (IOException ignored) {
-      throw new UncheckedIOException(ignored);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 }
