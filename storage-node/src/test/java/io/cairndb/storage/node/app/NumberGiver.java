@@ -14,16 +14,16 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** What a node needs of a partition manager: accepts whoever registers under one number. */
 final class NumberGiver extends PartitionManagerGrpc.PartitionManagerImplBase
     implements AutoCloseable {
   static final UUID CLUSTER = new UUID(5, 5);
 
-  final List<RegisterRequest> registered = new CopyOnWriteArrayList<>();
+  final BlockingQueue<RegisterRequest> registered = new LinkedBlockingQueue<>();
   private final int number;
   private final Server server;
 

@@ -27,6 +27,7 @@ import io.cairndb.rpc.node.Connections;
 import io.cairndb.rpc.node.StorageNodes;
 import io.cairndb.rpc.proto.Empty;
 import io.cairndb.rpc.proto.NodeDescription;
+import io.cairndb.rpc.proto.RegisterRequest;
 import io.cairndb.rpc.proto.StorageNodeGrpc;
 import io.cairndb.service.CairnService;
 import io.cairndb.service.RpcServer;
@@ -50,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +94,7 @@ final class StorageNodeApplicationTest {
 
   private static void awaitReady(ConfigurableApplicationContext context) throws Exception {
     while (!page(context, "/actuator/health/readiness").startsWith("200")) {
-      Thread.sleep(50);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }
 
@@ -159,9 +161,10 @@ final class StorageNodeApplicationTest {
           assertEquals(9, description.getNumber());
           assertEquals(2, description.getShards());
           nodeId = Payloads.uuid(description.getNodeId());
-          assertEquals(nodeId, Payloads.uuid(manager.registered.getFirst().getNodeId()));
-          assertEquals(0, manager.registered.getFirst().getNumber());
-          assertEquals(first.toString(), manager.registered.getFirst().getAddress());
+          RegisterRequest request = manager.registered.take();
+          assertEquals(nodeId, Payloads.uuid(request.getNodeId()));
+          assertEquals(0, request.getNumber());
+          assertEquals(first.toString(), request.getAddress());
           install(first, connections);
         }
         assertMetrics(page(alone, "/actuator/prometheus"));
@@ -177,11 +180,9 @@ final class StorageNodeApplicationTest {
         assertEquals(1, statistics.partitions().size());
         assertTrue(statistics.exact(), "the shards were not closed cleanly");
         try (NumberGiver manager = new NumberGiver(port, 9)) {
-          while (manager.registered.isEmpty()) {
-            Thread.sleep(20);
-          }
-          assertEquals(9, manager.registered.getFirst().getNumber());
-          assertTrue(manager.registered.getFirst().getHasData());
+          RegisterRequest request = manager.registered.take();
+          assertEquals(9, request.getNumber());
+          assertTrue(request.getHasData());
         }
       }
     }
