@@ -111,11 +111,11 @@ class ForwardingTest {
     assertEquals(List.of(OLD_HOME, OLD_HOME), asked);
     assertEquals(1, maps.waits.size());
 
-    forward(7);
+    CompletableFuture<String> _ = forward(7);
     assertEquals(2, maps.waits.size(), "a still newer one is waited for");
     maps.waits.getLast().complete(false);
     maps.current = NEW;
-    forward(7);
+    CompletableFuture<String> _ = forward(7);
     assertEquals(3, maps.waits.size(), "the map moves again");
   }
 

@@ -226,8 +226,8 @@ class CoordinatorServiceTest {
   void tooManyRequestsAreRefusedForCertain() throws InterruptedException {
     CountDownLatch arrived = new CountDownLatch(2);
     node.behaviour = (request, answer) -> arrived.countDown();
-    forward(PARTITION, LONG);
-    forward(PARTITION, LONG);
+    CompletableFuture<Payload> _ = forward(PARTITION, LONG);
+    CompletableFuture<Payload> _ = forward(PARTITION, LONG);
     assertTrue(arrived.await(20, TimeUnit.SECONDS));
     CallFailure failure = failureOf(forward(PARTITION, LONG));
     assertEquals(CallFailure.Kind.OVERLOADED, failure.kind());
