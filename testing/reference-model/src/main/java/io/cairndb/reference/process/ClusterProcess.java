@@ -43,7 +43,12 @@ public final class ClusterProcess implements RunningServer {
     if (!Files.exists(directory.resolve("cluster.json"))) {
       options.addAll(List.of("--port", "0", "--base-port", "0"));
     }
-    run(directory, options);
+    try {
+      run(directory, options);
+    } catch (IllegalStateException failed) {
+      stop(directory);
+      throw failed;
+    }
     Map<String, Object> status = status(directory);
     URI address =
         URI.create(String.valueOf(status.get("endpoint")).replace("localhost", "127.0.0.1"));
@@ -154,8 +159,12 @@ public final class ClusterProcess implements RunningServer {
 
   @Override
   public void close() {
-    String _ = run(directory, List.of("stop"));
+    stop(directory);
     Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  private static void stop(Path directory) {
+    String _ = run(directory, List.of("stop"));
   }
 
   private static Map<String, Object> status(Path directory) {

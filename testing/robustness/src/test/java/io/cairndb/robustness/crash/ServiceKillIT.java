@@ -47,7 +47,8 @@ final class ServiceKillIT {
       System.out.printf(
           "service kills: %d of %s, %d requests acknowledged, %d with unknown outcome, %d stream"
               + " records; again: mvn verify -Dcairn.wiring=cluster -pl"
-              + " distribution,testing/robustness -am -Dit.test=ServiceKillIT -Dcairn.seed=%d%n",
+              + " distribution,testing/robustness -am -Dit.test=ServiceKillIT"
+              + " -Dfailsafe.failIfNoSpecifiedTests=false -Dcairn.seed=%d%n",
           report.cycles(),
           services,
           report.acknowledged(),
