@@ -76,7 +76,8 @@ final class Node implements AutoCloseable {
 
   private void serve(int port) throws IOException {
     reads = new BlockingReads(64);
-    service = new StorageNodeService(node, new UUID(number, number), reads, new LoggingEvents());
+    service = new StorageNodeService(new UUID(number, number), reads, new LoggingEvents());
+    service.serve(node);
     server =
         Rpc.server(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
