@@ -2,6 +2,7 @@ package io.cairndb.services;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,8 +136,8 @@ final class IndexCallsTest {
       CompletionException refused =
           assertThrows(
               CompletionException.class, () -> service.awaitCaughtUp(index, null, LONG).join());
-      CallFailure failure = ((CallFailedException) refused.getCause()).failure();
-      assertEquals(CallFailure.Kind.OVERLOADED, failure.kind());
+      CallFailedException cause = assertInstanceOf(CallFailedException.class, refused.getCause());
+      assertEquals(CallFailure.Kind.OVERLOADED, cause.failure().kind());
       first.cancel(false);
       await(() -> service.indexes.service().waiting() == 1, "it is still waited for");
       cluster.destination.reconnect();

@@ -39,6 +39,19 @@ final class Client implements AutoCloseable {
     return reply.body();
   }
 
+  /** What is at the end of a path of members that must be there. */
+  static Object member(Object object, String... path) {
+    Object found = object;
+    for (String name : path) {
+      Object next = Json.asObject(found).get(name);
+      if (next == null) {
+        throw new AssertionError("no " + name + " in " + found);
+      }
+      found = next;
+    }
+    return found;
+  }
+
   /** Calls again until it succeeds, for as long as it fails as clients repeat. */
   Map<String, Object> eventually(String operation, Map<String, Object> request) {
     return until(() -> call(operation, request)).body();

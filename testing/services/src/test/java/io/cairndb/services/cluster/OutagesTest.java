@@ -101,8 +101,8 @@ class OutagesTest {
     assertTrue(refused.status() >= 500, refused.toString());
     assertEquals(
         "ACTIVE",
-        Json.asObject(client.ok("DescribeTable", Json.object("TableName", "tab")).get("Table"))
-            .get("TableStatus"));
+        Client.member(
+            client.ok("DescribeTable", Json.object("TableName", "tab")), "Table", "TableStatus"));
     cluster.partitionManager().start();
     client.createTable("other");
     client.ok("PutItem", Client.put("other", "p", "p", "s", "s"));
@@ -149,7 +149,7 @@ class OutagesTest {
     int count = 0;
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (count < wanted && System.nanoTime() - end < 0) {
-      count = Json.asList(client.ok("Query", queryByG()).get("Items")).size();
+      count = Json.asList(Client.member(client.ok("Query", queryByG()), "Items")).size();
     }
     return count;
   }

@@ -52,9 +52,9 @@ class ServicesTest {
             "TableName", "items",
             "KeyConditionExpression", "p = :p",
             "ExpressionAttributeValues", Json.object(":p", Client.text("p7")));
-    assertEquals(2, Json.asList(client.ok("Query", query).get("Items")).size());
+    assertEquals(2, Json.asList(Client.member(client.ok("Query", query), "Items")).size());
     List<Object> all =
-        Json.asList(client.ok("Scan", Json.object("TableName", "items")).get("Items"));
+        Json.asList(Client.member(client.ok("Scan", Json.object("TableName", "items")), "Items"));
     assertEquals(61, all.size());
     Reply refused =
         client.call(
@@ -101,7 +101,7 @@ class ServicesTest {
     client.ok("TransactWriteItems", write);
     client.ok("TransactWriteItems", write);
     Map<String, Object> read = client.ok("TransactGetItems", Json.object("TransactItems", gets));
-    assertEquals(20, Json.asList(read.get("Responses")).size());
+    assertEquals(20, Json.asList(Client.member(read, "Responses")).size());
 
     List<Object> failing = new ArrayList<>();
     failing.add(Json.object("Put", Client.put("accounts", "p", "new", "s", "s")));
@@ -131,14 +131,12 @@ class ServicesTest {
     Map<String, Object> streams =
         client.ok("Streams:ListStreams", Json.object("TableName", "watched"));
     String arn =
-        (String) Json.asObject(Json.asList(streams.get("Streams")).getFirst()).get("StreamArn");
+        (String)
+            Client.member(Json.asList(Client.member(streams, "Streams")).getFirst(), "StreamArn");
     Map<String, Object> described =
-        Json.asObject(
-            client
-                .ok("Streams:DescribeStream", Json.object("StreamArn", arn))
-                .get("StreamDescription"));
+        client.ok("Streams:DescribeStream", Json.object("StreamArn", arn));
     Set<String> seen = new TreeSet<>();
-    for (Object shard : Json.asList(described.get("Shards"))) {
+    for (Object shard : Json.asList(Client.member(described, "StreamDescription", "Shards"))) {
       Map<String, Object> iterator =
           client.ok(
               "Streams:GetShardIterator",
@@ -146,16 +144,15 @@ class ServicesTest {
                   "StreamArn",
                   arn,
                   "ShardId",
-                  Json.asObject(shard).get("ShardId"),
+                  Client.member(shard, "ShardId"),
                   "ShardIteratorType",
                   "TRIM_HORIZON"));
       Map<String, Object> read =
           client.ok(
-              "Streams:GetRecords", Json.object("ShardIterator", iterator.get("ShardIterator")));
-      for (Object record : Json.asList(read.get("Records"))) {
-        Map<String, Object> change = Json.asObject(Json.asObject(record).get("dynamodb"));
-        Map<String, Object> key = Json.asObject(Json.asObject(change.get("Keys")).get("p"));
-        seen.add((String) key.get("S"));
+              "Streams:GetRecords",
+              Json.object("ShardIterator", Client.member(iterator, "ShardIterator")));
+      for (Object record : Json.asList(Client.member(read, "Records"))) {
+        seen.add((String) Client.member(record, "dynamodb", "Keys", "p", "S"));
       }
     }
     assertEquals(written, seen);
@@ -189,7 +186,7 @@ class ServicesTest {
             attribute + " = :v",
             "ExpressionAttributeValues",
             Json.object(":v", Client.text(attribute)));
-    return Json.asList(client.ok("Query", query).get("Items")).size();
+    return Json.asList(Client.member(client.ok("Query", query), "Items")).size();
   }
 
   static Object[] indexed(String attribute, String name) {
