@@ -14,7 +14,9 @@ import io.cairndb.cli.command.TableCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,22 +29,6 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Cairn.Version.class,
-    subcommands = {
-      StartCommand.class,
-      StatusCommand.class,
-      TableCommand.class,
-      ItemCommand.class,
-      QueryCommand.class,
-      ScanCommand.class,
-      SqlCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      BenchCommand.class,
-      ClusterCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "The launcher also knows:",
@@ -50,16 +36,56 @@ import picocli.CommandLine.IVersionProvider;
       "  build  Builds without starting."
     })
 public final class Cairn {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          StartCommand.class,
+          StatusCommand.class,
+          TableCommand.class,
+          ItemCommand.class,
+          QueryCommand.class,
+          ScanCommand.class,
+          SqlCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          BenchCommand.class,
+          ClusterCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class,
+          HelpCommand.class);
+
+  /** Those that speak of the others. */
+  private static final Set<Class<?>> ABOUT_ALL = Set.of(CompletionCommand.class, HelpCommand.class);
+
   private Cairn() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Cairn())
-        .setExecutionExceptionHandler(new FailureReport())
+  static int run(String... args) {
+    return commandLine(args).execute(args);
+  }
+
+  /** The command line for these arguments; with every command when they name none. */
+  static CommandLine commandLine(String... args) {
+    return commandLine(args.length == 0 ? COMMANDS : needed(args[0]));
+  }
+
+  /** Reading the options of every command by reflection would be half of the time to start. */
+  private static List<Class<?>> needed(String name) {
+    return COMMANDS.stream()
+        .filter(command -> command.getAnnotation(Command.class).name().equals(name))
+        .filter(command -> !ABOUT_ALL.contains(command))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
+  }
+
+  private static CommandLine commandLine(List<Class<?>> commands) {
+    CommandLine line = new CommandLine(new Cairn());
+    commands.forEach(line::addSubcommand);
+    return line.setExecutionExceptionHandler(new FailureReport())
         .setParameterExceptionHandler(new UsageReport());
   }
 

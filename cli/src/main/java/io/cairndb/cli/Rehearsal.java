@@ -124,7 +124,7 @@ final class Rehearsal {
       String[] all = Arrays.copyOf(arguments, arguments.length + 2);
       all[arguments.length] = "--endpoint";
       all[arguments.length + 1] = endpoint.toString();
-      if (Cairn.commandLine().execute(all) != 0) {
+      if (Cairn.run(all) != 0) {
         throw new IOException("the rehearsal of " + String.join(" ", arguments) + " failed");
       }
     }

@@ -47,7 +47,7 @@ final class Cli implements AutoCloseable {
   static Result runAlone(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Cairn.commandLine();
+    CommandLine line = Cairn.commandLine(arguments);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     int code = line.execute(arguments);

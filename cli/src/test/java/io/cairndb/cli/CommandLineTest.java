@@ -25,7 +25,7 @@ class CommandLineTest {
   @TempDir private Path directory;
 
   private int run(String... arguments) {
-    CommandLine line = Cairn.commandLine();
+    CommandLine line = Cairn.commandLine(arguments);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(arguments);
