@@ -1,5 +1,6 @@
 package io.cairndb.cli;
 
+import io.cairndb.cli.console.ConsoleCommand;
 import io.cairndb.cli.view.FirstSteps;
 import io.cairndb.standalone.StandaloneOptions;
 import io.cairndb.standalone.StandaloneServer;
@@ -7,14 +8,10 @@ import io.cairndb.storage.engine.Durability;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(
@@ -22,9 +19,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Serves the DynamoDB API from one process until stopped.")
-final class StartCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class StartCommand extends ConsoleCommand {
   @Option(
       names = "--port",
       defaultValue = "8000",
@@ -113,18 +108,10 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private void requireRange(String option, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s must be between %d and %d, not %d".formatted(option, low, high, value));
-    }
-  }
-
   /** An unset variable of a script must not mean the current directory or every address. */
   private void requireText(String option, String value) {
     if (value.isBlank()) {
-      throw new ParameterException(spec.commandLine(), option + " must not be empty");
+      throw usage(option + " must not be empty");
     }
   }
 
@@ -146,7 +133,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private void greet(StandaloneServer server) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.printf("Cairn %s serves the DynamoDB API at %s%n", Cairn.version(), server.endpoint());
     out.printf("  data        %s%n", memory ? "in memory only" : data.toAbsolutePath().normalize());
     out.printf("  durability  %s%n", memory ? "none" : durability.name().toLowerCase(Locale.ROOT));

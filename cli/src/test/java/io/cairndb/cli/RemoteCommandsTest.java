@@ -292,7 +292,11 @@ class RemoteCommandsTest {
     Files.writeString(file, "{\"id\":1,\"v\":1}\n{\"id\":2}\n{\"id\":1,\"v\":2}");
     ok("import", "things", file.toString(), "--restart");
     assertEquals("{\"id\":1,\"v\":2}", ok("item", "get", "things", "1", "--json").out().strip());
-    withInput("{\"id\":3}\n", () -> ok("import", "things", "-"));
+    withInput(
+        "{\"id\":3}\n",
+        () ->
+            assertTrue(
+                ok("import", "things", "-").out().startsWith("Imported 1 item (9 B) into things")));
     assertEquals(3, ok("scan", "things", "--json").lines().size());
   }
 

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -42,6 +44,9 @@ public final class StandaloneServer implements AutoCloseable {
    */
   public static StandaloneServer start(StandaloneOptions options) throws StartupException {
     InetSocketAddress address = requireLoopback(options);
+    if (!options.memory() && Files.notExists(options.dataDirectory())) {
+      requireFree(options, address);
+    }
     Database.Opened opened = open(options);
     boolean serves = false;
     try {
@@ -66,14 +71,28 @@ public final class StandaloneServer implements AutoCloseable {
     try {
       return HttpServer.start(opened.frontDoor(), http, List.of(new MetricsPage(opened.figures())));
     } catch (IOException unusable) {
-      String reason = NATIVE_CALL.matcher(OpenFailures.reason(unusable)).replaceFirst("");
-      String taken = reason.contains("in use") ? "Is another server running? " : "";
-      throw new StartupException(
-          Problem.ADDRESS,
-          "cannot listen on %s port %d: %s. %sChoose another --port."
-              .formatted(options.listen(), options.port(), reason, taken),
-          unusable);
+      throw cannotListen(options, unusable);
     }
+  }
+
+  /** Asked before a directory is made, which a server that cannot listen would leave behind. */
+  private static void requireFree(StandaloneOptions options, InetSocketAddress address)
+      throws StartupException {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(address);
+    } catch (IOException unusable) {
+      throw cannotListen(options, unusable);
+    }
+  }
+
+  private static StartupException cannotListen(StandaloneOptions options, IOException unusable) {
+    String reason = NATIVE_CALL.matcher(OpenFailures.reason(unusable)).replaceFirst("");
+    String taken = reason.contains("in use") ? "Is another server running? " : "";
+    return new StartupException(
+        Problem.ADDRESS,
+        "cannot listen on %s port %d: %s. %sChoose another --port."
+            .formatted(options.listen(), options.port(), reason, taken),
+        unusable);
   }
 
   private static void addFigures(Figures figures, HttpServer http) {

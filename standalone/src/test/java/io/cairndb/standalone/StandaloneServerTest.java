@@ -157,6 +157,22 @@ class StandaloneServerTest {
   }
 
   @Test
+  void aPortThatIsTakenLeavesNoDirectoryBehind() throws Exception {
+    Path none = directory.resolve("none").resolve("yet");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      StartupException refused =
+          refused(new StandaloneOptions("127.0.0.1", port, none, false, Durability.SYNC, 2));
+      assertEquals(
+          "cannot listen on 127.0.0.1 port %d: Address already in use. Is another server running?"
+                  .formatted(port)
+              + " Choose another --port.",
+          refused.getMessage());
+    }
+    assertFalse(Files.exists(none.getParent()), "made for nothing");
+  }
+
+  @Test
   void aDirectoryOfANewerReleaseIsLeftAlone() throws IOException {
     Path format = directory.resolve("FORMAT");
     Files.writeString(format, "cairn-data 99\nsomething new\n");

@@ -1,22 +1,16 @@
 package io.cairndb.cli.cluster;
 
+import io.cairndb.cli.console.ConsoleCommand;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What all commands on a cluster share. */
-abstract class ClusterPart implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+abstract class ClusterPart extends ConsoleCommand {
   @Option(
       names = "--data",
       defaultValue = "cluster-data",
@@ -30,33 +24,6 @@ abstract class ClusterPart implements Callable<Integer> {
       throw usage("--data must not be empty");
     }
     return new ClusterDirectory(data);
-  }
-
-  final CommandSpec spec() {
-    return spec;
-  }
-
-  final PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  final PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
-  final void say(String line) {
-    out().println(line);
-    out().flush();
-  }
-
-  final ParameterException usage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
-  }
-
-  final void requireRange(String option, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw usage("%s must be between %d and %d, not %d".formatted(option, low, high, value));
-    }
   }
 
   final Duration seconds(String option, int value) {

@@ -2,6 +2,7 @@ package io.cairndb.cli.cluster;
 
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Stops services of a running cluster and starts them again.",
     footer = {"", "Example:", "  cairn cluster restart coordinator"})
-final class ClusterRestartCommand extends ClusterPart {
+final class ClusterRestartCommand extends ClusterStoppingCommand {
   @Parameters(arity = "1..*", paramLabel = "SERVICE", description = "Services to restart.")
   private List<String> names = new ArrayList<>();
 
@@ -32,28 +33,25 @@ final class ClusterRestartCommand extends ClusterPart {
   private int wait;
 
   @Override
-  public Integer call() throws Exception {
-    ClusterDirectory directory = directory();
-    Stopping stopping = new Stopping(directory, seconds("--wait", wait), line -> say("  " + line));
-    directory.requireWanted();
-    try (ClusterDirectory.Lock _ = directory.lockForCommand()) {
-      Wanted wanted = directory.requireWanted();
-      if (!wanted.running() || !directory.processes().supervised()) {
-        throw new CommandFailure(
-            Outcome.REFUSED,
-            "the cluster in %s is not supervised; 'cairn cluster start' brings it back"
-                .formatted(directory.path()));
-      }
-      List<ServicePlan> services = named(wanted.plan(), names);
-      Wanted without = stopping.some(wanted, services);
-      Set<String> stopped = new LinkedHashSet<>(wanted.stopped());
-      services.forEach(service -> stopped.remove(service.name()));
-      Wanted again = without.next(true, stopped);
-      Processes before = directory.processes();
-      directory.want(again);
-      new Starting(directory, again, before, this::say, err())
-          .await(Optional.empty(), seconds("--wait", wait));
+  Duration limit() {
+    return seconds("--wait", wait);
+  }
+
+  @Override
+  void run(ClusterDirectory directory, Wanted wanted, Stopping stopping) throws Exception {
+    if (!wanted.running() || !directory.processes().supervised()) {
+      throw new CommandFailure(
+          Outcome.REFUSED,
+          "the cluster in %s is not supervised; 'cairn cluster start' brings it back"
+              .formatted(directory.path()));
     }
-    return 0;
+    List<ServicePlan> services = named(wanted.plan(), names);
+    Wanted without = stopping.some(wanted, services);
+    Set<String> stopped = new LinkedHashSet<>(wanted.stopped());
+    services.forEach(service -> stopped.remove(service.name()));
+    Wanted again = without.next(true, stopped);
+    Processes before = directory.processes();
+    directory.want(again);
+    new Starting(directory, again, before, this::say, err()).await(Optional.empty(), limit());
   }
 }

@@ -1,5 +1,7 @@
 package io.cairndb.cli.cluster;
 
+import io.cairndb.cli.outcome.CommandFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "  cairn cluster stop",
       "  cairn cluster stop storage-node-1   until 'cairn cluster start'"
     })
-final class ClusterStopCommand extends ClusterPart {
+final class ClusterStopCommand extends ClusterStoppingCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "SERVICE",
@@ -34,21 +36,20 @@ final class ClusterStopCommand extends ClusterPart {
   private int wait;
 
   @Override
-  public Integer call() throws Exception {
-    ClusterDirectory directory = directory();
-    Stopping stopping = new Stopping(directory, seconds("--wait", wait), line -> say("  " + line));
-    directory.requireWanted();
-    try (ClusterDirectory.Lock _ = directory.lockForCommand()) {
-      Wanted wanted = directory.requireWanted();
-      if (names.isEmpty()) {
-        say(
-            stopping.all(wanted)
-                ? "The cluster in %s is stopped.".formatted(directory.path())
-                : "No cluster runs in %s.".formatted(directory.path()));
-      } else {
-        Wanted _ = stopping.some(wanted, named(wanted.plan(), names));
-      }
+  Duration limit() {
+    return seconds("--wait", wait);
+  }
+
+  @Override
+  void run(ClusterDirectory directory, Wanted wanted, Stopping stopping)
+      throws CommandFailure, InterruptedException {
+    if (names.isEmpty()) {
+      say(
+          stopping.all(wanted)
+              ? "The cluster in %s is stopped.".formatted(directory.path())
+              : "No cluster runs in %s.".formatted(directory.path()));
+    } else {
+      Wanted _ = stopping.some(wanted, named(wanted.plan(), names));
     }
-    return 0;
   }
 }

@@ -173,12 +173,12 @@ public final class BenchCommand extends RemoteCommand {
                     millis(micros.getMaxValue())));
     draw(table);
     say(
-        "%s requests in %d s, %s a second, over %d connections; %s failed%s."
+        "%s in %d s, %s a second, over %s; %s failed%s."
             .formatted(
-                Amounts.count(done),
+                Amounts.of(done, "request"),
                 seconds,
                 Amounts.count(done / seconds),
-                connections,
+                Amounts.of(connections, "connection"),
                 Amounts.count(result.errors()),
                 result.errors() == 0 ? "" : ", the first: " + result.firstError()));
   }

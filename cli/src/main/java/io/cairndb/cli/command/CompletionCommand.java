@@ -1,10 +1,8 @@
 package io.cairndb.cli.command;
 
-import java.util.concurrent.Callable;
+import io.cairndb.cli.console.ConsoleCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code cairn completion}. */
 @Command(
@@ -12,12 +10,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Prints a completion script for bash and zsh.",
     footer = {"", "Example:", "  source <(cairn completion)"})
-public final class CompletionCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+public final class CompletionCommand extends ConsoleCommand {
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(AutoComplete.bash("cairn", spec.root().commandLine()));
+    say(AutoComplete.bash("cairn", spec().root().commandLine()));
     return 0;
   }
 }

@@ -6,6 +6,7 @@ import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.document.Documents;
 import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Obj;
+import io.cairndb.cli.view.Amounts;
 import io.cairndb.cli.view.ItemTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ abstract class ReadCommand extends RemoteCommand {
       return;
     }
     drawWaiting();
-    String count = shown == 1 ? "1 item" : shown + " items";
+    String count = Amounts.of(shown, "item");
     err().println(more ? count + "; there are more: --limit 0 shows all" : count);
     err().flush();
   }

@@ -3,22 +3,16 @@ package io.cairndb.cli.command;
 import io.cairndb.cli.client.CallException;
 import io.cairndb.cli.client.DynamoDb;
 import io.cairndb.cli.client.Endpoint;
+import io.cairndb.cli.console.ConsoleCommand;
 import io.cairndb.cli.json.Json;
 import io.cairndb.cli.json.Json.Obj;
 import io.cairndb.cli.json.JsonText;
 import io.cairndb.cli.view.Terminal;
 import io.cairndb.cli.view.TextTable;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What all commands share that talk to an endpoint. */
-abstract class RemoteCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+abstract class RemoteCommand extends ConsoleCommand {
   @Option(
       names = "--endpoint",
       defaultValue = "${env:CAIRN_ENDPOINT:-http://localhost:8000}",
@@ -58,16 +52,6 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
   }
 
-  final ParameterException usage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
-  }
-
-  final void requireRange(String option, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw usage("%s must be between %d and %d, not %d".formatted(option, low, high, value));
-    }
-  }
-
   final boolean json() {
     return json;
   }
@@ -76,22 +60,9 @@ abstract class RemoteCommand implements Callable<Integer> {
     return Terminal.of(System.getenv());
   }
 
-  final PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  final PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
   /** A line of the answer to a program. */
   final void print(Json value) {
     out().println(JsonText.compact(value));
-  }
-
-  /** Something only people want to read. */
-  final void say(String text) {
-    out().println(text);
   }
 
   final void draw(TextTable table) {

@@ -49,8 +49,8 @@ final class TableDeleteCommand extends RemoteCommand {
     }
     err()
         .print(
-            "Delete table %s with %s items? Type its name: "
-                .formatted(name, Amounts.count(table.number("ItemCount", 0))));
+            "Delete table %s with %s? Type its name: "
+                .formatted(name, Amounts.of(table.number("ItemCount", 0), "item")));
     err().flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();

@@ -9,6 +9,7 @@ import io.cairndb.cli.json.JsonException;
 import io.cairndb.cli.json.JsonParser;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
+import io.cairndb.cli.view.Amounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,8 +40,11 @@ final class Texts {
     if (words.size() != names.size()) {
       throw new CommandFailure(
           Outcome.USAGE,
-          "the key of %s is %s; %d values were given"
-              .formatted(table.text("TableName"), String.join(" and ", names), words.size()));
+          "the key of %s is %s, not %s"
+              .formatted(
+                  table.text("TableName"),
+                  String.join(" and ", names),
+                  Amounts.of(words.size(), "value")));
     }
     Json.Builder key = Json.object();
     for (int i = 0; i < names.size(); i++) {

@@ -74,7 +74,7 @@ abstract class TransferCommand extends RemoteCommand {
       return;
     }
     String amount =
-        "%s items (%s)".formatted(Amounts.count(result.items()), Amounts.bytes(result.bytes()));
+        "%s (%s)".formatted(Amounts.of(result.items(), "item"), Amounts.bytes(result.bytes()));
     say(
         "%s in %s%s."
             .formatted(

@@ -13,6 +13,11 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A count of things, such as {@code 1 item} and {@code 1,024 items}; {@code thing} is one. */
+  public static String of(long count, String thing) {
+    return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /** Bytes with the largest unit that leaves a digit before the point. */
   public static String bytes(long bytes) {
     double amount = bytes;

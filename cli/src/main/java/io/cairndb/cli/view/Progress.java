@@ -51,7 +51,7 @@ public final class Progress {
   private String line(long items, long part, long whole, long now) {
     double seconds = Math.max(0.001, (now - began) / 1e9);
     double rate = (items - itemsBefore) / seconds;
-    String speed = Amounts.count(items) + " items, " + Amounts.count((long) rate) + "/s";
+    String speed = Amounts.of(items, "item") + ", " + Amounts.count((long) rate) + "/s";
     if (whole <= 0) {
       return speed;
     }
