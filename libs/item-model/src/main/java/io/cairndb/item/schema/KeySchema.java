@@ -1,5 +1,6 @@
 package io.cairndb.item.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +18,12 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
 
   public boolean hasSort() {
     return !sort.isEmpty();
+  }
+
+  /** All attributes, partition before sort. */
+  public List<KeyAttribute> attributes() {
+    List<KeyAttribute> all = new ArrayList<>(partition);
+    all.addAll(sort);
+    return all;
   }
 }

@@ -131,7 +131,7 @@ final class BatchExecuteStatementOperation implements DynamoDbOperation {
                         "Select statements within BatchExecuteStatement must specify the primary"
                             + " key in the where clause."));
     SelectColumns columns = new SelectColumns(select.columns());
-    ItemKey key = KeyRules.requireKey(table.key(), Item.of(target.key()));
+    ItemKey key = ItemKeyRules.requireKey(table.key(), Item.of(target.key()));
     boolean consistent = Boolean.TRUE.equals(request.consistentRead());
     return items
         .get(table, key)

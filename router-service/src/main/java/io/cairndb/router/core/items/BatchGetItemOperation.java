@@ -124,7 +124,7 @@ final class BatchGetItemOperation implements DynamoDbOperation {
     List<Wanted> wanted = new ArrayList<>();
     Set<ItemKey> seen = new HashSet<>();
     for (Item key : part.wanted().keys()) {
-      ItemKey place = KeyRules.requireKey(part.table().key(), key);
+      ItemKey place = ItemKeyRules.requireKey(part.table().key(), key);
       if (!seen.add(place)) {
         throw DynamoDbErrors.validation("Provided list of item keys contains duplicates");
       }

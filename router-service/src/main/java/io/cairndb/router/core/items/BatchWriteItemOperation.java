@@ -85,16 +85,16 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
       Planned planned =
           switch (write) {
             case WriteRequest.PutRequest put -> {
-              if (KeyRules.problemOfItem(table.key(), put.item()) != null) {
-                throw DynamoDbErrors.validation(KeyRules.MISMATCH);
+              if (ItemKeyRules.problemOfItem(table.key(), put.item()) != null) {
+                throw DynamoDbErrors.validation(ItemKeyRules.MISMATCH);
               }
-              ItemKey key = KeyRules.requireItemKey(table.key(), put.item());
+              ItemKey key = ItemKeyRules.requireItemKey(table.key(), put.item());
               SingleWrites.requireIndexable(table, put.item());
               yield new Planned(
                   label, write, put.item(), write(table, key, new Mutation.Put(put.item())));
             }
             case WriteRequest.DeleteRequest delete -> {
-              ItemKey key = KeyRules.requireKey(table.key(), delete.key());
+              ItemKey key = ItemKeyRules.requireKey(table.key(), delete.key());
               yield new Planned(
                   label, write, delete.key(), write(table, key, new Mutation.Delete()));
             }

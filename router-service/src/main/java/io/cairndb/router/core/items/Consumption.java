@@ -148,7 +148,7 @@ final class Consumption {
   }
 
   private static boolean sameKey(SecondaryIndex index, Item before, Item after) {
-    return TablePlan.attributes(index.key()).stream()
+    return index.key().attributes().stream()
         .allMatch(
             attribute -> {
               var old = before.get(attribute.name());

@@ -38,7 +38,7 @@ final class DeleteItemOperation implements DynamoDbOperation {
     DeleteItemRequest request = DeleteItemRequest.parse(body, length);
     Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
-    ItemKey key = KeyRules.requireKey(table.key(), request.key());
+    ItemKey key = ItemKeyRules.requireKey(table.key(), request.key());
     ItemAccess.Write write =
         new ItemAccess.Write(
             table,

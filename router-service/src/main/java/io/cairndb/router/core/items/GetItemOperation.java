@@ -56,7 +56,7 @@ final class GetItemOperation implements DynamoDbOperation {
             request.attributesToGet(),
             request.expressionAttributeNames());
     TablePlan table = tables.require(request.tableName());
-    ItemKey key = KeyRules.requireKey(table.key(), request.key());
+    ItemKey key = ItemKeyRules.requireKey(table.key(), request.key());
     return items
         .get(table, key)
         .thenApply(response -> answer(request, table, projection, response, context.answer()));

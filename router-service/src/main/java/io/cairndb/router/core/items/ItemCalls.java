@@ -89,7 +89,7 @@ public final class ItemCalls {
   public CompletableFuture<Versioned> get(String tableName, Item key) {
     TablePlan table = tables.require(tableName);
     return items
-        .get(table, KeyRules.requireKey(table.key(), key))
+        .get(table, ItemKeyRules.requireKey(table.key(), key))
         .thenApply(ItemCalls::versionedOf);
   }
 
@@ -105,7 +105,7 @@ public final class ItemCalls {
     SingleWrites.requireItemSize(item);
     Optional<Condition> condition = condition(guard);
     TablePlan table = tables.require(tableName);
-    ItemKey key = KeyRules.requireItemKey(table.key(), item);
+    ItemKey key = ItemKeyRules.requireItemKey(table.key(), item);
     SingleWrites.requireIndexable(table, item);
     return write(table, key, new Mutation.Put(item), condition, guard);
   }
@@ -118,7 +118,7 @@ public final class ItemCalls {
     Optional<Condition> condition = condition(guard, substitutions);
     substitutions.requireAllUsed();
     TablePlan table = tables.require(tableName);
-    ItemKey place = KeyRules.requireKey(table.key(), key);
+    ItemKey place = ItemKeyRules.requireKey(table.key(), key);
     String problem = UpdateItemOperation.problemOf(table, program);
     if (problem != null) {
       throw DynamoDbErrors.validation(problem);
@@ -129,7 +129,7 @@ public final class ItemCalls {
   public CompletableFuture<CommandResult.Written> delete(String tableName, Item key, Guard guard) {
     Optional<Condition> condition = condition(guard);
     TablePlan table = tables.require(tableName);
-    ItemKey place = KeyRules.requireKey(table.key(), key);
+    ItemKey place = ItemKeyRules.requireKey(table.key(), key);
     return write(table, place, new Mutation.Delete(), condition, guard);
   }
 

@@ -39,7 +39,7 @@ final class PutItemOperation implements DynamoDbOperation {
     SingleWrites.requireItemSize(request.item());
     Optional<Condition> condition = writes.condition(request);
     TablePlan table = writes.tables().require(request.tableName());
-    ItemKey key = KeyRules.requireItemKey(table.key(), request.item());
+    ItemKey key = ItemKeyRules.requireItemKey(table.key(), request.item());
     SingleWrites.requireIndexable(table, request.item());
     ItemAccess.Write write =
         new ItemAccess.Write(

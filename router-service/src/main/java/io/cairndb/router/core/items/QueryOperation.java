@@ -122,7 +122,7 @@ final class QueryOperation implements DynamoDbOperation {
       return;
     }
     Set<String> keyNames = new LinkedHashSet<>();
-    TablePlan.attributes(keySchema).forEach(attribute -> keyNames.add(attribute.name()));
+    keySchema.attributes().forEach(attribute -> keyNames.add(attribute.name()));
     Set<String> named = new LinkedHashSet<>();
     shape.filter().get().forEachPath(path -> named.add(path.root()));
     for (String name : named) {
@@ -138,8 +138,8 @@ final class QueryOperation implements DynamoDbOperation {
       List<String> missing = new ArrayList<>(named);
       missing.removeAll(index.projected());
       if (!missing.isEmpty() && !shape.fetchFromTable()) {
-        throw DynamoDbErrors.validation(
-            "One or more parameter values were invalid: Secondary index "
+        throw DynamoDbErrors.invalidParameter(
+            "Secondary index "
                 + index.index().name()
                 + " does not project one or more filter attributes: ["
                 + String.join(", ", missing)

@@ -113,16 +113,16 @@ record ReadShape(
         return;
       }
       if (select == Select.ALL_ATTRIBUTES) {
-        throw DynamoDbErrors.validation(
-            "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
+        throw DynamoDbErrors.invalidParameter(
+            "Select type ALL_ATTRIBUTES is not supported"
                 + " for global secondary index "
                 + indexName
                 + " because its projection type is not ALL");
       }
       List<String> missing = missing(index);
       if (!missing.isEmpty()) {
-        throw DynamoDbErrors.validation(
-            "One or more parameter values were invalid: Global secondary index "
+        throw DynamoDbErrors.invalidParameter(
+            "Global secondary index "
                 + indexName
                 + " does not project ["
                 + String.join(", ", missing)

@@ -111,7 +111,7 @@ record SelectPlan(
       throw DynamoDbErrors.validation(
           "Must have WHERE clause in the statement when using ORDER BY clause.");
     }
-    List<String> names = TablePlan.attributes(key).stream().map(KeyAttribute::name).toList();
+    List<String> names = key.attributes().stream().map(KeyAttribute::name).toList();
     for (Order term : select.order()) {
       if (!names.contains(term.attribute())) {
         throw DynamoDbErrors.validation(

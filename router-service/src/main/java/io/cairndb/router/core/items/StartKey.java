@@ -19,21 +19,21 @@ final class StartKey {
     List<String> names = shape.pageKeyNames();
     boolean sizeFits = key.attributeCount() == names.size();
     if (!sizeFits) {
-      throw query || shape.index() != null ? invalid("") : invalid(": " + KeyRules.MISMATCH);
+      throw query || shape.index() != null ? invalid("") : invalid(": " + ItemKeyRules.MISMATCH);
     }
     for (String name : names) {
       if (!key.contains(name)) {
-        throw shape.index() == null ? invalid(": " + KeyRules.MISMATCH) : invalid("");
+        throw shape.index() == null ? invalid(": " + ItemKeyRules.MISMATCH) : invalid("");
       }
     }
     TablePlan.IndexPlan index = shape.index();
-    if (!KeyRules.typesFit(shape.table().key(), key)) {
+    if (!ItemKeyRules.typesFit(shape.table().key(), key)) {
       throw index == null
-          ? invalid(": " + KeyRules.MISMATCH)
-          : DynamoDbErrors.validation(KeyRules.MISMATCH);
+          ? invalid(": " + ItemKeyRules.MISMATCH)
+          : DynamoDbErrors.validation(ItemKeyRules.MISMATCH);
     }
-    if (index != null && !KeyRules.typesFit(index.index().key(), key)) {
-      throw DynamoDbErrors.validation(KeyRules.MISMATCH);
+    if (index != null && !ItemKeyRules.typesFit(index.index().key(), key)) {
+      throw DynamoDbErrors.validation(ItemKeyRules.MISMATCH);
     }
   }
 

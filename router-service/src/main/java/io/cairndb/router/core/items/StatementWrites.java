@@ -51,12 +51,12 @@ final class StatementWrites {
   CompletableFuture<Done> run(BoundStatement statement, boolean wantOldOnFailure) {
     TablePlan table = tables.require(statement.source().table());
     Intent intent = intent(statement, table);
-    KeyRules.requireUsableValues(table.key(), intent.keyed());
+    ItemKeyRules.requireUsableValues(table.key(), intent.keyed());
     String problem = problemOf(statement, intent);
     if (problem != null) {
       throw DynamoDbErrors.validation(problem);
     }
-    ItemKey key = KeyRules.requireItemKey(table.key(), intent.keyed());
+    ItemKey key = ItemKeyRules.requireItemKey(table.key(), intent.keyed());
     ItemAccess.Write write =
         new ItemAccess.Write(
             table, key, intent.mutation().orElseThrow(), intent.condition(), wantOldOnFailure);
@@ -133,12 +133,12 @@ final class StatementWrites {
   static @Nullable String problemOf(BoundStatement statement, Intent intent) {
     TablePlan table = intent.table();
     if (statement instanceof BoundStatement.Insert) {
-      String problem = KeyRules.problemOfItem(table.key(), intent.keyed());
+      String problem = ItemKeyRules.problemOfItem(table.key(), intent.keyed());
       return problem == null
           ? TransactWriteItemsOperation.indexProblem(table, intent.keyed())
           : problem;
     }
-    String problem = KeyRules.problemOfKey(table.key(), intent.keyed());
+    String problem = ItemKeyRules.problemOfKey(table.key(), intent.keyed());
     return problem == null && statement instanceof BoundStatement.Update update
         ? UpdateItemOperation.problemOf(table, update.program())
         : problem;

@@ -3,12 +3,10 @@ package io.cairndb.router.core.items;
 import io.cairndb.control.plane.Catalog;
 import io.cairndb.control.plane.GlobalIndex;
 import io.cairndb.control.plane.TableDescriptor;
-import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.Projection;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.TableSchema;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,15 +78,8 @@ record TablePlan(
 
   private static Set<String> names(KeySchema key) {
     Set<String> names = new LinkedHashSet<>();
-    attributes(key).forEach(attribute -> names.add(attribute.name()));
+    key.attributes().forEach(attribute -> names.add(attribute.name()));
     return names;
-  }
-
-  /** The attributes of a key, partition before sort. */
-  static List<KeyAttribute> attributes(KeySchema key) {
-    List<KeyAttribute> all = new ArrayList<>(key.partition());
-    all.addAll(key.sort());
-    return all;
   }
 
   TablePlan in(Catalog newer) {

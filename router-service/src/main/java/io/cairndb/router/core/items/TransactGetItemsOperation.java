@@ -100,7 +100,7 @@ final class TransactGetItemsOperation implements DynamoDbOperation {
   private static @Nullable ItemKey keyOrProblem(
       TablePlan table, Item key, TransactionProblems problems) {
     try {
-      ItemKey place = KeyRules.requireKey(table.key(), key);
+      ItemKey place = ItemKeyRules.requireKey(table.key(), key);
       problems.add(null);
       return place;
     } catch (DynamoDbException problem) {

@@ -109,7 +109,7 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
     for (int i = 0; i < plans.size(); i++) {
       TransactWriteItem item = request.transactItems().get(i);
       TablePlan table = plans.get(i);
-      KeyRules.requireUsableValues(table.key(), keyed(item));
+      ItemKeyRules.requireUsableValues(table.key(), keyed(item));
       String problem = problemOf(item, table, compiled.get(i));
       problems.add(problem);
       if (problem == null) {
@@ -174,10 +174,10 @@ final class TransactWriteItemsOperation implements DynamoDbOperation {
   private static @Nullable String problemOf(
       TransactWriteItem item, TablePlan table, Compiled compiled) {
     if (item instanceof TransactWriteItem.Put put) {
-      String problem = KeyRules.problemOfItem(table.key(), put.item());
+      String problem = ItemKeyRules.problemOfItem(table.key(), put.item());
       return problem == null ? indexProblem(table, put.item()) : problem;
     }
-    String problem = KeyRules.problemOfKey(table.key(), keyed(item));
+    String problem = ItemKeyRules.problemOfKey(table.key(), keyed(item));
     if (problem == null
         && compiled.mutation().orElse(null) instanceof Mutation.Update(UpdateProgram program, _)) {
       return UpdateItemOperation.problemOf(table, program);

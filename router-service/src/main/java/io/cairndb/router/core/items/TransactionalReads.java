@@ -38,11 +38,11 @@ final class TransactionalReads {
     }
     TransactionProblems problems = new TransactionProblems(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      problems.add(KeyRules.problemOfKey(plans.get(i).key(), keys.get(i)));
+      problems.add(ItemKeyRules.problemOfKey(plans.get(i).key(), keys.get(i)));
     }
     problems.requireNone();
     for (int i = 0; i < keys.size(); i++) {
-      ItemKey place = KeyRules.requireKey(plans.get(i).key(), keys.get(i));
+      ItemKey place = ItemKeyRules.requireKey(plans.get(i).key(), keys.get(i));
       problems.claim(plans.get(i), place);
       places.add(
           new ItemTransactions.Place(

@@ -65,7 +65,7 @@ final class TransactionalWrites {
       problems.add(fault.getMessage());
       return null;
     }
-    KeyRules.requireUsableValues(plans.get(index).key(), intent.keyed());
+    ItemKeyRules.requireUsableValues(plans.get(index).key(), intent.keyed());
     problems.add(StatementWrites.problemOf(statement, intent));
     return intent;
   }

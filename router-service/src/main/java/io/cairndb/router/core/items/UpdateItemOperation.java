@@ -46,7 +46,7 @@ final class UpdateItemOperation implements DynamoDbOperation {
     UpdateItemRequest request = UpdateItemRequest.parse(body, length);
     Compiled compiled = SingleWrites.counted(() -> compile(request));
     TablePlan table = writes.tables().require(request.tableName());
-    ItemKey key = KeyRules.requireKey(table.key(), request.key());
+    ItemKey key = ItemKeyRules.requireKey(table.key(), request.key());
     String problem = problemOf(table, compiled.program());
     if (problem != null) {
       throw DynamoDbErrors.validation(problem);
@@ -85,7 +85,8 @@ final class UpdateItemOperation implements DynamoDbOperation {
     for (UpdateAction action : program.actions()) {
       String name = action.path().root();
       if (table.keyNames().contains(name)) {
-        return "One or more parameter values were invalid: Cannot update attribute "
+        return DynamoDbErrors.INVALID_PARAMETER
+            + "Cannot update attribute "
             + name
             + ". This attribute is part of the key";
       }

@@ -28,9 +28,7 @@ public record KeyEquality(Map<String, AttributeValue> key, Optional<Condition> r
   public static Optional<KeyEquality> of(KeySchema schema, Optional<Condition> where) {
     List<Condition> rest = new ArrayList<>(Conjuncts.of(where));
     Map<String, AttributeValue> key = new LinkedHashMap<>();
-    List<KeyAttribute> attributes = new ArrayList<>(schema.partition());
-    attributes.addAll(schema.sort());
-    for (KeyAttribute attribute : attributes) {
+    for (KeyAttribute attribute : schema.attributes()) {
       AttributeValue value = take(attribute.name(), rest);
       if (value == null) {
         return Optional.empty();

@@ -71,10 +71,8 @@ final class StreamReads {
 
   private static ChangePosition sequenceNumber(GetShardIteratorRequest request) {
     if (request.sequenceNumber() == null) {
-      throw DynamoDbErrors.validation(
-          "One or more parameter values were invalid: SequenceNumber is required for"
-              + " ShardIteratorType "
-              + request.shardIteratorType());
+      throw DynamoDbErrors.invalidParameter(
+          "SequenceNumber is required for" + " ShardIteratorType " + request.shardIteratorType());
     }
     return SequenceNumbers.parse(request.sequenceNumber());
   }

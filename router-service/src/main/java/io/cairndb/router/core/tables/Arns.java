@@ -56,7 +56,7 @@ public final class Arns {
   static String resourceTable(String arn) {
     String name = tableOfArn(arn);
     if (arn.contains(TABLE + name + INDEX)) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: "
               + arn);
     }

@@ -30,14 +30,14 @@ final class CapacityRules {
   static Throughput tableThroughput(BillingMode mode, @Nullable ProvisionedThroughput asked) {
     if (mode == BillingMode.PAY_PER_REQUEST) {
       if (asked != null) {
-        throw KeyRules.invalid(
+        throw DynamoDbErrors.invalidParameter(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                 + " PAY_PER_REQUEST");
       }
       return Throughput.NONE;
     }
     if (asked == null) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
               + " PROVISIONED");
     }
@@ -50,7 +50,7 @@ final class CapacityRules {
       BillingMode mode, @Nullable ProvisionedThroughput asked, String indexName) {
     if (mode == BillingMode.PAY_PER_REQUEST) {
       if (asked != null) {
-        throw KeyRules.invalid(
+        throw DynamoDbErrors.invalidParameter(
             "ProvisionedThroughput should not be specified for index: "
                 + indexName
                 + " when BillingMode is PAY_PER_REQUEST");
@@ -58,7 +58,8 @@ final class CapacityRules {
       return Throughput.NONE;
     }
     if (asked == null) {
-      throw KeyRules.invalid("ProvisionedThroughput must be specified for index: " + indexName);
+      throw DynamoDbErrors.invalidParameter(
+          "ProvisionedThroughput must be specified for index: " + indexName);
     }
     Units units = bounded(asked, " for index " + indexName);
     return Throughput.of(units.read(), units.write());
@@ -91,7 +92,7 @@ final class CapacityRules {
    * @param subject the index the maximum is for, as DynamoDB words it; empty for a table
    */
   static DynamoDbException noMaximumWhenProvisioned(boolean readsNamed, String subject) {
-    return KeyRules.invalid(
+    return DynamoDbErrors.invalidParameter(
         (readsNamed ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
             + " for OnDemandThroughput"
             + subject

@@ -28,7 +28,7 @@ final class CreateTableRules {
     requireSupported(request.unsupported());
     BillingMode mode = CapacityRules.mode(request.billingMode());
     Throughput throughput = CapacityRules.tableThroughput(mode, request.provisionedThroughput());
-    KeyRules keys = new KeyRules(request.attributeDefinitions());
+    KeySchemaRules keys = new KeySchemaRules(request.attributeDefinitions());
     KeySchema key = keys.tableKey(request.keySchema());
     IndexRules indexes = new IndexRules(keys);
     List<IndexDefinition> local = indexes.local(request.localSecondaryIndexes(), key);
@@ -66,14 +66,14 @@ final class CreateTableRules {
     }
     if (!asked.streamEnabled()) {
       if (asked.streamViewType() != null) {
-        throw KeyRules.invalid(
+        throw DynamoDbErrors.invalidParameter(
             "Table is being created with a stream disabled, UpdateViewType should not be"
                 + " specified");
       }
       return Optional.empty();
     }
     if (asked.streamViewType() == null) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Table is being created with a stream enabled, UpdateViewType must be specified");
     }
     return Optional.of(asked.streamViewType());
@@ -96,12 +96,13 @@ final class CreateTableRules {
     }
     if (!Boolean.TRUE.equals(asked.enabled())) {
       if (asked.kmsMasterKeyId() != null) {
-        throw KeyRules.invalid("KMSMasterKeyId must not be specified when SSE is not enabled");
+        throw DynamoDbErrors.invalidParameter(
+            "KMSMasterKeyId must not be specified when SSE is not enabled");
       }
       return Optional.empty();
     }
     if (asked.sseType() == SseType.AES256) {
-      throw KeyRules.invalid("SSEType AES256 is not supported");
+      throw DynamoDbErrors.invalidParameter("SSEType AES256 is not supported");
     }
     return Optional.of(new Encryption(Optional.ofNullable(asked.kmsMasterKeyId())));
   }

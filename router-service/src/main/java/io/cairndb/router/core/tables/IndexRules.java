@@ -4,6 +4,7 @@ import io.cairndb.control.plane.BillingMode;
 import io.cairndb.control.plane.CapacityLimits;
 import io.cairndb.control.plane.TableDefinition.IndexDefinition;
 import io.cairndb.control.plane.Throughput;
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.dynamodb.wire.request.GlobalSecondaryIndex;
 import io.cairndb.dynamodb.wire.request.IndexProjection;
@@ -22,11 +23,11 @@ final class IndexRules {
   private static final int GLOBAL_INDEXES_MAX = 20;
   private static final int PROJECTED_ATTRIBUTES_MAX = 100;
 
-  private final KeyRules keys;
+  private final KeySchemaRules keys;
   private final Set<String> names = new HashSet<>();
   private int projectedAttributes;
 
-  IndexRules(KeyRules keys) {
+  IndexRules(KeySchemaRules keys) {
     this.keys = keys;
   }
 
@@ -35,10 +36,10 @@ final class IndexRules {
       return List.of();
     }
     if (asked.isEmpty()) {
-      throw KeyRules.invalid("List of LocalSecondaryIndexes is empty");
+      throw DynamoDbErrors.invalidParameter("List of LocalSecondaryIndexes is empty");
     }
     if (!table.hasSort()) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Table KeySchema does not have a range key, which is required when specifying a"
               + " LocalSecondaryIndex");
     }
@@ -53,7 +54,7 @@ final class IndexRules {
               index.indexName(), key, projection, Throughput.NONE, CapacityLimits.NONE));
     }
     if (indexes.size() > LOCAL_INDEXES_MAX) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Number of LocalSecondaryIndexes exceeds per-table limit of " + LOCAL_INDEXES_MAX);
     }
     return indexes;
@@ -64,7 +65,7 @@ final class IndexRules {
       return List.of();
     }
     if (asked.isEmpty()) {
-      throw KeyRules.invalid("List of GlobalSecondaryIndexes is empty");
+      throw DynamoDbErrors.invalidParameter("List of GlobalSecondaryIndexes is empty");
     }
     List<IndexDefinition> indexes = new ArrayList<>();
     for (GlobalSecondaryIndex index : asked) {
@@ -81,7 +82,7 @@ final class IndexRules {
               CapacityRules.limits(mode, index.onDemandThroughput(), index.warmThroughput())));
     }
     if (indexes.size() > GLOBAL_INDEXES_MAX) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "GlobalSecondaryIndex count exceeds the per-table limit of " + GLOBAL_INDEXES_MAX);
     }
     return indexes;
@@ -94,7 +95,7 @@ final class IndexRules {
   }
 
   static DynamoDbException tooManyProjected(int count) {
-    return KeyRules.invalid(
+    return DynamoDbErrors.invalidParameter(
         "The total number of attributes projected into all of the table's local secondary and"
             + " global secondary indexes is "
             + count
@@ -107,13 +108,15 @@ final class IndexRules {
     Projection.Kind kind = asked.projectionType();
     List<String> attributes = asked.nonKeyAttributes();
     if (kind == null) {
-      throw KeyRules.invalid("Unknown ProjectionType: null");
+      throw DynamoDbErrors.invalidParameter("Unknown ProjectionType: null");
     }
     if (kind != Projection.Kind.INCLUDE && attributes != null) {
-      throw KeyRules.invalid("ProjectionType is " + kind + ", but NonKeyAttributes is specified");
+      throw DynamoDbErrors.invalidParameter(
+          "ProjectionType is " + kind + ", but NonKeyAttributes is specified");
     }
     if (kind == Projection.Kind.INCLUDE && attributes == null) {
-      throw KeyRules.invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+      throw DynamoDbErrors.invalidParameter(
+          "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
     }
     List<String> included = attributes == null ? List.of() : attributes;
     projectedAttributes += included.size();
@@ -122,7 +125,7 @@ final class IndexRules {
 
   private void requireNewName(String indexName) {
     if (!names.add(indexName)) {
-      throw KeyRules.invalid("Duplicate index name: " + indexName);
+      throw DynamoDbErrors.invalidParameter("Duplicate index name: " + indexName);
     }
   }
 }

@@ -31,7 +31,7 @@ final class Refusals {
           DynamoDbErrors.resourceNotFound(
               "Requested resource not found: Index " + index + " for table " + table);
       case ControlResult.IndexExists(String table, String index) ->
-          KeyRules.invalid("Index already exists: " + index);
+          DynamoDbErrors.invalidParameter("Index already exists: " + index);
       case ControlResult.IndexBusy(String table, String index, var status) ->
           DynamoDbErrors.resourceInUse(
               "Attempt to change a resource which is still in use: Index is being "
@@ -61,7 +61,8 @@ final class Refusals {
       case ControlResult.ThroughputUnchanged(String table, String subject, long read, long write) ->
           DynamoDbErrors.validation(unchanged(subject, read, write));
       case ControlResult.IndexThroughputMissing(String table, String index) ->
-          KeyRules.invalid("ProvisionedThroughput must be specified for index: " + index);
+          DynamoDbErrors.invalidParameter(
+              "ProvisionedThroughput must be specified for index: " + index);
       case ControlResult.ThroughputMissing ignored -> unitsMissing();
       case ControlResult.WrongBillingMode(String table, BillingMode mode) -> noUnitsOnDemand();
       case ControlResult.OnDemandMaximumNotAllowed(
@@ -71,19 +72,19 @@ final class Refusals {
           CapacityRules.noMaximumWhenProvisioned(
               reads, index.map(name -> " for index: " + name).orElse(""));
       case ControlResult.AttributeConflict(String table, String attribute) ->
-          KeyRules.invalid(
+          DynamoDbErrors.invalidParameter(
               "Table and index attribute definitions conflict for attribute: " + attribute);
     };
   }
 
   static DynamoDbException noUnitsOnDemand() {
-    return KeyRules.invalid(
+    return DynamoDbErrors.invalidParameter(
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
             + " PAY_PER_REQUEST");
   }
 
   static DynamoDbException unitsMissing() {
-    return KeyRules.invalid(
+    return DynamoDbErrors.invalidParameter(
         "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
 
@@ -130,7 +131,8 @@ final class Refusals {
                   + " limit of "
                   + bound);
       case LOCAL_INDEXES ->
-          KeyRules.invalid("Number of LocalSecondaryIndexes exceeds per-table limit of " + bound);
+          DynamoDbErrors.invalidParameter(
+              "Number of LocalSecondaryIndexes exceeds per-table limit of " + bound);
       case PROJECTED_ATTRIBUTES -> IndexRules.tooManyProjected(bound + 1);
       case ONLINE_INDEX_CHANGES ->
           DynamoDbErrors.limitExceeded(

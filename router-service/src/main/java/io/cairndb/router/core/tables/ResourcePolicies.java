@@ -71,10 +71,12 @@ final class ResourcePolicies {
   /** A document that is there and not too large. */
   static String bounded(String document) {
     if (document.isBlank()) {
-      throw KeyRules.invalid("Invalid policy document: This policy contains invalid Json");
+      throw DynamoDbErrors.invalidParameter(
+          "Invalid policy document: This policy contains invalid Json");
     }
     if (document.getBytes(StandardCharsets.UTF_8).length > DOCUMENT_BYTES_MAX) {
-      throw KeyRules.invalid("Maximum policy size of " + DOCUMENT_BYTES_MAX + " bytes exceeded");
+      throw DynamoDbErrors.invalidParameter(
+          "Maximum policy size of " + DOCUMENT_BYTES_MAX + " bytes exceeded");
     }
     return document;
   }

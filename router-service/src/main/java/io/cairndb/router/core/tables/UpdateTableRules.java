@@ -38,8 +38,8 @@ final class UpdateTableRules {
         Optional.ofNullable(request.provisionedThroughput())
             .map(asked -> CapacityRules.bounded(asked, ""));
     requireConsistentBilling(mode, throughput);
-    KeyRules keys =
-        new KeyRules(
+    KeySchemaRules keys =
+        new KeySchemaRules(
             request.attributeDefinitions() == null ? List.of() : request.attributeDefinitions());
     List<IndexChange> indexes =
         request.globalSecondaryIndexUpdates() == null
@@ -47,10 +47,12 @@ final class UpdateTableRules {
             : indexChanges(request.globalSecondaryIndexUpdates(), keys);
     Optional<StreamChange> stream = stream(request.streamSpecification());
     if (stream.isPresent() && (mode.isPresent() || throughput.isPresent())) {
-      throw KeyRules.invalid("You cannot modify stream status while updating table IOPS");
+      throw DynamoDbErrors.invalidParameter(
+          "You cannot modify stream status while updating table IOPS");
     }
     if (stream.isPresent() && !indexes.isEmpty()) {
-      throw KeyRules.invalid("You cannot modify stream status while creating or deleting indexes");
+      throw DynamoDbErrors.invalidParameter(
+          "You cannot modify stream status while creating or deleting indexes");
     }
     return new TableChanges(
         keys.attributes(),
@@ -113,20 +115,20 @@ final class UpdateTableRules {
       return Optional.of(new StreamChange(Optional.empty()));
     }
     if (asked.streamViewType() == null) {
-      throw KeyRules.invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Table is being updated with a stream enabled, UpdateViewType must be specified");
     }
     return Optional.of(new StreamChange(Optional.of(asked.streamViewType())));
   }
 
   private static List<IndexChange> indexChanges(
-      List<GlobalSecondaryIndexUpdate> updates, KeyRules keys) {
+      List<GlobalSecondaryIndexUpdate> updates, KeySchemaRules keys) {
     List<IndexChange> changes = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (GlobalSecondaryIndexUpdate update : updates) {
       IndexChange change = indexChange(update, keys);
       if (!names.add(change.indexName())) {
-        throw KeyRules.invalid(
+        throw DynamoDbErrors.invalidParameter(
             "Only one global secondary index update per index is allowed simultaneously. Index: "
                 + change.indexName());
       }
@@ -135,7 +137,7 @@ final class UpdateTableRules {
     return changes;
   }
 
-  private static IndexChange indexChange(GlobalSecondaryIndexUpdate update, KeyRules keys) {
+  private static IndexChange indexChange(GlobalSecondaryIndexUpdate update, KeySchemaRules keys) {
     int parts =
         (update.create() == null ? 0 : 1)
             + (update.update() == null ? 0 : 1)
@@ -159,18 +161,18 @@ final class UpdateTableRules {
               update.update().onDemandThroughput(), update.update().warmThroughput());
       return new UpdateIndex(name, units, limits);
     }
-    throw KeyRules.invalid(
+    throw DynamoDbErrors.invalidParameter(
         "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
             + " GlobalSecondaryIndexUpdate.Delete must not be null");
   }
 
   private static DynamoDbException severalActions() {
-    return KeyRules.invalid(
+    return DynamoDbErrors.invalidParameter(
         "Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
             + " GlobalSecondaryIndexUpdate.Delete may be specified");
   }
 
-  private static IndexDefinition newIndex(GlobalSecondaryIndex create, KeyRules keys) {
+  private static IndexDefinition newIndex(GlobalSecondaryIndex create, KeySchemaRules keys) {
     keys.requireEnoughDefinitions(create.keySchema());
     var key = keys.globalKey(create.keySchema());
     var projection = new IndexRules(keys).projection(create.projection());

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * others take it from the caller, who knows the circumstances.
  */
 public final class DynamoDbErrors {
+  /** What most complaints about a value begin with. */
+  public static final String INVALID_PARAMETER = "One or more parameter values were invalid: ";
+
   static final String CONDITION_FAILED = "The conditional request failed";
   static final String THROUGHPUT_EXCEEDED =
       "The level of configured provisioned throughput for the table was exceeded. Consider"
@@ -21,6 +24,11 @@ public final class DynamoDbErrors {
   /** A request, or a value in it, that DynamoDB does not accept. */
   public static DynamoDbException validation(String message) {
     return error(ErrorType.VALIDATION, message);
+  }
+
+  /** A value that the operation does not accept; {@code detail} says why. */
+  public static DynamoDbException invalidParameter(String detail) {
+    return validation(INVALID_PARAMETER + detail);
   }
 
   /** A body that is not JSON; DynamoDB says no more than that. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a key must be to belong to a table, and what DynamoDB says of one that does not. A right key
  * is encoded without being decoded first; only a wrong one is looked at attribute by attribute.
  */
-final class KeyRules {
+final class ItemKeyRules {
   static final int PARTITION_BYTES_MAX = 2048;
   static final int SORT_BYTES_MAX = 1024;
 
@@ -25,7 +25,7 @@ final class KeyRules {
   /** The longest encoding that may stand for an empty string or binary. */
   private static final int EMPTY_ENCODING_BYTES = 2;
 
-  private KeyRules() {}
+  private ItemKeyRules() {}
 
   /**
    * The place of a key given by itself: exactly the key attributes.
@@ -34,7 +34,7 @@ final class KeyRules {
    */
   static ItemKey requireKey(KeySchema schema, Item key) {
     if (key.attributeCount() == schema.partition().size() + schema.sort().size()) {
-      ItemKey encoded = encodeOrNull(schema, key);
+      ItemKey encoded = find(schema, key);
       if (encoded != null) {
         return requireSizes(schema, key, encoded);
       }
@@ -48,7 +48,7 @@ final class KeyRules {
    * @throws DynamoDbException ValidationException naming the attribute that is missing or wrong
    */
   static ItemKey requireItemKey(KeySchema schema, Item item) {
-    ItemKey encoded = encodeOrNull(schema, item);
+    ItemKey encoded = find(schema, item);
     if (encoded != null) {
       return requireSizes(schema, item, encoded);
     }
@@ -58,13 +58,13 @@ final class KeyRules {
 
   /** What is wrong with a key given by itself, empty and oversize values aside; null if nothing. */
   static @Nullable String problemOfKey(KeySchema schema, Item key) {
-    boolean sizeFits = key.attributeCount() == TablePlan.attributes(schema).size();
+    boolean sizeFits = key.attributeCount() == schema.attributes().size();
     return sizeFits && typesFit(schema, key) ? null : MISMATCH;
   }
 
   /** Whether {@code item} has every key attribute, of the right type. */
   static boolean typesFit(KeySchema schema, Item item) {
-    for (KeyAttribute attribute : TablePlan.attributes(schema)) {
+    for (KeyAttribute attribute : schema.attributes()) {
       AttributeValue value = item.get(attribute.name());
       if (value == null || !value.typeCode().equals(attribute.type().name())) {
         return false;
@@ -75,15 +75,17 @@ final class KeyRules {
 
   /** What is wrong with an item's key, empty and oversize values aside; null when nothing is. */
   static @Nullable String problemOfItem(KeySchema schema, Item item) {
-    for (KeyAttribute attribute : TablePlan.attributes(schema)) {
+    for (KeyAttribute attribute : schema.attributes()) {
       AttributeValue value = item.get(attribute.name());
       if (value == null) {
-        return "One or more parameter values were invalid: Missing the key "
+        return DynamoDbErrors.INVALID_PARAMETER
+            + "Missing the key "
             + attribute.name()
             + " in the item";
       }
       if (!value.typeCode().equals(attribute.type().name())) {
-        return "One or more parameter values were invalid: Type mismatch for key "
+        return DynamoDbErrors.INVALID_PARAMETER
+            + "Type mismatch for key "
             + attribute.name()
             + " expected: "
             + attribute.type()
@@ -96,21 +98,20 @@ final class KeyRules {
 
   /** Refuses empty and oversize values among the key attributes that {@code item} has. */
   static void requireUsableValues(KeySchema schema, Item item) {
-    TablePlan.attributes(schema).forEach(attribute -> requireNotEmpty(attribute, item));
+    schema.attributes().forEach(attribute -> requireNotEmpty(attribute, item));
     int partitionBytes = bytes(schema.partition(), item);
     if (partitionBytes > PARTITION_BYTES_MAX) {
-      throw DynamoDbErrors.validation(
-          "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
-              + " limit of2048 bytes");
+      throw DynamoDbErrors.invalidParameter(
+          "Size of hashkey has exceeded the maximum size" + " limit of2048 bytes");
     }
     if (bytes(schema.sort(), item) > SORT_BYTES_MAX) {
-      throw DynamoDbErrors.validation(
-          "One or more parameter values were invalid: Aggregated size of all range keys has"
-              + " exceeded the size limit of 1024 bytes");
+      throw DynamoDbErrors.invalidParameter(
+          "Aggregated size of all range keys has" + " exceeded the size limit of 1024 bytes");
     }
   }
 
-  private static @Nullable ItemKey encodeOrNull(KeySchema schema, Item item) {
+  /** The place of an item or key; null when an attribute is missing or of another type. */
+  static @Nullable ItemKey find(KeySchema schema, Item item) {
     try {
       return ItemKey.of(schema, item);
     } catch (IllegalArgumentException missingOrOfAnotherType) {

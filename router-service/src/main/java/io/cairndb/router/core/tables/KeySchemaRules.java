@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What keys must look like, in DynamoDB's words. */
-final class KeyRules {
-  static final String INVALID = "One or more parameter values were invalid: ";
+/** What the keys of tables and indexes may be made of, in DynamoDB's words. */
+final class KeySchemaRules {
   private static final int GLOBAL_KEY_PARTS = 4;
 
   /** Declared attributes by name, in the order of their declaration. */
@@ -26,7 +25,7 @@ final class KeyRules {
   private final List<String> declared = new ArrayList<>();
   private final Set<String> used = new HashSet<>();
 
-  KeyRules(List<AttributeDefinition> attributeDefinitions) {
+  KeySchemaRules(List<AttributeDefinition> attributeDefinitions) {
     for (AttributeDefinition definition : attributeDefinitions) {
       definitions.put(definition.attributeName(), definition.attributeType());
       declared.add(definition.attributeName());
@@ -55,12 +54,13 @@ final class KeyRules {
     requireAtMostTwo(elements, path);
     KeySchema key = pairKey(elements);
     if (!key.hasSort()) {
-      throw invalid("Index KeySchema does not have a range key for index: " + indexName);
+      throw DynamoDbErrors.invalidParameter(
+          "Index KeySchema does not have a range key for index: " + indexName);
     }
     String indexHash = key.partition().getFirst().name();
     String tableHash = table.partition().getFirst().name();
     if (!indexHash.equals(tableHash)) {
-      throw invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
               + indexName
               + ". index hash key: "
@@ -89,7 +89,7 @@ final class KeyRules {
       (element.keyType() == KeyType.HASH ? partition : sort).add(attribute(element));
     }
     if (partition.size() > GLOBAL_KEY_PARTS || sort.size() > GLOBAL_KEY_PARTS) {
-      throw invalid(
+      throw DynamoDbErrors.invalidParameter(
           "A KeySchema can have at most "
               + GLOBAL_KEY_PARTS
               + " HASH and "
@@ -109,7 +109,7 @@ final class KeyRules {
   /** Every definition must be used by some key, and be there once. */
   void requireAllUsed() {
     if (declared.size() != used.size()) {
-      throw invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Number of attributes in KeySchema does not exactly match number of attributes defined"
               + " in AttributeDefinitions");
     }
@@ -154,7 +154,7 @@ final class KeyRules {
   private void requireDefined(List<KeySchemaElement> elements) {
     List<String> names = elements.stream().map(KeySchemaElement::attributeName).toList();
     if (!definitions.keySet().containsAll(names)) {
-      throw invalid(
+      throw DynamoDbErrors.invalidParameter(
           "Some index key attributes are not defined in AttributeDefinitions. Keys: "
               + names
               + ", AttributeDefinitions: "
@@ -186,9 +186,5 @@ final class KeyRules {
   private static DynamoDbException sameName() {
     return DynamoDbErrors.validation(
         "Both the Hash Key and the Range Key element in the KeySchema have the same name");
-  }
-
-  static DynamoDbException invalid(String detail) {
-    return DynamoDbErrors.validation(INVALID + detail);
   }
 }
