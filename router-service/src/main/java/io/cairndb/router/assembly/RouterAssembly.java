@@ -48,6 +48,7 @@ public final class RouterAssembly {
             parts.barrier(),
             parts.compiler(),
             around.clock(),
+            around.blocking(),
             INDEX_WAIT);
     return new FrontDoor(
         operations(parts, ports, around),

@@ -146,6 +146,7 @@ class OperationCoverageTest {
         IndexBarrier.NONE,
         new ExpressionCompiler(),
         Clock.system(),
+        Runnable::run,
         Duration.ZERO);
   }
 

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Batches, transactions and statements as typed calls, for APIs that do not speak DynamoDB's JSON:
  * the same rules, the same plans, the same errors ({@link DynamoDbException}). How many parts a
- * request may have is for the caller to see to. Thread-safe; calls wait, so they belong on a
- * virtual thread.
+ * request may have is for the caller to see to. Thread-safe; calls that do not return a future
+ * wait, so they belong on a virtual thread.
  */
 public final class CompoundCalls {
   /** Owns the tokens of callers without an account; no account is named like that. */
@@ -39,14 +39,13 @@ public final class CompoundCalls {
     TablePlans tables = new TablePlans(ports.catalog());
     ItemAccess items = new ItemAccess(ports.shards());
     StatementWrites writes = new StatementWrites(tables, items);
-    StatementReads reads = new StatementReads(new RangeReads(ports));
     this.batchGets = new BatchGetItemOperation(tables, items, ports.compiler());
     this.batchWrites = new BatchWriteItemOperation(tables, items);
     this.transactGets =
         new TransactGetItemsOperation(tables, ports.transactions(), ports.compiler());
     this.transactWrites =
         new TransactWriteItemsOperation(tables, ports.transactions(), ports.compiler());
-    this.statements = new ExecuteStatementOperation(tables, reads, writes);
+    this.statements = new ExecuteStatementOperation(tables, new StatementReads(ports), writes);
     this.statementBatches = new BatchExecuteStatementOperation(tables, items, writes);
     this.statementTransactions = new ExecuteTransactionOperation(tables, ports.transactions());
   }
@@ -74,7 +73,8 @@ public final class CompoundCalls {
   }
 
   /** Runs statements, each for itself. */
-  public BatchExecuteStatementResponse executeEach(BatchExecuteStatementRequest request) {
+  public CompletableFuture<BatchExecuteStatementResponse> executeEach(
+      BatchExecuteStatementRequest request) {
     return statementBatches.run(request);
   }
 

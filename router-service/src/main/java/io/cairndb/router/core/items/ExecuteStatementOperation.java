@@ -5,7 +5,6 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
 import io.cairndb.dynamodb.wire.response.ConsumedCapacity;
 import io.cairndb.dynamodb.wire.response.ExecuteStatementResponse;
-import io.cairndb.dynamodb.wire.response.Response;
 import io.cairndb.item.Bytes;
 import io.cairndb.partiql.BoundStatement;
 import io.cairndb.router.core.DynamoDbOperation;
@@ -35,20 +34,20 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
 
   @Override
   public boolean blocking() {
-    return true;
+    return false;
   }
 
   @Override
   public CompletableFuture<WireBuffer> handle(byte[] body, RequestContext context) {
-    return run(ExecuteStatementRequest.parse(body)).thenApply(Response::toBuffer);
+    return run(ExecuteStatementRequest.parse(body))
+        .thenApply(response -> response.toBuffer(context.answer()));
   }
 
-  /** Runs the statement; waits for what it reads. */
+  /** Runs the statement. */
   CompletableFuture<ExecuteStatementResponse> run(ExecuteStatementRequest request) {
     BoundStatement statement = Statements.bind(request.statement(), request.parameters());
     return switch (statement) {
-      case BoundStatement.Select select ->
-          CompletableFuture.completedFuture(select(request, select));
+      case BoundStatement.Select select -> select(request, select);
       case BoundStatement.Exists ignored -> throw Statements.existsOutsideOfTransaction();
       case BoundStatement.Insert insert -> write(request, insert);
       case BoundStatement.Update update -> write(request, update);
@@ -56,25 +55,31 @@ final class ExecuteStatementOperation implements DynamoDbOperation {
     };
   }
 
-  private ExecuteStatementResponse select(
+  private CompletableFuture<ExecuteStatementResponse> select(
       ExecuteStatementRequest request, BoundStatement.Select select) {
-    Bytes digest =
-        new StatementDigest()
-            .add(request.statement(), Statements.parametersOf(request.parameters()))
-            .finish();
     NextToken from =
         request.nextToken() == null
-            ? new NextToken(0, null)
-            : NextToken.decode(request.nextToken(), digest);
+            ? NextToken.START
+            : NextToken.decode(request.nextToken(), digest(request));
     TablePlan table = tables.require(select.source().table());
     boolean consistent = Boolean.TRUE.equals(request.consistentRead());
     SelectPlan plan = SelectPlan.of(select, table, consistent);
     int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
-    StatementReads.Page page = reads.read(plan, limit, from);
+    return reads.read(plan, limit, from).thenApply(page -> answer(request, plan, page));
+  }
+
+  private static Bytes digest(ExecuteStatementRequest request) {
+    return new StatementDigest()
+        .add(request.statement(), Statements.parametersOf(request.parameters()))
+        .finish();
+  }
+
+  private static ExecuteStatementResponse answer(
+      ExecuteStatementRequest request, SelectPlan plan, StatementReads.Page page) {
     NextToken next = page.next();
     return new ExecuteStatementResponse(
         page.items(),
-        next == null ? null : next.encode(digest),
+        next == null ? null : next.encode(digest(request)),
         capacity(
             request,
             RangeReads.consumption(plan.shape(), page.scannedBytes(), page.fetchedBlocks())),

@@ -26,7 +26,7 @@ public final class ItemOperations {
         new BatchWriteItemOperation(tables, items),
         new TransactGetItemsOperation(tables, ports.transactions(), compiler),
         new TransactWriteItemsOperation(tables, ports.transactions(), compiler),
-        new ExecuteStatementOperation(tables, new StatementReads(reads), statements),
+        new ExecuteStatementOperation(tables, new StatementReads(ports), statements),
         new BatchExecuteStatementOperation(tables, items, statements),
         new ExecuteTransactionOperation(tables, ports.transactions()));
   }

@@ -8,6 +8,7 @@ import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.transact.ItemTransactions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param shards the way to the partitions, routing by the same catalog
  * @param transactions runs transactions
  * @param barrier makes global indexes wait for acknowledged writes
+ * @param blocking runs what waits for shards; a virtual thread each
  * @param indexWait how long a read of a global index waits for them at most
  */
 public record ItemPorts(
@@ -26,4 +28,5 @@ public record ItemPorts(
     IndexBarrier barrier,
     ExpressionCompiler compiler,
     Clock clock,
+    Executor blocking,
     Duration indexWait) {}

@@ -4,6 +4,7 @@ import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
 import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.expressions.Condition;
 import io.cairndb.item.AttributeValue;
+import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyEncoder;
 import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
@@ -87,9 +88,8 @@ record SelectPlan(
     }
     for (AttributeValue value : partitions) {
       if (!value.typeCode().equals(attribute.type().name())) {
-        throw DynamoDbErrors.validation(
-            "One or more parameter values were invalid: Condition parameter type does not match"
-                + " schema type");
+        throw DynamoDbErrors.invalidParameter(
+            "Condition parameter type does not match" + " schema type");
       }
     }
     for (Order term : order) {
@@ -160,12 +160,25 @@ record SelectPlan(
   }
 
   private static DynamoDbException unprojected(TablePlan.IndexPlan index, Set<String> missing) {
-    return DynamoDbErrors.validation(
-        "One or more parameter values were invalid: Secondary index "
+    return DynamoDbErrors.invalidParameter(
+        "Secondary index "
             + index.index().name()
             + " does not project one or more filter attributes: ["
             + String.join(", ", missing)
             + "]");
+  }
+
+  /** The key of the one item that can be an answer, where that is clear from the key alone. */
+  Optional<ItemKey> onlyItem() {
+    List<AttributeValue> sort = selection.map(KeySelection::sortPrefix).orElse(List.of());
+    boolean one =
+        partitions.size() == 1
+            && shape.index() == null
+            && shape.filter().isEmpty()
+            && sort.size() == shape.table().key().sort().size();
+    return one
+        ? Optional.of(ItemKey.of(KeyEncoder.encode(partitions), KeyEncoder.encode(sort)))
+        : Optional.empty();
   }
 
   /** The partition to read as number {@code range}; null when there is no such. */

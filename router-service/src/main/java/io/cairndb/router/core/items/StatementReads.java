@@ -1,8 +1,11 @@
 package io.cairndb.router.core.items;
 
+import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
+import io.cairndb.dynamodb.wire.error.DynamoDbException;
 import io.cairndb.expressions.KeyCondition;
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyEncoder;
 import io.cairndb.item.TokenHash;
 import io.cairndb.placement.TokenRange;
@@ -13,14 +16,25 @@ import io.cairndb.shard.ReadResult;
 import io.cairndb.shard.SortRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the pages of a SELECT. Waits for shards, so it belongs on a virtual thread. */
+/**
+ * Reads the pages of a SELECT. One item is read where the caller is; what has to wait for several
+ * shards does so on a thread of its own. Thread-safe.
+ */
 final class StatementReads {
+  private final ItemAccess items;
   private final RangeReads reads;
+  private final Executor blocking;
 
-  StatementReads(RangeReads reads) {
-    this.reads = reads;
+  StatementReads(ItemPorts ports) {
+    this.items = new ItemAccess(ports.shards());
+    this.reads = new RangeReads(ports);
+    this.blocking = ports.blocking();
   }
 
   /** A page in the making. Confined to the request. */
@@ -62,6 +76,14 @@ final class StatementReads {
           forward, after, limit - scannedCount, Read.RangeRead.PAGE_BYTES - scannedBytes);
     }
 
+    private Page ofItem(@Nullable Item item, SelectColumns columns) {
+      if (item != null) {
+        items.add(columns.of(item));
+        scannedBytes = item.sizeInBytes();
+      }
+      return this;
+    }
+
     /** Adds what was read; whether the page ends there. */
     private boolean add(ReadResult.RangePage read, SelectColumns columns, int range) {
       read.items().forEach(item -> items.add(columns.of(item)));
@@ -75,8 +97,28 @@ final class StatementReads {
     }
   }
 
-  /** Reads one page. */
-  Page read(SelectPlan plan, int limit, NextToken from) {
+  /**
+   * Reads one page.
+   *
+   * @throws DynamoDbException ServiceUnavailable while the server shuts down
+   */
+  CompletableFuture<Page> read(SelectPlan plan, int limit, NextToken from) {
+    // An item that fills the page would have to say where the next one begins.
+    Optional<ItemKey> only =
+        limit > 1 && from.equals(NextToken.START) ? plan.onlyItem() : Optional.empty();
+    if (only.isPresent()) {
+      return items
+          .get(plan.shape().table(), only.get())
+          .thenApply(answer -> new Page(limit).ofItem(ItemAccess.itemOf(answer), plan.columns()));
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> readRanges(plan, limit, from), blocking);
+    } catch (RejectedExecutionException closing) {
+      throw DynamoDbErrors.serviceUnavailable();
+    }
+  }
+
+  private Page readRanges(SelectPlan plan, int limit, NextToken from) {
     if (from.after() != null) {
       StartKey.requireShape(plan.shape(), from.after(), plan.selection().isPresent());
     }

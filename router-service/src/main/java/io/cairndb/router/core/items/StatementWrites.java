@@ -49,8 +49,21 @@ final class StatementWrites {
 
   /** Does one write. */
   CompletableFuture<Done> run(BoundStatement statement, boolean wantOldOnFailure) {
-    TablePlan table = tables.require(statement.source().table());
-    Intent intent = intent(statement, table);
+    return run(statement, intent(statement), wantOldOnFailure);
+  }
+
+  /**
+   * What the statement writes.
+   *
+   * @throws DynamoDbException when there is no such table, or it does not name one item of it
+   */
+  Intent intent(BoundStatement statement) {
+    return intent(statement, tables.require(statement.source().table()));
+  }
+
+  /** Does one write that was looked at before. */
+  CompletableFuture<Done> run(BoundStatement statement, Intent intent, boolean wantOldOnFailure) {
+    TablePlan table = intent.table();
     ItemKeyRules.requireUsableValues(table.key(), intent.keyed());
     String problem = problemOf(statement, intent);
     if (problem != null) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param after the key to go on after; null at the beginning of the range
  */
 public record NextToken(int range, @Nullable Item after) {
+  /** Where every statement begins. */
+  public static final NextToken START = new NextToken(0, null);
+
   private static final int HEADER_BYTES = StatementDigest.BYTES + Integer.BYTES;
 
   public String encode(Bytes statement) {

@@ -6,6 +6,7 @@ import io.cairndb.dynamodb.wire.request.BatchStatementRequest;
 import io.cairndb.dynamodb.wire.request.ExecuteStatementRequest;
 import io.cairndb.dynamodb.wire.request.ExecuteTransactionRequest;
 import io.cairndb.dynamodb.wire.request.ParameterizedStatement;
+import io.cairndb.dynamodb.wire.response.BatchExecuteStatementResponse;
 import io.cairndb.dynamodb.wire.response.BatchStatementError;
 import io.cairndb.dynamodb.wire.response.BatchStatementResponse;
 import io.cairndb.dynamodb.wire.response.ExecuteStatementResponse;
@@ -94,12 +95,15 @@ final class StatementResource {
               one.bool("consistent"),
               TransactionResource.onFailure(call)));
     }
-    JsonWriter json = Reply.writer().beginObject().member("results").beginArray();
-    calls
+    return calls
         .executeEach(new BatchExecuteStatementRequest(statements, null))
-        .responses()
-        .forEach(result -> write(json, result));
-    return Reply.json(200, json.endArray().endObject()).now();
+        .thenApply(StatementResource::results);
+  }
+
+  private static Reply results(BatchExecuteStatementResponse done) {
+    JsonWriter json = Reply.writer().beginObject().member("results").beginArray();
+    done.responses().forEach(result -> write(json, result));
+    return Reply.json(200, json.endArray().endObject());
   }
 
   private static void write(JsonWriter json, BatchStatementResponse result) {

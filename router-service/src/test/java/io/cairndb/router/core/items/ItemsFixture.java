@@ -138,6 +138,7 @@ public final class ItemsFixture implements AutoCloseable {
                 CompletableFuture.completedFuture(feeder.feed(tableId, indexId, catalog)),
             new ExpressionCompiler(),
             clock,
+            Runnable::run,
             Duration.ofSeconds(1));
     List<DynamoDbOperation> operations = ItemOperations.all(ports);
     door =
