@@ -51,7 +51,7 @@ final class Conversation {
           case "UpdateTable" -> change(request);
           case "UpdateTimeToLive" -> expire(request);
           case "Streams:History" -> history(request);
-          case "ExecuteStatement" -> execute(request);
+          case "ExecuteStatement", "BatchExecuteStatement" -> execute(call.operation(), request);
           default -> subject.call(call.operation(), request);
         };
     String text = Json.write(reply.body()).replace(run, Call.RUN);
@@ -124,11 +124,13 @@ final class Conversation {
     return new Reply(200, Json.object("Items", items));
   }
 
-  private Reply execute(Map<String, Object> request) throws IOException {
+  private Reply execute(String operation, Map<String, Object> request) throws IOException {
     if (!subject.name().equals("model")) {
       request.remove("SameAs");
+      Json.asList(request.getOrDefault("Statements", List.of()))
+          .forEach(statement -> Json.asObject(statement).remove("SameAs"));
     }
-    return subject.call("ExecuteStatement", request);
+    return subject.call(operation, request);
   }
 
   private Reply change(Map<String, Object> request) throws IOException {

@@ -49,7 +49,7 @@ public final class SequenceGenerator {
       // The index that comes and goes may be missing already, which would be a second flaw.
       boolean whole =
           call.request().containsValue(TableShapes.LIVE)
-              || call.operation().equals("ExecuteStatement");
+              || call.operation().endsWith("ExecuteStatement");
       calls.add(!whole && values.chance(14) ? flaws.flaw(call) : call);
     }
     if (features.contains(Feature.STREAMS)) {
@@ -95,12 +95,39 @@ public final class SequenceGenerator {
   private Call statement() {
     String table = values.pick(List.of(PLAIN, WIDE));
     StatementGenerator statements = new StatementGenerator(values);
-    return switch (values.below(6)) {
+    return switch (values.below(9)) {
       case 0 -> statements.insert(table, item(table));
       case 1 -> statements.delete(table, key(table));
       case 2, 3 -> statements.update(table, key(table)).orElseGet(() -> get(true));
       case 4 -> statements.query(table, key(table));
+      case 5 -> statements.get(table, key(table));
+      case 6, 7 -> values.large() ? statements.get(table, key(table)) : statementBatch();
       default -> statements.scan(table);
+    };
+  }
+
+  /** Statements of one kind on few items, so that now and then two are on the same. */
+  private Call statementBatch() {
+    boolean reads = values.chance(40);
+    int size = 2 + values.below(3);
+    List<Call> members = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String table = values.pick(List.of(PLAIN, WIDE));
+      members.add(
+          reads ? new StatementGenerator(values).get(table, key(table)) : writingStatement(table));
+    }
+    return StatementGenerator.batch(members);
+  }
+
+  private Call writingStatement(String table) {
+    StatementGenerator statements = new StatementGenerator(values);
+    return switch (values.below(3)) {
+      case 0 -> statements.insert(table, item(table));
+      case 1 -> statements.delete(table, key(table));
+      default ->
+          statements
+              .update(table, key(table))
+              .orElseGet(() -> new StatementGenerator(values).delete(table, key(table)));
     };
   }
 

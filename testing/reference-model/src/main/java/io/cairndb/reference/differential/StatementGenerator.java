@@ -123,6 +123,26 @@ final class StatementGenerator {
     return call(statement, "UpdateItem", same);
   }
 
+  /** A statement that reads one item. */
+  Call get(String table, Map<String, Object> key) {
+    return call(
+        "SELECT * FROM \"" + table + "\" WHERE " + keyed(key),
+        "GetItem",
+        Json.object("TableName", table, "Key", key));
+  }
+
+  /** Statements that are done each for itself. */
+  static Call batch(List<Call> members) {
+    List<Object> statements = new ArrayList<>();
+    for (Call member : members) {
+      Map<String, Object> statement = Json.asObject(Json.copy(member.request()));
+      // What a batch uses together is not modelled.
+      statement.remove("ReturnConsumedCapacity");
+      statements.add(statement);
+    }
+    return new Call("BatchExecuteStatement", Json.object("Statements", statements));
+  }
+
   /** A statement that reads one partition, in the order of the sort key. */
   Call query(String table, Map<String, Object> key) {
     ExpressionGenerator expressions = new ExpressionGenerator(values);

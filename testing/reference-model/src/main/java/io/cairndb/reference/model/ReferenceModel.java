@@ -38,6 +38,7 @@ public final class ReferenceModel {
       case "UpdateTimeToLive" -> updateTimeToLive(request);
       case "DescribeTimeToLive" -> describeTimeToLive(request);
       case "ExecuteStatement" -> new StatementOperations(this).execute(request);
+      case "BatchExecuteStatement" -> new StatementOperations(this).executeEach(request);
       case "Streams:History" -> History.of(table(request));
       case "TransactGetItems" -> transactions.get(request);
       case "TransactWriteItems" -> transactions.write(request);
