@@ -3,6 +3,7 @@ package io.cairndb.cli.cluster;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
 import io.cairndb.cli.view.FirstSteps;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -89,6 +90,13 @@ final class ClusterStartCommand extends ClusterPart {
     checkOptions();
     Duration limit = seconds("--wait", wait);
     ClusterDirectory directory = directory();
+    if (Files.notExists(directory.path())) {
+      // Now, for a directory that is made would be left behind.
+      ClusterPlan plan = plan(Optional.empty(), false);
+      for (ServicePlan service : plan.services()) {
+        Ports.requireFree(service, plan.apiPort());
+      }
+    }
     directory.create();
     try (ClusterDirectory.Lock _ = directory.lockForCommand()) {
       Optional<Wanted> before = directory.wanted();

@@ -298,7 +298,7 @@ class ClusterIT {
       assertTrue(
           result.err().contains("port " + port + ", for router (api), is in use"), result.err());
     }
-    assertFalse(Files.exists(directory().resolve("cluster.json")));
+    assertFalse(Files.exists(directory()), "nothing is left behind");
   }
 
   @Test
