@@ -10,6 +10,7 @@ final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private boolean failed;
 
   <T extends AutoCloseable> T add(T resource) {
     open.push(resource);
@@ -23,10 +24,17 @@ final class Closing implements AutoCloseable {
       try {
         resource.close();
       } catch (InterruptedException e) {
+        failed = true;
         Thread.currentThread().interrupt();
       } catch (Exception e) {
+        failed = true;
         LOG.error("closing {} failed", resource.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  /** Whether something could not be closed as it should have been. */
+  boolean hasFailed() {
+    return failed;
   }
 }

@@ -280,4 +280,9 @@ final class Database implements AutoCloseable {
   public void close() {
     closing.close();
   }
+
+  /** Whether all that was closed was closed as it should be. */
+  boolean closedCleanly() {
+    return !closing.hasFailed();
+  }
 }

@@ -157,6 +157,10 @@ public final class StandaloneServer implements AutoCloseable {
     } finally {
       database.close();
     }
-    LOG.info("stopped cleanly");
+    if (database.closedCleanly()) {
+      LOG.info("stopped cleanly");
+    } else {
+      LOG.error("stopped, but not cleanly: start and stop it again before copying its data");
+    }
   }
 }

@@ -108,6 +108,7 @@ final class ClusterStartCommand extends ClusterPart {
               && before.get().plan().services().stream()
                   .anyMatch(one -> launch.runs(one, running.service(one.name())));
       ClusterPlan plan = plan(before, supervised || some);
+      Ports.requireDistinct(plan);
       for (ServicePlan service : plan.services()) {
         if (!supervised && !launch.runs(service, running.service(service.name()))) {
           Ports.requireFree(service, plan.apiPort());

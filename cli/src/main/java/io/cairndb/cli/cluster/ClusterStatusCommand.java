@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +32,18 @@ final class ClusterStatusCommand extends ClusterPart {
   @Option(names = "--json", description = "Answer in JSON, for programs.")
   private boolean json;
 
+  /**
+   * What is shown of a service.
+   *
+   * @param pid empty when it does not run
+   */
   private record Row(
-      ServicePlan service, ServiceState state, String health, String detail, String version) {
+      ServicePlan service,
+      OptionalLong pid,
+      ServiceState state,
+      String health,
+      String detail,
+      String version) {
     boolean ready() {
       return health.equals("ready");
     }
@@ -58,13 +69,15 @@ final class ClusterStatusCommand extends ClusterPart {
   }
 
   private static Row row(Wanted wanted, ServicePlan service, ServiceState state) {
-    if (!state.alive()) {
+    ProcessIdentity process = state.process();
+    if (process == null || !process.alive()) {
       String health = wanted.wants(service.name()) ? "ended" : "stopped";
-      return new Row(service, state, health, "", "");
+      return new Row(service, OptionalLong.empty(), state, health, "", "");
     }
     Health.State health = Health.readiness(service.managementPort());
     return new Row(
         service,
+        OptionalLong.of(process.pid()),
         state,
         health.words(),
         health == Health.State.NOT_READY ? Health.reasons(service.managementPort()) : "",
@@ -84,12 +97,10 @@ final class ClusterStatusCommand extends ClusterPart {
     TextTable table =
         new TextTable("service", "pid", "up", "ports", "health", "restarts", "version");
     for (Row row : rows) {
-      ProcessIdentity process = row.state().process();
-      boolean alive = process != null && !row.health().equals("ended");
       table.row(
           row.service().name(),
-          process == null || !alive ? "" : Long.toString(process.pid()),
-          alive ? Amounts.duration(upSeconds(row.state())) : "",
+          row.pid().isPresent() ? Long.toString(row.pid().getAsLong()) : "",
+          row.pid().isPresent() ? Amounts.duration(upSeconds(row.state())) : "",
           ports(row.service(), wanted.plan().apiPort()),
           row.detail().isEmpty() ? row.health() : row.health() + ": " + row.detail(),
           Integer.toString(row.state().ends()),
@@ -144,7 +155,6 @@ final class ClusterStatusCommand extends ClusterPart {
   }
 
   private static Obj view(Row row, int apiPort) {
-    ProcessIdentity process = row.state().process();
     Json.Builder ports = Json.object();
     for (Map.Entry<String, Integer> port : row.service().ports(apiPort).entrySet()) {
       ports.put(port.getKey(), (long) port.getValue());
@@ -154,8 +164,8 @@ final class ClusterStatusCommand extends ClusterPart {
             .put("name", row.service().name())
             .put("role", row.service().role().title())
             .put("health", row.health().replace(' ', '_'));
-    if (process != null && row.state().alive()) {
-      json.put("pid", process.pid()).put("up_seconds", upSeconds(row.state()));
+    if (row.pid().isPresent()) {
+      json.put("pid", row.pid().getAsLong()).put("up_seconds", upSeconds(row.state()));
     }
     if (!row.detail().isEmpty()) {
       json.put("not_ready", row.detail());

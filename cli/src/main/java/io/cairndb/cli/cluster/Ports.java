@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -37,25 +38,46 @@ final class Ports {
   }
 
   static boolean isFree(int port) {
+    return obstacle(port).isEmpty();
+  }
+
+  /** Why nobody can listen on the port now, in the words of the system. */
+  private static Optional<String> obstacle(int port) {
     try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return true;
+      return Optional.empty();
     } catch (IOException taken) {
-      return false;
+      return Optional.of(String.valueOf(taken.getMessage()));
     }
   }
 
   /** Fails naming who wants the port and how to choose another. */
   static void requireFree(ServicePlan service, int apiPort) throws CommandFailure {
     for (var port : service.ports(apiPort).entrySet()) {
-      if (!isFree(port.getValue())) {
+      Optional<String> obstacle = obstacle(port.getValue());
+      if (obstacle.isPresent()) {
         throw new CommandFailure(
             Outcome.ADDRESS,
-            "port %d, for %s (%s), is in use on this machine. Choose another %s."
+            "port %d, for %s (%s), cannot be used on this machine: %s. Choose another %s."
                 .formatted(
                     port.getValue(),
                     service.name(),
                     port.getKey(),
+                    obstacle.get(),
                     port.getKey().equals("api") ? "--port" : "--base-port"));
+      }
+    }
+  }
+
+  /** Fails when two services would listen on one port: only the API's can be one of the others. */
+  static void requireDistinct(ClusterPlan plan) throws CommandFailure {
+    for (ServicePlan service : plan.services()) {
+      for (var port : service.ports(plan.apiPort()).entrySet()) {
+        if (port.getValue() == plan.apiPort() && !port.getKey().equals("api")) {
+          throw new CommandFailure(
+              Outcome.ADDRESS,
+              "port %d is for the API and for %s (%s). Choose another --port or --base-port."
+                  .formatted(plan.apiPort(), service.name(), port.getKey()));
+        }
       }
     }
   }

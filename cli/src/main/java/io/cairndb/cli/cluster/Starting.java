@@ -40,7 +40,7 @@ final class Starting {
     this.err = err;
   }
 
-  /** Waits; {@code supervisor} is the one that was just started, if any. */
+  /** Waits; {@code supervisor} is the one just started, empty when one was there already. */
   void await(Optional<Process> supervisor, Duration limit)
       throws CommandFailure, IOException, InterruptedException {
     Map<String, ServicePlan> waiting = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class Starting {
         if (waiting.isEmpty()) {
           break;
         }
-      } else if (supervisor.isPresent() && !supervisor.get().isAlive()) {
+      } else if (supervisor.isPresent() ? !supervisor.get().isAlive() : !now.supervised()) {
         showLog(Supervisor.NAME);
         throw new CommandFailure(Outcome.NOT_STARTED, "the supervisor ended");
       }

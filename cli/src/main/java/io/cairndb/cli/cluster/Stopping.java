@@ -1,6 +1,7 @@
 package io.cairndb.cli.cluster;
 
 import io.cairndb.cli.outcome.CommandFailure;
+import io.cairndb.cli.outcome.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -66,8 +67,15 @@ final class Stopping {
   /** Waits until the supervisor, if there is one, has written down what is looked for. */
   private void awaitSupervisor(Predicate<Processes> seen)
       throws CommandFailure, InterruptedException {
+    long deadline = System.nanoTime() + SUPERVISOR_LIMIT.toNanos();
     Processes now = directory.processes();
     while (now.supervised() && !seen.test(now)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new CommandFailure(
+            Outcome.UNREACHABLE,
+            "the supervisor has not acted for %d s; see 'cairn cluster logs supervisor'"
+                .formatted(SUPERVISOR_LIMIT.toSeconds()));
+      }
       TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       now = directory.processes();
     }

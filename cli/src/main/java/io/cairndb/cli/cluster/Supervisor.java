@@ -40,8 +40,7 @@ final class Supervisor {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final Map<String, ServiceState> services = new LinkedHashMap<>();
   private final Map<String, Process> children = new HashMap<>();
-  private final Map<String, Backoff> backoffs = new HashMap<>();
-  private final Map<String, Long> dueMillis = new HashMap<>();
+  private final Map<String, Restart> restarts = new HashMap<>();
   private @Nullable Processes published;
   private String lastTrouble = "";
 
@@ -112,6 +111,7 @@ final class Supervisor {
       running.ifPresent(
           process -> {
             say("%s runs already (pid %d)".formatted(service.name(), process.pid()));
+            restart(service.name()).began(System.nanoTime());
             services.put(
                 service.name(),
                 new ServiceState(
@@ -131,30 +131,30 @@ final class Supervisor {
       state = ended(name, state, !wanted.wants(name));
       services.put(name, state);
     }
-    boolean due = clock.millis() >= dueMillis.getOrDefault(name, 0L);
-    if (state.process() == null && due && wanted.wants(name)) {
-      services.put(name, start(wanted.plan(), service, state));
-    }
     if (!wanted.wants(name)) {
-      dueMillis.remove(name);
-      backoffs.remove(name);
+      restarts.remove(name);
+    } else if (state.process() == null && restart(name).isDue(System.nanoTime())) {
+      services.put(name, start(wanted.plan(), service, state));
     }
   }
 
-  private ServiceState ended(String name, ServiceState state, boolean wanted) {
+  private Restart restart(String name) {
+    return restarts.computeIfAbsent(name, any -> new Restart());
+  }
+
+  private ServiceState ended(String name, ServiceState state, boolean asked) {
     Process child = children.remove(name);
     Integer code = child == null ? null : exitCode(child);
     Duration ran = Duration.ofMillis(Math.max(0, clock.millis() - state.sinceMillis()));
-    Duration pause = backoffs.computeIfAbsent(name, any -> new Backoff()).afterRunning(ran);
-    dueMillis.put(name, clock.millis() + pause.toMillis());
+    Duration pause = restart(name).ended(System.nanoTime());
     say(
         "%s ended%s after %d s%s"
             .formatted(
                 name,
                 code == null ? "" : " with exit code " + code,
                 ran.toSeconds(),
-                wanted ? "" : "; it is started again in " + pause.toMillis() + " ms"));
-    return state.ended(code, wanted);
+                asked ? "" : "; it is started again in " + pause.toMillis() + " ms"));
+    return state.ended(code, asked);
   }
 
   private static @Nullable Integer exitCode(Process child) {
@@ -168,21 +168,21 @@ final class Supervisor {
 
   private ServiceState start(ClusterPlan plan, ServicePlan service, ServiceState state) {
     List<String> command = launch.command(plan, service);
-    long now = clock.millis();
+    Restart restart = restart(service.name());
+    restart.began(System.nanoTime());
     try {
       Process process = launch.start(service, command);
       Optional<ProcessIdentity> identity = ProcessIdentity.of(process.pid());
       if (identity.isPresent()) {
         children.put(service.name(), process);
         say("%s started (pid %d)".formatted(service.name(), process.pid()));
-        return state.started(identity.get(), now, command);
+        return state.started(identity.get(), clock.millis(), command);
       }
       say("%s ended at once".formatted(service.name()));
     } catch (IOException failed) {
       say("%s cannot be started: %s".formatted(service.name(), failed.getMessage()));
     }
-    Backoff backoff = backoffs.computeIfAbsent(service.name(), any -> new Backoff());
-    dueMillis.put(service.name(), now + backoff.afterRunning(Duration.ZERO).toMillis());
+    Duration _ = restart.ended(System.nanoTime());
     return state.ended(null, false);
   }
 
@@ -204,8 +204,10 @@ final class Supervisor {
     services.replaceAll((name, state) -> state.ended(null, true));
   }
 
+  /** Its own log too: of a service that never comes up it tells without end. */
   private void trimLogs(ClusterPlan plan) {
     try {
+      LogFile.trim(directory.log(NAME));
       for (ServicePlan service : plan.services()) {
         LogFile.trim(directory.log(service.name()));
       }

@@ -10,6 +10,7 @@ import io.cairndb.cli.json.Json.Obj;
 import io.cairndb.cli.json.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +227,7 @@ class ClusterIT {
       assertTrue(ProcessIdentity.of(pid).isEmpty());
     }
     assertEquals("stopped", service("router").text("health"));
+    assertFalse(run("status").out().contains(pids.getFirst() + " "), "what ended has no pid");
     assertTrue(run("stop").out().contains("No cluster runs in"));
     assertEquals(0, start().code(), "starts again with the ports it had");
   }
@@ -278,10 +281,10 @@ class ClusterIT {
     }
   }
 
+  /** Of a cluster that runs: on a busy machine the others may not be ready in that time either. */
   @Test
   void serviceThatIsNeverReadyIsNamed() throws Exception {
     startFresh();
-    run("stop");
     Files.createFile(directory().resolve("router/unready"));
     Result result = start("--wait", "4");
     assertEquals(12, result.code(), result.toString());
@@ -296,9 +299,66 @@ class ClusterIT {
       Result result = start("--port", port, "--base-port", "0");
       assertEquals(5, result.code(), result.toString());
       assertTrue(
-          result.err().contains("port " + port + ", for router (api), is in use"), result.err());
+          result.err().contains("port " + port + ", for router (api), cannot be used"),
+          result.err());
     }
     assertFalse(Files.exists(directory()), "nothing is left behind");
+  }
+
+  @Test
+  void onePortForTwoIsNamedBeforeAnythingStarts() {
+    Result result = start("--port", "21003", "--base-port", "21000");
+    assertEquals(5, result.code(), result.toString());
+    assertTrue(
+        result.err().contains("port 21003 is for the API and for coordinator (management)"),
+        result.err());
+    assertFalse(Files.exists(directory().resolve("cluster.json")));
+  }
+
+  /** It tells of every restart of what never comes up, for as long as the machine runs. */
+  @Test
+  void logOfTheSupervisorIsKeptSmall() throws Exception {
+    Path log = directory().resolve("logs/supervisor.log");
+    Files.createDirectories(log.getParent());
+    try (RandomAccessFile large = new RandomAccessFile(log.toFile(), "rw")) {
+      large.setLength(65L << 20);
+    }
+    startFresh();
+    assertTrue(Files.exists(log.resolveSibling("supervisor.log.1")));
+    assertTrue(Files.size(log) < 1 << 20, "still " + Files.size(log) + " bytes");
+  }
+
+  @Test
+  void stopOfAServiceDoesNotWaitForASupervisorThatHangs() throws Exception {
+    startFresh();
+    String supervisor = Long.toString(status().object("supervisor").number("pid", 0));
+    signal("-STOP", supervisor);
+    Result result = run("stop", "router");
+    signal("-CONT", supervisor);
+    assertEquals(9, result.code(), result.toString());
+    assertTrue(result.err().contains("the supervisor has not acted for 10 s"), result.err());
+  }
+
+  private static void signal(String signal, String pid) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor());
+  }
+
+  @Test
+  void startDoesNotWaitForASupervisorThatHasGone() throws Exception {
+    startFresh();
+    Files.createFile(directory().resolve("router/unready"));
+    long before = revision();
+    CompletableFuture<Result> starting =
+        CompletableFuture.supplyAsync(() -> start("--wait", "600"));
+    eventually("it is wanted", () -> revision() > before);
+    kill(status().object("supervisor").number("pid", 0));
+    Result result = starting.get(120, TimeUnit.SECONDS);
+    assertEquals(12, result.code(), result.toString());
+    assertTrue(result.err().contains("the supervisor ended"), result.err());
+  }
+
+  private long revision() throws Exception {
+    return new ClusterDirectory(directory()).requireWanted().revision();
   }
 
   @Test

@@ -261,18 +261,26 @@ final class SourceFeed {
       CompletableFuture<T> outcome, Consumer<T> next, Consumer<String> otherwise) {
     switch (outcome.state()) {
       case SUCCESS -> next.accept(outcome.resultNow());
-      case FAILED -> otherwise.accept(String.valueOf(outcome.exceptionNow().getMessage()));
+      case FAILED -> otherwise.accept(textOf(outcome.exceptionNow()));
       case CANCELLED, RUNNING -> otherwise.accept("cancelled");
     }
   }
 
-  /** A step of a turn; a defect in it is met like any other obstacle. */
+  /**
+   * A step of a turn; a defect in it is met like any other obstacle, and so is an error: a feed
+   * that ended with one would keep its place, and its indexes would stand still.
+   */
   private void attempt(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException failure) {
-      retry(String.valueOf(failure.getMessage()));
+    } catch (RuntimeException | Error failure) {
+      retry(textOf(failure));
     }
+  }
+
+  /** Not all failures have a message, but all a name. */
+  private static String textOf(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private void send(List<ChangeRecord.Positioned> batch) {

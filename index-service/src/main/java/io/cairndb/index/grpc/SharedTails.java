@@ -55,7 +55,7 @@ final class SharedTails {
 
   private void send(Partition source, CompletableFuture<ChangePosition> answer) {
     var _ =
-        ask.apply(source)
+        question(source)
             .whenComplete(
                 (tail, failure) -> {
                   CompletableFuture<ChangePosition> next = takeNext(source.id());
@@ -68,6 +68,15 @@ final class SharedTails {
                     answer.completeExceptionally(failure);
                   }
                 });
+  }
+
+  /** Asks; what cannot be asked has failed, else nobody could ever ask after it again. */
+  private CompletableFuture<ChangePosition> question(Partition source) {
+    try {
+      return ask.apply(source);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /** The question to be sent now; null when there is none and nothing is under way any more. */

@@ -40,7 +40,9 @@ final class GlobalIndexFeederTest {
   private final FakeTable table = new FakeTable(world);
   private final SecondaryIndex index = FakeTable.index(1, Projection.Kind.ALL, "g", "r");
   private final List<Long> attempts = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
   private boolean down;
+  private boolean broken;
 
   private final FakeIndex partitions = new FakeIndex(world);
   private final IndexSink sink =
@@ -49,6 +51,9 @@ final class GlobalIndexFeederTest {
         public CompletableFuture<CommandResult> apply(
             Partition destination, Command.ApplyIndexChanges changes) {
           attempts.add(world.now());
+          if (broken) {
+            throw new LinkageError();
+          }
           return down
               ? CompletableFuture.completedFuture(new Refusal.Unavailable("down"))
               : partitions.apply(destination, changes);
@@ -67,7 +72,14 @@ final class GlobalIndexFeederTest {
           world.executor(() -> true),
           world.delays(() -> true),
           world.clock,
-          new FeedConfiguration(OPTIONS, FeedListener.NONE));
+          new FeedConfiguration(
+              OPTIONS,
+              new FeedListener() {
+                @Override
+                public void onRetry(UUID tableId, PartitionId source, int failures, String reason) {
+                  reasons.add(reason);
+                }
+              }));
 
   GlobalIndexFeederTest() {
     table.atHand = true;
@@ -169,6 +181,20 @@ final class GlobalIndexFeederTest {
     assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
     assertFalse(feeder.mustSlowDown(FakeTable.TABLE));
     assertTrue(feeder.lag(FakeTable.TABLE).isZero());
+  }
+
+  @Test
+  void anErrorStopsNoFeed() {
+    table.addIndex(index);
+    feeder.reconcile();
+    world.run(100);
+    broken = true;
+    write("a");
+    world.run(500);
+    assertTrue(reasons.contains("java.lang.LinkageError"), "what it was is told: " + reasons);
+    broken = false;
+    world.run(1_000);
+    assertEquals(FakeIndex.rebuilt(table, index), partitions.of(index));
   }
 
   @Test

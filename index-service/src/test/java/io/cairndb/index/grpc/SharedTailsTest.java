@@ -21,9 +21,13 @@ import org.junit.jupiter.api.Test;
 /** An answer under way may be older than what a new caller was acknowledged: it must not be his. */
 final class SharedTailsTest {
   private final List<CompletableFuture<ChangePosition>> questions = new ArrayList<>();
+  private boolean closed;
   private final SharedTails tails =
       new SharedTails(
           source -> {
+            if (closed) {
+              throw new IllegalStateException("closed");
+            }
             CompletableFuture<ChangePosition> question = new CompletableFuture<>();
             questions.add(question);
             return question;
@@ -73,6 +77,17 @@ final class SharedTailsTest {
     assertEquals(at(2), second.join());
     assertFalse(tails.tail(source).isDone());
     assertEquals(3, questions.size());
+  }
+
+  @Test
+  void aQuestionThatCannotBeSentKeepsNobodyFromAskingAgain() {
+    closed = true;
+    CompletableFuture<ChangePosition> first = tails.tail(source);
+    assertThrows(CompletionException.class, first::join);
+    closed = false;
+    CompletableFuture<ChangePosition> second = tails.tail(source);
+    questions.getFirst().complete(at(1));
+    assertEquals(at(1), second.join());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a request's body.
@@ -25,11 +26,10 @@ public record RequestBody(byte[] bytes, int length) {
    * @throws BodyTooLargeException when more than {@link FrontDoor#MAX_BODY_BYTES} come out
    */
   public static RequestBody of(FrontDoorRequest request) {
-    String encoding = request.headers().get("content-encoding");
-    if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
+    if (isPlain(request)) {
       return new RequestBody(request.body(), request.bodyLength());
     }
-    if (!encoding.equalsIgnoreCase("gzip")) {
+    if (!isReadable(request)) {
       throw DynamoDbErrors.serialization();
     }
     try (GZIPInputStream source =
@@ -38,6 +38,20 @@ public record RequestBody(byte[] bytes, int length) {
     } catch (IOException damaged) {
       throw DynamoDbErrors.serialization();
     }
+  }
+
+  /** Whether the content encoding is one that can be undone, or none. */
+  public static boolean isReadable(FrontDoorRequest request) {
+    return isPlain(request) || "gzip".equalsIgnoreCase(encodingOf(request));
+  }
+
+  private static boolean isPlain(FrontDoorRequest request) {
+    String encoding = encodingOf(request);
+    return encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity");
+  }
+
+  private static @Nullable String encodingOf(FrontDoorRequest request) {
+    return request.headers().get("content-encoding");
   }
 
   private static RequestBody unpack(InputStream source, FrontDoorRequest.Memory memory)

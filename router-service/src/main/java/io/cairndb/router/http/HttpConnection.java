@@ -240,10 +240,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             collector.bodyLength(),
             collector::tryReserve,
             collector.answer());
-    RequestScope around = services.scopes().open(asked);
-    scope = around;
-    CompletableFuture<FrontDoorResponse> answer =
-        around.call(() -> services.frontDoor().handle(asked));
+    CompletableFuture<FrontDoorResponse> answer = handle(asked);
     if (answer.isDone()) {
       finish(context, request, collector, answer);
       return;
@@ -259,6 +256,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     }));
   }
 
+  /** Has the front door handle it. What fails around it fails this request and nothing else. */
+  private CompletableFuture<FrontDoorResponse> handle(FrontDoorRequest asked) {
+    try {
+      RequestScope around = services.scopes().open(asked);
+      scope = around;
+      return around.call(() -> services.frontDoor().handle(asked));
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
   private void finish(
       ChannelHandlerContext context,
       HttpRequest request,
@@ -267,11 +275,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     services.counters().underWay.decrementAndGet();
     answering = false;
     RequestScope around = scope;
-    if (around != null) {
-      scope = null;
-      around.end(answer.isCompletedExceptionally() ? 500 : answer.join().status());
-    }
+    scope = null;
     try {
+      if (around != null) {
+        around.end(answer.isCompletedExceptionally() ? 500 : answer.join().status());
+      }
       send(context, request, answer);
     } finally {
       collector.release();
@@ -329,11 +337,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       paused = () -> pump(context, stream, keepAlive);
       return;
     }
-    stream
-        .next()
+    nextOf(stream)
         .whenComplete(
             (part, failure) ->
                 context.executor().execute(() -> deliver(context, stream, keepAlive, part)));
+  }
+
+  /** The next part; a stream that cannot even be asked has failed. */
+  private static CompletableFuture<Optional<WireBuffer>> nextOf(ResponseStream stream) {
+    try {
+      return stream.next();
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /**

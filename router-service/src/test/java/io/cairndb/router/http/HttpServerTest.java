@@ -41,10 +41,14 @@ class HttpServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    serve(Duration.ofSeconds(30));
+    serve(Duration.ofSeconds(30), request -> RequestScope.NONE);
   }
 
   private void serve(Duration idleTimeout) throws IOException {
+    serve(idleTimeout, request -> RequestScope.NONE);
+  }
+
+  private void serve(Duration idleTimeout, RequestScope.Factory scopes) throws IOException {
     OperationRegistry operations =
         OperationRegistry.builder()
             .add(
@@ -77,7 +81,7 @@ class HttpServerTest {
             2L * MAX_BODY,
             idleTimeout,
             Duration.ofSeconds(5));
-    server = HttpServer.start(frontDoor, options, List.of(new FixedPage()));
+    server = HttpServer.start(frontDoor, options, List.of(new FixedPage()), scopes);
   }
 
   @AfterEach
@@ -269,6 +273,25 @@ class HttpServerTest {
       client.send("GET /page HTTP/1.1\r\nHost: x\r\n\r\n");
       assertEquals("a page", client.read().text());
     }
+  }
+
+  /** Else its body's bytes would be lost to the budget, and the server would wait for it to end. */
+  @Test
+  void aFailureAroundARequestFailsItAlone() throws Exception {
+    server.close();
+    serve(
+        Duration.ofSeconds(30),
+        request -> {
+          throw new LinkageError("expected by the test");
+        });
+    try (Client client = new Client()) {
+      client.send(request("Echo", "{}", ""));
+      assertEquals(500, client.read().status());
+    }
+    long began = System.nanoTime();
+    server.close();
+    assertEquals(0, server.stats().bufferedBodyBytes());
+    assertTrue(System.nanoTime() - began < Duration.ofSeconds(4).toNanos(), "it drained");
   }
 
   @Test

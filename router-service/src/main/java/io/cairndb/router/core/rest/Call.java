@@ -51,6 +51,24 @@ record Call(
     };
   }
 
+  /** A whole number in the query; null when it is not there. */
+  @Nullable Integer number(String name, int least, int most) {
+    String value = query.get(name);
+    if (value == null) {
+      return null;
+    }
+    String wrong = name + " is to be a whole number from " + least + " to " + most + ".";
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw ProblemException.invalid(wrong);
+    }
+    throw ProblemException.invalid(wrong);
+  }
+
   /** Refuses parameters of the query that mean nothing here: mistyped ones would be ignored. */
   void requireOnly(Set<String> known) {
     for (String name : query.keySet()) {
@@ -109,21 +127,22 @@ record Call(
    */
   boolean prefers(String type) {
     String accept = header("accept");
-    if (accept == null) {
-      return false;
-    }
-    double wanted = 0;
-    double json = 0;
-    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = range.split(";", -1);
-      String name = parts[0].strip();
-      if (name.equals(type)) {
-        wanted = quality(parts);
-      } else if (name.equals(Reply.JSON)) {
-        json = quality(parts);
+    return accept != null
+        && quality(accept, type) > 0
+        && quality(accept, type) >= quality(accept, Reply.JSON, "application/*", "*/*");
+  }
+
+  /** How much the first of these ranges that is named is liked; 0 when none is. */
+  private static double quality(String accept, String... ranges) {
+    for (String wanted : ranges) {
+      for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+        String[] parts = range.split(";", -1);
+        if (parts[0].strip().equals(wanted)) {
+          return quality(parts);
+        }
       }
     }
-    return wanted > 0 && wanted >= json;
+    return 0;
   }
 
   private static double quality(String[] parts) {

@@ -49,12 +49,23 @@ final class EntityTag {
     return version;
   }
 
-  /** Whether a header names {@code version}, of which the client has a copy then. */
-  static boolean names(String header, Hlc version) {
+  /** Whether {@code If-Match} of a read admits {@code version}: a weak tag never does. */
+  static boolean admits(String ifMatch, Hlc version) {
+    return lists(ifMatch, version, false);
+  }
+
+  /** Whether {@code If-None-Match} names {@code version}, of which the client has a copy then. */
+  static boolean names(String ifNoneMatch, Hlc version) {
+    return lists(ifNoneMatch, version, true);
+  }
+
+  private static boolean lists(String header, Hlc version, boolean weakToo) {
     for (String tag : header.split(",", -1)) {
       String plain = tag.strip();
-      if (plain.equals("*")
-          || version.equals(parse(plain.startsWith("W/") ? plain.substring(2) : plain))) {
+      if (weakToo && plain.startsWith("W/")) {
+        plain = plain.substring(2);
+      }
+      if (plain.equals("*") || version.equals(parse(plain))) {
         return true;
       }
     }

@@ -77,12 +77,20 @@ final class ItemResource {
                 throw new ProblemException(
                     ProblemCode.ITEM_NOT_FOUND, "There is no item with this key.");
               }
+              String wanted = call.header("if-match");
+              if (wanted != null && !EntityTag.admits(wanted, version)) {
+                throw ProblemException.versionMismatch(hasVersion(version));
+              }
               String known = call.header("if-none-match");
               if (known != null && EntityTag.names(known, version)) {
                 return Reply.empty(304).with("ETag", EntityTag.of(version));
               }
               return shown(200, projection == null ? item : projection.apply(item), version);
             });
+  }
+
+  private static String hasVersion(Hlc version) {
+    return "The item has the version " + EntityTag.of(version) + ".";
   }
 
   private static Reply shown(int status, Item item, @Nullable Hlc version) {
@@ -244,9 +252,7 @@ final class ItemResource {
             read -> {
               if (!merge.guard().expected().admits(read.version())) {
                 throw ProblemException.versionMismatch(
-                    read.version() == null
-                        ? "There is no such item."
-                        : "The item has the version " + EntityTag.of(read.version()) + ".");
+                    read.version() == null ? "There is no such item." : hasVersion(read.version()));
               }
               Map<String, AttributeValue> before =
                   read.item() == null ? merge.key() : read.item().attributes();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeResource {
   static final int LIMIT_MAX = 10_000;
+  private static final int SEGMENTS_MAX = 1_000_000;
 
   private final ItemCalls items;
   private final Executor blocking;
@@ -61,7 +62,7 @@ final class RangeResource {
             names == null ? null : object("names", names).strings("names"));
     Map<String, AttributeValue> bound =
         values == null ? null : object("values", values).map("values");
-    Integer limit = number(call, "limit", 1);
+    Integer limit = call.number("limit", 1, LIMIT_MAX);
     Pages pages =
         after ->
             items.scan(
@@ -75,8 +76,8 @@ final class RangeResource {
                     null,
                     after,
                     null,
-                    number(call, "segments", 1),
-                    number(call, "segment", 0),
+                    call.number("segments", 1, SEGMENTS_MAX),
+                    call.number("segment", 0, SEGMENTS_MAX - 1),
                     fields.expression(),
                     call.parameter("filter"),
                     fields.names(),
@@ -98,22 +99,6 @@ final class RangeResource {
   private static Members object(String name, String json) {
     return new Members(
         Map.of(name, Documents.readValue(json.getBytes(StandardCharsets.UTF_8))), "The query");
-  }
-
-  private static @Nullable Integer number(Call call, String name, int least) {
-    String text = call.parameter(name);
-    if (text == null) {
-      return null;
-    }
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= 1_000_000) {
-        return number;
-      }
-    } catch (NumberFormatException notANumber) {
-      throw ProblemException.invalid(name + " is to be a whole number from " + least + " on.");
-    }
-    throw ProblemException.invalid(name + " is to be a whole number from " + least + " on.");
   }
 
   private CompletableFuture<Reply> query(Call call) {

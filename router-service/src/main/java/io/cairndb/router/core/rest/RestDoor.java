@@ -1,12 +1,14 @@
 package io.cairndb.router.core.rest;
 
 import io.cairndb.control.plane.TableControl;
+import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.env.RandomSource;
 import io.cairndb.router.core.Failures;
 import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.FrontDoorRequest;
 import io.cairndb.router.core.FrontDoorResponse;
 import io.cairndb.router.core.RequestBody;
+import io.cairndb.router.core.ResponseStream;
 import io.cairndb.router.core.RestApi;
 import io.cairndb.router.core.items.CompoundCalls;
 import io.cairndb.router.core.items.ItemCalls;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -87,12 +90,17 @@ public final class RestDoor implements RestApi {
         return CompletableFuture.completedFuture(options(exchange));
       }
       Match match = find(request);
+      if (!RequestBody.isReadable(request)) {
+        throw new ProblemException(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The content encoding is to be gzip, or none.");
+      }
       RequestBody body = RequestBody.of(request);
       return match.route().blocking()
           ? serveBlocking(
               exchange, match, Arrays.copyOf(body.bytes(), body.length()), body.length())
           : serve(exchange, match, body.bytes(), body.length());
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | Error failure) {
+      // An error, too, is one request's: unanswered, it would take the connection with it.
       return CompletableFuture.completedFuture(failed(exchange, failure));
     }
   }
@@ -142,17 +150,21 @@ public final class RestDoor implements RestApi {
     return response;
   }
 
-  /** The segments of a path; a slash at its end makes no difference. */
-  private static List<String> segmentsOf(String uri) {
+  /**
+   * The segments of a path. A slash at its end makes no difference but to DELETE: clients take
+   * {@code x/..} out of paths before they send them, and so {@code tables/t/items/..}, meant for
+   * the item of the key "..", arrives as {@code tables/t/}.
+   */
+  private static List<String> segmentsOf(String method, String uri) {
     String path = UriText.pathOf(uri);
-    if (path.length() > 1 && path.endsWith("/")) {
+    if (path.endsWith("/") && !method.equals("DELETE")) {
       path = path.substring(0, path.length() - 1);
     }
     return Route.segmentsOf(path).stream().map(UriText::decode).toList();
   }
 
   private Match find(FrontDoorRequest request) {
-    List<String> segments = segmentsOf(request.uri());
+    List<String> segments = segmentsOf(request.method(), request.uri());
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     for (Route route : routes) {
       Map<String, String> variables = route.method().equals(method) ? route.match(segments) : null;
@@ -191,7 +203,8 @@ public final class RestDoor implements RestApi {
   }
 
   private FrontDoorResponse options(Exchange exchange) {
-    Set<String> allowed = allowed(segmentsOf(exchange.request().uri()));
+    Set<String> allowed =
+        allowed(segmentsOf(exchange.request().method(), exchange.request().uri()));
     if (allowed.isEmpty()) {
       throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this path.");
     }
@@ -217,7 +230,8 @@ public final class RestDoor implements RestApi {
     return Reply.json(200, json.endObject()).now();
   }
 
-  private static FrontDoorResponse succeeded(Exchange exchange, Reply reply) {
+  private FrontDoorResponse succeeded(Exchange exchange, Reply reply) {
+    ResponseStream stream = reply.stream();
     return new FrontDoorResponse(
         reply.status(),
         reply.contentType(),
@@ -225,10 +239,32 @@ public final class RestDoor implements RestApi {
         FrontDoorResponse.NO_CHECKSUM,
         exchange.requestId(),
         crossOrigin(exchange, reply.headers()),
-        reply.stream());
+        stream == null ? null : () -> next(exchange, stream));
+  }
+
+  /** The next part; a failure on the way can no longer be answered, only told. */
+  private CompletableFuture<Optional<WireBuffer>> next(Exchange exchange, ResponseStream stream) {
+    return stream
+        .next()
+        .whenComplete(
+            (part, failure) -> {
+              if (failure != null) {
+                report(exchange, failure);
+              }
+            });
   }
 
   private FrontDoorResponse failed(Exchange exchange, Throwable failure) {
+    report(exchange, failure);
+    Problem problem = Problems.foreseen(failure);
+    return problem(
+        problem == null ? Problems.unforeseen() : problem,
+        exchange.requestId(),
+        crossOrigin(exchange, Map.of()));
+  }
+
+  /** Tells of a failure that nobody foresaw. */
+  private void report(Exchange exchange, Throwable failure) {
     Problem problem = Problems.foreseen(failure);
     if (problem == null || problem.code() == ProblemCode.INTERNAL_SERVER_ERROR) {
       events.unexpectedFailure(
@@ -236,10 +272,6 @@ public final class RestDoor implements RestApi {
           exchange.request().method() + " " + UriText.pathOf(exchange.request().uri()),
           Failures.cause(failure));
     }
-    return problem(
-        problem == null ? Problems.unforeseen() : problem,
-        exchange.requestId(),
-        crossOrigin(exchange, Map.of()));
   }
 
   private static FrontDoorResponse problem(

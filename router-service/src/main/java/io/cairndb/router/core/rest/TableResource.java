@@ -69,7 +69,8 @@ final class TableResource {
 
   private CompletableFuture<Reply> list(Call call) {
     call.requireOnly(Set.of("limit", "after"));
-    int limit = limit(call);
+    Integer asked = call.number("limit", 1, PAGE_MAX);
+    int limit = asked == null ? PAGE_DEFAULT : asked;
     String after = call.parameter("after");
     NavigableMap<String, TableDescriptor> rest = tables.all();
     if (after != null) {
@@ -90,22 +91,6 @@ final class TableResource {
     return Reply.json(200, json.endObject()).now();
   }
 
-  private static int limit(Call call) {
-    String text = call.parameter("limit");
-    if (text == null) {
-      return PAGE_DEFAULT;
-    }
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= PAGE_MAX) {
-        return limit;
-      }
-    } catch (NumberFormatException notANumber) {
-      throw ProblemException.invalid("limit is to be a whole number from 1 to 1000.");
-    }
-    throw ProblemException.invalid("limit is to be a whole number from 1 to 1000.");
-  }
-
   private CompletableFuture<Reply> create(Call call) {
     call.requireOnly(Set.of());
     Map<String, AttributeValue> body = call.rawJson();
@@ -115,7 +100,9 @@ final class TableResource {
     if (expiry.isPresent()) {
       created = tables.setTimeToLive(created.name(), expiry.get(), true);
     }
-    return shown(201, created)
+    // Nothing is in it yet; not to be told so now must not fail what is done.
+    JsonWriter json = TableDocuments.table(Reply.writer(), created, TableStatistics.EMPTY);
+    return Reply.json(201, json)
         .with("Location", TABLES + "/" + UriText.encode(created.name()))
         .now();
   }

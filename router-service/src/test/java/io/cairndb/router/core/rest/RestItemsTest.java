@@ -45,11 +45,15 @@ class RestItemsTest {
     String first = api.send("PUT", uri, "{\"n\":1}", "If-None-Match", "*").header("ETag");
     assertEquals(412, api.send("PUT", uri, "{}", "If-None-Match", "*").status());
     assertEquals(304, api.send("GET", uri, "", "If-None-Match", first).status());
+    assertEquals(304, api.send("GET", uri, "", "If-None-Match", "W/" + first).status());
+    assertEquals(200, api.send("GET", uri, "", "If-Match", "\"x\", " + first).status());
+    assertEquals(412, api.send("GET", uri, "", "If-Match", "W/" + first).status());
     Answer second = api.send("PUT", uri, "{\"n\":2}", "If-Match", first);
     assertEquals(204, second.status());
     assertNotEquals(first, second.header("ETag"));
     Answer stale = api.send("PUT", uri, "{\"n\":3}", "If-Match", first);
     assertEquals(412, stale.status());
+    assertEquals(412, api.send("GET", uri, "", "If-Match", first).status());
     assertTrue(stale.body().contains("\"code\":\"VersionMismatch\""), stale.body());
     assertEquals(412, api.send("DELETE", uri, "", "If-Match", first).status());
     assertEquals(204, api.send("DELETE", uri, "", "If-Match", second.header("ETag")).status());
@@ -162,6 +166,10 @@ class RestItemsTest {
         api.send("GET", "/v1/tables/hash/items?limit=3", "", "Accept", "application/x-ndjson");
     assertEquals(200, lines.status());
     assertEquals(20, lines.body().lines().distinct().count());
+    Answer page =
+        api.send(
+            "GET", "/v1/tables/hash/items", "", "Accept", "application/x-ndjson;q=0.1, */*;q=0.5");
+    assertTrue(page.body().startsWith("{\"items\":["), page.body());
     Answer filtered =
         api.send(
             "GET", "/v1/tables/hash/items?filter=a%20%3C%20:x&values=%7B%22:x%22:%221%22%7D", "");
@@ -182,11 +190,14 @@ class RestItemsTest {
         "PUT | /v1/tables/range/items/x | {} | 400",
         "PUT | /v1/tables/num/items/x/_-8 | {} | 400",
         "PUT | /v1/tables/num/items/1/* | {} | 400",
+        "DELETE | /v1/tables/range/items//s | '' | 400",
         "GET | /v1/tables/hash/items/%GG | '' | 400",
         "GET | /v1/tables/hash/items/%FF | '' | 400",
         "GET | /v1/tables/hash/items/x?q=1 | '' | 400",
         "GET | /v1/tables/hash/items/x?fields=a,a.b | '' | 400",
         "GET | /v1/tables/hash/items?limit=0 | '' | 400",
+        "GET | /v1/tables/hash/items?limit=10001 | '' | 400",
+        "GET | /v1/tables/hash/items?segment=1000000&segments=1 | '' | 400",
         "GET | /v1/tables/hash/items?cursor=x | '' | 400",
         "POST | /v1/tables/hash/query | {} | 400",
         "PATCH | /v1/tables/hash/items/x | {\"update\":\"SET a = :a\"} | 400",
@@ -199,6 +210,13 @@ class RestItemsTest {
     assertTrue(answer.body().contains("\"status\":" + status + ","), answer.body());
     assertTrue(answer.body().contains("\"instance\":\"urn:cairn:request:request\""));
     assertEquals(status == 405, answer.headers().containsKey("Allow"));
+  }
+
+  @Test
+  void anEncodingThatCannotBeUndoneIsNamed() {
+    Answer answer = api.send("PUT", "/v1/tables/hash/items/x", "{}", "Content-Encoding", "br");
+    assertEquals(415, answer.status());
+    assertTrue(answer.body().contains("content encoding"), answer.body());
   }
 
   @Test

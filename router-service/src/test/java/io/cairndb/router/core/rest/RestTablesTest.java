@@ -124,6 +124,23 @@ class RestTablesTest {
     assertEquals(404, api.send("DELETE", "/v1/tables/none", "").status());
   }
 
+  /** Clients make "/items/.." of the key ".." into a path that ends with the table's slash. */
+  @Test
+  void aKeyOfTwoDotsDoesNotDropTheTable() {
+    create();
+    assertEquals(404, api.send("DELETE", "/v1/tables/orders/", "").status());
+    assertEquals(200, api.send("GET", "/v1/tables/orders/", "").status());
+  }
+
+  @Test
+  void aNumberOutOfBoundsIsToldWithItsBounds() {
+    for (String bad : new String[] {"0", "1001", "99999999999", "x", ""}) {
+      Answer answer = api.send("GET", "/v1/tables?limit=" + bad, "");
+      assertEquals(400, answer.status(), answer.toString());
+      assertTrue(answer.body().contains("a whole number from 1 to 1000."), answer.body());
+    }
+  }
+
   @Test
   void optionsTellTheMethods() {
     Answer answer = api.send("OPTIONS", "/v1/tables/x", "", "Origin", "http://localhost");

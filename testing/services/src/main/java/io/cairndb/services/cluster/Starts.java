@@ -61,56 +61,74 @@ final class Starts {
   /** The services that others must find. */
   record Addresses(HostPort partitionManager, HostPort coordinator, HostPort indexService) {}
 
-  static AutoCloseable partitionManager(Place place, int storageNodes) {
+  /** Puts a service together in its surroundings. */
+  @FunctionalInterface
+  private interface Assembly {
+    void in(Surroundings around) throws IOException;
+  }
+
+  /** The service; of one that cannot be put together nothing goes on. */
+  private static AutoCloseable started(Assembly assembly) {
     Surroundings around = new Surroundings();
+    boolean complete = false;
     try {
-      MetadataDirectory metadata =
-          around.add(
-              MetadataDirectory.open(
-                  place.files(), place.root(), Clock.system(), Workers.platform("cairn-engine")));
-      ExecutorService updates = Executors.newVirtualThreadPerTaskExecutor();
-      around.add(updates::shutdownNow);
-      PartitionManager manager =
-          around.add(
-              new PartitionManager(
-                  metadata.engine(),
-                  MembershipOptions.of(storageNodes),
-                  ControlPlaneConfig.DEFAULT.withWatchRecords(1000),
-                  (cluster, catalog) ->
-                      new RemoteShardAdmin(
-                          new StorageNodes(cluster, around.connections(), DEADLINE),
-                          () -> around.connections().to(place.addresses().indexService()),
-                          DEADLINE,
-                          catalog),
-                  new PartitionManager.Environment(
-                      Clock.system(), Surroundings.RANDOM, around.delays(), updates)));
-      around.serve(place.own(), manager.service());
+      assembly.in(around);
+      complete = true;
       return around;
     } catch (IOException failed) {
-      around.close();
       throw new UncheckedIOException(failed);
+    } finally {
+      if (!complete) {
+        around.close();
+      }
     }
   }
 
+  static AutoCloseable partitionManager(Place place, int storageNodes) {
+    return started(
+        around -> {
+          MetadataDirectory metadata =
+              around.add(
+                  MetadataDirectory.open(
+                      place.files(),
+                      place.root(),
+                      Clock.system(),
+                      Workers.platform("cairn-engine")));
+          ExecutorService updates = Executors.newVirtualThreadPerTaskExecutor();
+          around.add(updates::shutdownNow);
+          PartitionManager manager =
+              around.add(
+                  new PartitionManager(
+                      metadata.engine(),
+                      MembershipOptions.of(storageNodes),
+                      ControlPlaneConfig.DEFAULT.withWatchRecords(1000),
+                      (cluster, catalog) ->
+                          new RemoteShardAdmin(
+                              new StorageNodes(cluster, around.connections(), DEADLINE),
+                              () -> around.connections().to(place.addresses().indexService()),
+                              DEADLINE,
+                              catalog),
+                      new PartitionManager.Environment(
+                          Clock.system(), Surroundings.RANDOM, around.delays(), updates)));
+          around.serve(place.own(), manager.service());
+        });
+  }
+
   static AutoCloseable storageNode(Place place, UUID newNodeId, int shards) {
-    Surroundings around = new Surroundings();
-    try {
-      DataDirectory directory =
-          DataDirectory.openOfCluster(place.files(), place.root(), shards, () -> newNodeId);
-      NodeIdentity identity = directory.identity().orElseThrow();
-      Registration registration = register(around, place, identity, shards);
-      int number = identity.membership().map(NodeIdentity.Membership::number).orElse(0);
-      if (number == 0) {
-        Registration.Membership given = registration.accepted().join();
-        directory.join(new NodeIdentity.Membership(given.clusterId(), given.number()));
-        number = given.number();
-      }
-      serve(around, place, directory, number);
-      return around;
-    } catch (IOException failed) {
-      around.close();
-      throw new UncheckedIOException(failed);
-    }
+    return started(
+        around -> {
+          DataDirectory directory =
+              DataDirectory.openOfCluster(place.files(), place.root(), shards, () -> newNodeId);
+          NodeIdentity identity = directory.identity().orElseThrow();
+          Registration registration = register(around, place, identity, shards);
+          int number = identity.membership().map(NodeIdentity.Membership::number).orElse(0);
+          if (number == 0) {
+            Registration.Membership given = registration.accepted().join();
+            directory.join(new NodeIdentity.Membership(given.clusterId(), given.number()));
+            number = given.number();
+          }
+          serve(around, place, directory, number);
+        });
   }
 
   private static void serve(Surroundings around, Place place, DataDirectory directory, int number)
@@ -168,7 +186,10 @@ final class Starts {
   }
 
   static AutoCloseable coordinator(Place place, UUID nodeId) {
-    Surroundings around = new Surroundings();
+    return started(around -> coordinator(around, place, nodeId));
+  }
+
+  private static void coordinator(Surroundings around, Place place, UUID nodeId) {
     ClusterWatch watch = around.watch(place.addresses().partitionManager());
     CoordinatorProcess process =
         around.add(
@@ -184,11 +205,13 @@ final class Starts {
         register(around, place, new NodeIdentity(nodeId, Optional.empty()), 0)
             .accepted()
             .thenAccept(given -> process.numbered(given.number()));
-    return around;
   }
 
   static AutoCloseable indexService(Place place) {
-    Surroundings around = new Surroundings();
+    return started(around -> indexService(around, place));
+  }
+
+  private static void indexService(Surroundings around, Place place) {
     ClusterWatch watch = around.watch(place.addresses().partitionManager());
     StorageNodes nodes =
         around.add(new StorageNodes(watch::cluster, around.connections(), DEADLINE));
@@ -206,11 +229,13 @@ final class Starts {
     indexes.start();
     watch.start();
     around.serve(place.own(), indexes.service());
-    return around;
   }
 
   static AutoCloseable router(Place place) {
-    Surroundings around = new Surroundings();
+    return started(around -> router(around, place));
+  }
+
+  private static void router(Surroundings around, Place place) throws IOException {
     ClusterWatch watch = around.watch(place.addresses().partitionManager());
     RouterProcess process =
         around.add(
@@ -227,18 +252,11 @@ final class Starts {
     watch.start();
     Runtime machine = Runtime.getRuntime();
     InetSocketAddress address = new InetSocketAddress(place.own().host(), place.own().port());
-    try {
-      around.add(
-          HttpServer.start(
-              process.frontDoor(),
-              HttpServerOptions.defaults(
-                  address, machine.availableProcessors(), machine.maxMemory()),
-              List.of(),
-              new CallScopes()));
-    } catch (IOException failed) {
-      around.close();
-      throw new UncheckedIOException(failed);
-    }
-    return around;
+    around.add(
+        HttpServer.start(
+            process.frontDoor(),
+            HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory()),
+            List.of(),
+            new CallScopes()));
   }
 }

@@ -17,23 +17,38 @@ import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one service has to itself; closes everything that was added, last first. */
 final class Surroundings implements AutoCloseable {
   static final RandomSource RANDOM = RandomSource.system();
 
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+  private static final int LOWEST_PORT = 12_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int ATTEMPTS = 1_000;
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final ThreadDelays delays = add(new ThreadDelays("cairn-delays"));
   private final Connections connections = add(new Connections(RpcOptions.DEFAULT));
 
-  /** A port nobody listens on now. */
+  /**
+   * A port nobody listens on now, from below those that systems give to outgoing connections: those
+   * who look for a service that is away must not take its port, not even to reach it.
+   */
   static HostPort freeAddress() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
-      return new HostPort(loopback.getHostAddress(), probe.getLocalPort());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int port = LOWEST_PORT + Math.floorMod(RANDOM.nextLong(), HIGHEST_PORT - LOWEST_PORT);
+      try (ServerSocket _ = new ServerSocket(port, 1, loopback)) {
+        return new HostPort(loopback.getHostAddress(), port);
+      } catch (IOException taken) {
+        LOG.debug("port {}: {}", port, taken.getMessage());
+      }
     }
+    throw new IllegalStateException("no free port from " + LOWEST_PORT + " to " + HIGHEST_PORT);
   }
 
   <T extends AutoCloseable> T add(T part) {
@@ -74,12 +89,20 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
+    @Nullable IllegalStateException unclosed = null;
     while (!open.isEmpty()) {
       try {
         open.pop().close();
       } catch (Exception failed) {
-        throw new IllegalStateException("a part of a service could not be closed", failed);
+        unclosed =
+            unclosed == null
+                ? new IllegalStateException("a part of a service could not be closed")
+                : unclosed;
+        unclosed.addSuppressed(failed);
       }
+    }
+    if (unclosed != null) {
+      throw unclosed;
     }
   }
 }

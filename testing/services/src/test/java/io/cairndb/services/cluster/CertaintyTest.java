@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** What clients are told when a coordinator refuses, is lost with their request, or is late. */
 class CertaintyTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private ServiceCluster cluster;
   private Client client;
   private Server hostile;
@@ -71,8 +74,10 @@ class CertaintyTest {
     behaviour =
         answer ->
             answer.onError(CallFailure.refuse(CallFailure.Kind.OVERLOADED, "test: it is here"));
+    long end = System.nanoTime() + PATIENCE.toNanos();
     Reply reply = read();
     while (reply.status() != 400) {
+      assertTrue(System.nanoTime() - end < 0, "not found in " + PATIENCE + ": " + reply);
       reply = read();
     }
   }
