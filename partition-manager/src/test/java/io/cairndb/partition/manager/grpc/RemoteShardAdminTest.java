@@ -226,10 +226,7 @@ final class RemoteShardAdminTest {
             Duration.ofSeconds(20));
     RemoteShardAdmin asking =
         new RemoteShardAdmin(
-            unlucky,
-            () -> connections.to(address()),
-            Duration.ofSeconds(20),
-            () -> Catalog.EMPTY);
+            unlucky, () -> connections.to(address()), Duration.ofSeconds(20), () -> Catalog.EMPTY);
     assertThrows(CompletionException.class, () -> asking.statistics(TABLE, PARTITION).join());
     assertEquals(
         new Counts(5, 500),
