@@ -16,7 +16,10 @@ import io.cairndb.service.RpcServer;
 import io.cairndb.service.metrics.Figures;
 import io.cairndb.shard.codec.ShardCodec;
 import java.util.List;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -84,7 +87,8 @@ class CoordinatorConfiguration {
       ThreadDelays delays,
       CoordinatorDirectory directory,
       RpcServer server,
-      CoordinatorProcess coordinator) {
+      CoordinatorProcess coordinator,
+      ApplicationContext context) {
     Registration registration =
         new Registration(
             () ->
@@ -99,7 +103,11 @@ class CoordinatorConfiguration {
             () -> connections.to(properties.partitionManager()),
             delays,
             RANDOM);
-    return new Joining(registration, directory, coordinator::numbered);
+    return new Joining(
+        registration,
+        directory,
+        coordinator::numbered,
+        () -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN));
   }
 
   @Bean

@@ -43,13 +43,16 @@ final class CoordinatorDirectory implements AutoCloseable {
     try {
       files.createDirectories(root);
       AutoCloseable lock = files.lock(root.resolve("LOCK"));
-      Optional<NodeIdentity> known = IdentityFile.read(files, root);
-      NodeIdentity identity =
-          known.orElseGet(() -> new NodeIdentity(randomId(random), Optional.empty()));
-      if (known.isEmpty()) {
-        IdentityFile.write(files, root, identity);
+      boolean opened = false;
+      try {
+        NodeIdentity identity = identity(files, root, random);
+        opened = true;
+        return new CoordinatorDirectory(files, root, lock, identity);
+      } finally {
+        if (!opened) {
+          unlock(lock);
+        }
       }
-      return new CoordinatorDirectory(files, root, lock, identity);
     } catch (FileLockedException locked) {
       throw new StartRefusedException(
           "the data directory " + root + " is in use by another process",
@@ -62,6 +65,27 @@ final class CoordinatorDirectory implements AutoCloseable {
       throw new StartRefusedException(
           "the data directory " + root + " cannot be used: " + unusable.getMessage(),
           "Choose another one with cairn.data-directory.");
+    }
+  }
+
+  private static NodeIdentity identity(FileSystem files, Path root, RandomSource random)
+      throws IOException {
+    Optional<NodeIdentity> known = IdentityFile.read(files, root);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    NodeIdentity made = new NodeIdentity(randomId(random), Optional.empty());
+    IdentityFile.write(files, root, made);
+    return made;
+  }
+
+  private static void unlock(AutoCloseable lock) throws IOException {
+    try {
+      lock.close();
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("cannot release the lock of the data directory", failure);
     }
   }
 
@@ -101,7 +125,7 @@ final class CoordinatorDirectory implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    lock.close();
+  public void close() throws IOException {
+    unlock(lock);
   }
 }

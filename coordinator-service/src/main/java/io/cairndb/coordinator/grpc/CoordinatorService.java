@@ -31,9 +31,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers routers. Thread-safe; never waits. */
 public final class CoordinatorService extends CoordinatorGrpc.CoordinatorImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorService.class);
   private static final Payload WRONG_PARTITION =
       Payloads.payload(ShardCodec.encode(new Refusal.WrongPartition(null)));
 
@@ -199,7 +202,7 @@ public final class CoordinatorService extends CoordinatorGrpc.CoordinatorImplBas
       observer.onError(CallFailure.refuse(unreadable));
       return;
     } catch (RuntimeException defect) {
-      observer.onError(CallFailure.failed(defect));
+      observer.onError(failed(defect));
       return;
     }
     CompletableFuture<A> _ =
@@ -218,8 +221,13 @@ public final class CoordinatorService extends CoordinatorGrpc.CoordinatorImplBas
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return switch (cause) {
       case CallFailedException call -> call.failure().passedOn();
-      case null -> CallFailure.failed(new IllegalStateException("no failure"));
-      default -> CallFailure.failed(cause);
+      case null -> failed(new IllegalStateException("no failure"));
+      default -> failed(cause);
     };
+  }
+
+  private static StatusRuntimeException failed(Throwable defect) {
+    LOG.error("a call could not be answered", defect);
+    return CallFailure.failed(defect);
   }
 }

@@ -61,6 +61,23 @@ final class CoordinatorApplicationTest {
     }
   }
 
+  @Test
+  void aDirectoryThatCannotBeUsedIsNotHeld() throws Exception {
+    MemoryFileSystem files = new MemoryFileSystem();
+    files.createDirectories(ROOT);
+    Path identity = ROOT.resolve("IDENTITY");
+    files.create(identity).close();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      StartRefusedException damaged =
+          assertThrows(
+              StartRefusedException.class,
+              () -> CoordinatorDirectory.open(files, ROOT, RandomSource.seeded(7)));
+      assertTrue(String.valueOf(damaged.getMessage()).contains("IDENTITY"), damaged.toString());
+    }
+    files.delete(identity);
+    CoordinatorDirectory.open(files, ROOT, RandomSource.seeded(7)).close();
+  }
+
   /** A coordinator under another's number would issue its timestamps. */
   @Test
   void itStaysWhoItIs() throws Exception {

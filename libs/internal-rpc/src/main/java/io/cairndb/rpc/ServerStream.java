@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending side of a stream. Nothing is queued here: when the transport takes a message, the
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param <A> messages of the stream
  */
 public final class ServerStream<A> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerStream.class);
+
   private final ServerCallStreamObserver<A> observer;
   private final Source<A> source;
   private final Executor executor;
@@ -80,6 +84,7 @@ public final class ServerStream<A> {
       executor.execute(this::drain);
     } catch (RejectedExecutionException stopped) {
       finish();
+      fail(CallFailure.refuse(CallFailure.Kind.UNAVAILABLE, "the service stops"));
     }
   }
 
@@ -92,7 +97,14 @@ public final class ServerStream<A> {
   private void drain() {
     int missed = wakes.get();
     while (missed != 0) {
-      send();
+      try {
+        send();
+      } catch (RuntimeException | Error defect) {
+        // Left alone, the receiver would wait for what is never sent.
+        LOG.error("a stream cannot go on", defect);
+        finish();
+        fail(CallFailure.failed(defect));
+      }
       missed = wakes.addAndGet(-missed);
     }
   }
@@ -106,13 +118,7 @@ public final class ServerStream<A> {
       } else if (!observer.isReady()) {
         return;
       } else {
-        A next;
-        try {
-          next = source.next();
-        } catch (RuntimeException failure) {
-          endReason.compareAndSet(null, CallFailure.failed(failure));
-          continue;
-        }
+        A next = source.next();
         if (next == null) {
           return;
         }

@@ -8,10 +8,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread for the delays of a process. After closing, actions are dropped. */
+/**
+ * One thread for the delays of a process. After closing, actions are dropped, and none is running
+ * unless it takes seconds.
+ */
 @RealEnvironment
 public final class ThreadDelays implements Delays, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadDelays.class);
+
+  private static final long CLOSE_SECONDS = 5;
 
   private final ScheduledThreadPoolExecutor timer;
 
@@ -28,14 +33,14 @@ public final class ThreadDelays implements Delays, AutoCloseable {
     try {
       timer.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
-      return;
+      LOG.debug("an action came after the close");
     }
   }
 
   private static void run(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       LOG.error("a delayed action failed", defect);
     }
   }
@@ -43,5 +48,12 @@ public final class ThreadDelays implements Delays, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("a delayed action does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,8 @@ final class ServerStreamTest {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final LinkedBlockingQueue<ChangeNotice> toSend = new LinkedBlockingQueue<>();
   private volatile boolean broken;
+  private volatile boolean exhausted;
+  private volatile boolean stopped;
   private final Server server;
   private final ManagedChannel channel = Rpc.inProcessChannel("server-stream");
 
@@ -57,9 +60,17 @@ final class ServerStreamTest {
                 if (broken) {
                   throw new IllegalStateException("secret");
                 }
+                if (exhausted) {
+                  throw new StackOverflowError("secret");
+                }
                 return toSend.poll();
               },
-              Runnable::run,
+              task -> {
+                if (stopped) {
+                  throw new RejectedExecutionException("test");
+                }
+                task.run();
+              },
               () -> {
                 ends.incrementAndGet();
                 ended.complete(null);
@@ -121,6 +132,27 @@ final class ServerStreamTest {
     broken = true;
     opened.join().wake();
     assertEquals("INTERNAL: IllegalStateException", end.get(20, TimeUnit.SECONDS).reason());
+    assertEquals(1, ends.get());
+  }
+
+  /** A receiver that is not told would take silence for no news. */
+  @Test
+  void anErrorOnTheWayEndsItToo() throws Exception {
+    follow();
+    send();
+    exhausted = true;
+    opened.join().wake();
+    assertEquals("INTERNAL: StackOverflowError", end.get(20, TimeUnit.SECONDS).reason());
+    assertEquals(1, ends.get());
+  }
+
+  @Test
+  void aSenderThatStopsTellsTheReceiver() throws Exception {
+    follow();
+    send();
+    stopped = true;
+    opened.join().wake();
+    assertEquals(CallFailure.Kind.UNAVAILABLE, end.get(20, TimeUnit.SECONDS).kind());
     assertEquals(1, ends.get());
   }
 

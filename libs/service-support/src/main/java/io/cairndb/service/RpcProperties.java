@@ -26,5 +26,9 @@ public record RpcProperties(
       throw new IllegalArgumentException(
           "cairn.rpc.drain-timeout is a time of 0 or more: " + drainTimeout);
     }
+    if (advertise != null && advertise.port() == 0) {
+      throw new IllegalArgumentException(
+          "cairn.rpc.advertise names the port that others call: " + advertise);
+    }
   }
 }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The gRPC server of a service. Listens once every bean has been made; is the first to stop, and
- * then turns new calls away, lets those under way end within the time for it, and cuts off streams.
+ * The gRPC server of a service. Listens once every bean has been made. Among the first to stop; it
+ * then turns new calls away, ends streams, and lets calls under way end within the time for it. A
+ * call that somebody made before hearing of the stop is one of those.
  *
  * <p>Thread-safe. A part of the service that must come after it, as announcing its address, is a
  * lifecycle of a phase above {@link #PHASE}.
@@ -29,6 +30,7 @@ public final class RpcServer implements SmartLifecycle, Readiness {
   public static final int PHASE = Integer.MAX_VALUE - 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+  private static final long FAREWELL_SECONDS = 1;
 
   private final RpcProperties properties;
   private final InetSocketAddress address;
@@ -85,15 +87,22 @@ public final class RpcServer implements SmartLifecycle, Readiness {
       return;
     }
     stopping.shutdown();
-    if (!underWay.awaitNone(properties.drainTimeout())) {
+    underWay.endStreams();
+    boolean drained = underWay.awaitNone(properties.drainTimeout());
+    if (!drained) {
       LOG.warn("Calls cut off that did not end in time: calls={}", underWay.count());
     }
-    stopping.shutdownNow();
     try {
-      if (!stopping.awaitTermination(1, TimeUnit.SECONDS)) {
+      // Whoever is there hears of the stop now; what they sent until then is still answered.
+      if (drained && stopping.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+      stopping.shutdownNow();
+      if (!stopping.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("Some gRPC connections are still closing");
       }
     } catch (InterruptedException interrupted) {
+      stopping.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

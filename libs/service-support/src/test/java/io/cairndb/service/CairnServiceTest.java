@@ -123,6 +123,7 @@ class CairnServiceTest {
     }
     assertRefused("--cairn.rpc.listen=here", "not host:port");
     assertRefused("--cairn.rpc.drain-timeout=-1s", "a time of 0 or more");
+    assertRefused("--cairn.rpc.advertise=here:0", "names the port");
     assertRefused("--cairn.logs=xml", "not a format of logs");
   }
 

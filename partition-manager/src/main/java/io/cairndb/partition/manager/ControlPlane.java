@@ -138,8 +138,10 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   }
 
   /**
-   * As {@link TableControl#submit}. The future fails with {@link HomesUnavailableException}, and
-   * nothing has been decided, as long as there is nowhere to place partitions.
+   * As {@link TableControl#submit}. The future fails, and nothing has been decided, with {@link
+   * HomesUnavailableException} as long as there is nowhere to place partitions, and with {@link
+   * UndecidedException} when too many commands wait. A command whose future is cancelled before its
+   * turn comes is not decided.
    */
   @Override
   public CompletableFuture<ControlResult> submit(ControlCommand command) {
@@ -148,14 +150,21 @@ public final class ControlPlane implements TableControl, AutoCloseable {
       answer.completeExceptionally(new IllegalStateException("the control plane is closed"));
       return answer;
     }
-    loop.execute(
-        () -> {
-          try {
-            answer.complete(decide(command));
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    boolean accepted =
+        loop.offer(
+            () -> {
+              if (answer.isDone()) {
+                return;
+              }
+              try {
+                answer.complete(decide(command));
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    if (!accepted) {
+      answer.completeExceptionally(new UndecidedException());
+    }
     return answer;
   }
 
@@ -200,11 +209,15 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   @Override
   public CompletableFuture<Void> settled(UUID tableId) {
     CompletableFuture<Void> settled = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          unsettled.add(new Unsettled(tableId, settled));
-          completeSettled();
-        });
+    boolean accepted =
+        loop.offer(
+            () -> {
+              unsettled.add(new Unsettled(tableId, settled));
+              completeSettled();
+            });
+    if (!accepted) {
+      settled.complete(null);
+    }
     return settled;
   }
 
@@ -226,8 +239,8 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   }
 
   private void start() {
-    expireStreams();
     runner.takeUp();
+    expireStreams();
   }
 
   private ControlResult decide(ControlCommand command) {
@@ -241,8 +254,12 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   }
 
   private void expireStreams() {
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    try {
       apply(ControlStateMachine.expireStreams(state, context(List.of())));
+    } finally {
       loop.schedule(this::expireStreams, config.streamExpiryInterval());
     }
   }

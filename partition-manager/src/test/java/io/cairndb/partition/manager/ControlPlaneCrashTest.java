@@ -184,6 +184,14 @@ final class ControlPlaneCrashTest {
   }
 
   @Test
+  void aCommandNobodyWaitsForIsNotDecided() {
+    CompletableFuture<ControlResult> given = plane.submit(Commands.create("t", "first"));
+    given.cancel(false);
+    loop.run();
+    assertEquals(Map.of(), plane.catalog().tables());
+  }
+
+  @Test
   void statisticsAreSummedOverPartitions() {
     submit(Commands.create("t", "first"));
     settle();

@@ -17,6 +17,11 @@ public final class ManualLoop implements ControlLoop {
   }
 
   @Override
+  public boolean offer(Runnable task) {
+    return tasks.add(task);
+  }
+
+  @Override
   public void schedule(Runnable task, Duration delay) {
     later.add(task);
   }

@@ -108,6 +108,7 @@ public final class DataDirectory implements Closeable {
         shards = read(files, root, format);
         requireWhole(files, root, shards);
       } else {
+        requireNew(root, identity);
         create(files, root, format, newShards);
       }
       opened = true;
@@ -163,6 +164,18 @@ public final class DataDirectory implements Closeable {
     NodeIdentity made = new NodeIdentity(newNodeId.get(), Optional.empty());
     IdentityFile.write(files, root, made);
     return made;
+  }
+
+  /** A node gets its number after FORMAT is there: without it, what it kept has gone. */
+  private static void requireNew(Path root, @Nullable NodeIdentity identity)
+      throws DataDirectoryException {
+    if (identity != null && identity.membership().isPresent()) {
+      throw new DataDirectoryException.Damaged(
+          root,
+          "IDENTITY is of node "
+              + identity.membership().get().number()
+              + ", but there is no FORMAT");
+    }
   }
 
   private static Optional<NodeIdentity> readIdentity(FileSystem files, Path root)

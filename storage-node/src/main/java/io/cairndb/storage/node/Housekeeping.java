@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Work that comes with time: expired items go within a minute, change records after their
  * retention, tokens and marks of transactions after their window, dropped data and recounts bit by
  * bit. Each kind goes through the shards' loops in small commands, a bounded number in each tick.
+ * What fails in one shard keeps nothing from being done in the others.
  *
  * <p>{@link #tick} is confined to one thread at a time.
  */
@@ -41,6 +42,12 @@ final class Housekeeping implements AutoCloseable {
   private @Nullable ScheduledExecutorService scheduler;
   private long nextExpiryNanos;
   private long nextTrimNanos;
+
+  /** Of the round under way; null when nothing has failed. */
+  private @Nullable RuntimeException failure;
+
+  /** What is left of a round waits for the next start. */
+  private volatile boolean closing;
 
   Housekeeping(
       List<Shard> shards, HousekeepingOptions options, Clock clock, NodeListener listener) {
@@ -73,26 +80,45 @@ final class Housekeeping implements AutoCloseable {
   private void tickSafely() {
     try {
       tick();
-    } catch (RuntimeException failure) {
-      listener.onHousekeepingFailure(failure);
+    } catch (RuntimeException | Error defect) {
+      // Thrown on, it would end all further rounds.
+      listener.onHousekeepingFailure(defect);
     }
   }
 
+  /** Does what is due; the first failure is thrown when everything has been tried. */
   void tick() {
+    failure = null;
     long now = clock.nanoTime();
     for (Shard shard : shards) {
-      advance(shard, Work.JOBS, new Command.AdvanceMaintenance(options.chunkItems()));
-      advance(shard, Work.RECOUNT, new Command.AdvanceRecount(options.chunkItems()));
+      attempt(
+          () -> advance(shard, Work.JOBS, new Command.AdvanceMaintenance(options.chunkItems())));
+      attempt(() -> advance(shard, Work.RECOUNT, new Command.AdvanceRecount(options.chunkItems())));
     }
     if (now - nextExpiryNanos >= 0) {
       nextExpiryNanos = now + options.expiryInterval().toNanos();
-      shards.forEach(this::expire);
+      shards.forEach(shard -> attempt(() -> expire(shard)));
     }
     if (now - nextTrimNanos >= 0) {
       nextTrimNanos = now + options.trimInterval().toNanos();
       for (Shard shard : shards) {
-        trimChanges(shard);
-        trimTransactions(shard);
+        attempt(() -> trimChanges(shard));
+        attempt(() -> trimTransactions(shard));
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException defect) {
+      if (failure == null) {
+        failure = defect;
+      } else if (!failure.equals(defect)) {
+        failure.addSuppressed(defect);
       }
     }
   }
@@ -100,7 +126,7 @@ final class Housekeeping implements AutoCloseable {
   /** Repeats a command until it has nothing left to do or the tick's share is used up. */
   private void advance(Shard shard, Work work, Command command) {
     int items = 0;
-    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+    for (int chunk = 0; chunk < options.chunksPerTick() && !closing; chunk++) {
       if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
         break;
       }
@@ -115,7 +141,7 @@ final class Housekeeping implements AutoCloseable {
   private void expire(Shard shard) {
     long nowSeconds = Math.floorDiv(clock.currentTimeMillis(), 1000L);
     int expired = 0;
-    for (int chunk = 0; chunk < options.chunksPerTick(); chunk++) {
+    for (int chunk = 0; chunk < options.chunksPerTick() && !closing; chunk++) {
       List<Command.ExpireItem> due = shard.reader().expired(nowSeconds, options.chunkItems());
       List<CompletableFuture<CommandResult>> answers = new ArrayList<>(due.size());
       due.forEach(command -> answers.add(shard.submit(command)));
@@ -139,11 +165,14 @@ final class Housekeeping implements AutoCloseable {
     ChangePosition retention = ChangePosition.atMillis(Math.max(0, before));
     int dropped = 0;
     for (PartitionId partition : shard.changes().partitions()) {
+      if (closing) {
+        break;
+      }
       ChangePosition consumed = consumed(shard, partition);
       Command.TrimChanges command =
           new Command.TrimChanges(
               partition, retention, consumed, TRIM_FACTOR * options.chunkItems());
-      for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick(); chunk++) {
+      for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick() && !closing; chunk++) {
         if (!(shard.submit(command).join() instanceof CommandResult.Progress progress)) {
           break;
         }
@@ -186,7 +215,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void trimTransactions(Shard shard) {
     int removed = 0;
-    for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick(); chunk++) {
+    for (int chunk = 0; chunk < TRIM_FACTOR * options.chunksPerTick() && !closing; chunk++) {
       Command.TrimTransactions command =
           new Command.TrimTransactions(
               transactionTrim.get(shard), TRIM_FACTOR * options.chunkItems());
@@ -212,8 +241,9 @@ final class Housekeeping implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closing = true;
     if (scheduler != null) {
-      // Waits for the round in progress: every step of it is short.
+      // Waits for the step in progress, which is short.
       scheduler.close();
       scheduler = null;
     }

@@ -196,6 +196,17 @@ final class IdentityFaultTest {
     assertEquals(before, files.list(ROOT));
   }
 
+  /** Its shards would come back empty, under the number of those that are missed. */
+  @Test
+  void aNumberWithoutShardsIsDamage() throws IOException {
+    join();
+    files.delete(ROOT.resolve("FORMAT"));
+    List<String> before = files.list(ROOT);
+    var refused = assertThrows(DataDirectoryException.Damaged.class, this::open);
+    assertTrue(String.valueOf(refused.getMessage()).contains("node 42"), refused.toString());
+    assertEquals(before, files.list(ROOT));
+  }
+
   @Test
   void shardsWithoutANumberAreDamage() throws IOException {
     try (DataDirectory directory = open()) {

@@ -1,5 +1,7 @@
 package io.cairndb.storage.node;
 
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -50,9 +52,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Two shards in one data directory: routing, restarts and the work that comes with time. */
 final class StorageNodeTest {
@@ -266,12 +270,69 @@ final class StorageNodeTest {
         admin.statistics(TABLE, PARTITIONS.getFirst()));
   }
 
+  /** A shard whose data cannot be read must not let the others' logs grow without bound. */
   @Test
-  void aRealThreadDoesTheSame() throws Exception {
+  void whatFailsInOneShardIsDoneInTheOthers() {
+    install(indexed());
+    putMany();
+    ShardId broken = node.shardIds().getFirst();
+    node.setChangeConsumers(
+        (table, source) -> {
+          if (homeOf(source).equals(broken)) {
+            throw new IllegalStateException("test");
+          }
+          return ChangePosition.END;
+        });
+    clock.advance(Duration.ofHours(48));
+    assertThrows(IllegalStateException.class, node::runHousekeeping);
+    Map<ShardId, Integer> left = new LinkedHashMap<>();
+    for (Partition partition : PARTITIONS) {
+      left.merge(partition.home(), records(partition), Integer::sum);
+    }
+    assertTrue(requireNonNull(left.get(broken)) > 0);
+    assertEquals(0, left.get(node.shardIds().getLast()));
+  }
+
+  @Test
+  @Timeout(60)
+  void aThreadDoesTheSame() {
+    install(schema(1, true));
+    put("gone", "ttl", START_SECONDS - 5);
     node.startHousekeeping(Thread.ofPlatform().daemon(true).factory());
     assertThrows(
         IllegalStateException.class,
         () -> node.startHousekeeping(Thread.ofPlatform().daemon(true).factory()));
+    while (items() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A round over many partitions may take minutes, a process that stops has seconds. */
+  @Test
+  @Timeout(60)
+  void closingDoesNotWaitForTheEndOfARound() throws Exception {
+    install(indexed());
+    putMany();
+    AtomicInteger asked = new AtomicInteger();
+    Thread closer =
+        Thread.ofPlatform()
+            .unstarted(() -> assertDoesNotThrow(node::close, "the node closes cleanly"));
+    node.setChangeConsumers(
+        (table, source) -> {
+          if (asked.incrementAndGet() == 1) {
+            closer.start();
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+          return ChangePosition.BEGINNING;
+        });
+    node.startHousekeeping(Thread.ofPlatform().daemon(true).factory());
+    while (closer.getState() == Thread.State.NEW) {
+      Thread.onSpinWait();
+    }
+    closer.join();
+    assertEquals(1, asked.get());
   }
 
   private static List<Partition> partitions() {
@@ -378,6 +439,21 @@ final class StorageNodeTest {
     assertInstanceOf(CommandResult.Written.class, node.send(partition.home(), write).join());
   }
 
+  /** So many that every partition has some. */
+  private void putMany() {
+    for (int i = 0; i < 40; i++) {
+      put("k" + i, "g", i);
+    }
+  }
+
+  private static ShardId homeOf(PartitionId id) {
+    return PARTITIONS.stream()
+        .filter(partition -> partition.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .home();
+  }
+
   private @Nullable Item get(String pk) {
     ItemKey key = ItemKey.of(KEY, item(pk));
     Partition partition = home(key);
@@ -392,14 +468,13 @@ final class StorageNodeTest {
   }
 
   private int records() {
-    int records = 0;
-    for (Partition partition : PARTITIONS) {
-      records +=
-          node.changes(partition.home())
-              .read(partition.id(), ChangePosition.BEGINNING, 10_000, 1 << 20)
-              .size();
-    }
-    return records;
+    return PARTITIONS.stream().mapToInt(this::records).sum();
+  }
+
+  private int records(Partition partition) {
+    return node.changes(partition.home())
+        .read(partition.id(), ChangePosition.BEGINNING, 10_000, 1 << 20)
+        .size();
   }
 
   private boolean exact() {

@@ -178,6 +178,9 @@ public final class ClusterWatch implements AutoCloseable {
               PartitionManagerGrpc.getWatchMethod(),
               request.build(),
               stream));
+    } catch (RuntimeException defect) {
+      LOG.error("the watch of the partition manager cannot be opened, is tried again", defect);
+      leave(stream, String.valueOf(defect.getMessage()), false);
     } finally {
       Context.ROOT.detach(previous);
     }
@@ -234,6 +237,15 @@ public final class ClusterWatch implements AutoCloseable {
     left.forEach(waiter -> waiter.reached().complete(false));
   }
 
+  /** A listener that fails keeps neither the others nor the watch from what comes. */
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException defect) {
+      LOG.error("a listener failed over a change of the cluster", defect);
+    }
+  }
+
   private final class Stream implements Calls.Listener<WatchResponse> {
     private final AtomicReference<Calls.@Nullable Subscription> subscription =
         new AtomicReference<>();
@@ -271,25 +283,24 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void take(WatchResponse message) {
-      boolean changed = false;
+      // Read as a whole before any of it is believed.
+      ClusterView next =
+          message.hasCluster() ? ClusterMessages.view(message.getCluster()) : cluster;
+      boolean changed = !next.equals(cluster);
       CatalogReplica.Outcome outcome = CatalogReplica.Outcome.KNOWN;
       if (!message.getUpdate().isEmpty()) {
         CatalogUpdate update = ControlCodec.decodeUpdate(Payloads.toBytes(message.getUpdate()));
         outcome = replica.apply(update);
-        changed = outcome == CatalogReplica.Outcome.APPLIED;
+        changed |= outcome == CatalogReplica.Outcome.APPLIED;
       }
-      if (message.hasCluster()) {
-        ClusterView next = ClusterMessages.view(message.getCluster());
-        changed |= !next.equals(cluster);
-        cluster = next;
-      }
+      cluster = next;
       switch (outcome) {
         case APPLIED, KNOWN -> well(this);
         case GAP -> leave(this, "an update is missing", false);
       }
       if (changed) {
         completeReached();
-        listeners.forEach(Runnable::run);
+        listeners.forEach(ClusterWatch::tell);
       }
     }
 

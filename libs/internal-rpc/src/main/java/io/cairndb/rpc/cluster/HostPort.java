@@ -1,9 +1,13 @@
 package io.cairndb.rpc.cluster;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /**
  * Where a service listens.
  *
- * @param host a name or an address, without brackets
+ * @param host a name or an address, without brackets; one that can be called, as names with an
+ *     underscore cannot
  */
 public record HostPort(String host, int port) {
   private static final int MAX_PORT = 65_535;
@@ -14,6 +18,16 @@ public record HostPort(String host, int port) {
     }
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("not a port: " + port);
+    }
+    requireCallable(host, port);
+  }
+
+  /** Found at the start of one process, instead of at each call by all the others. */
+  private static void requireCallable(String host, int port) {
+    try {
+      var unused = new URI(null, null, host, port, null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not the name of a host: '" + host + "'", e);
     }
   }
 

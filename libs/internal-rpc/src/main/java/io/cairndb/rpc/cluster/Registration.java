@@ -154,10 +154,27 @@ public final class Registration implements AutoCloseable {
     closed = true;
   }
 
-  private void register() {
+  /**
+   * Tries it, and again after a pause when even the trying fails: who stops to register and to beat
+   * counts as dead, however well it does.
+   */
+  private void keepTrying(Runnable attempt) {
     if (closed) {
       return;
     }
+    try {
+      attempt.run();
+    } catch (RuntimeException defect) {
+      LOG.error("the partition manager could not be told of this process", defect);
+      later(pause(), () -> keepTrying(attempt));
+    }
+  }
+
+  private void register() {
+    keepTrying(this::askToRegister);
+  }
+
+  private void askToRegister() {
     Node self = node.get();
     RegisterRequest.Builder request =
         RegisterRequest.newBuilder()
@@ -224,9 +241,10 @@ public final class Registration implements AutoCloseable {
   }
 
   private void beat(HostPort registered) {
-    if (closed) {
-      return;
-    }
+    keepTrying(() -> askToBeHeard(registered));
+  }
+
+  private void askToBeHeard(HostPort registered) {
     Node self = node.get();
     if (!self.address().equals(registered)) {
       register();

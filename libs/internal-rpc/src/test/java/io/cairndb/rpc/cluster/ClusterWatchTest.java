@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,56 @@ final class ClusterWatchTest {
     reached(8);
     second.end();
     assertEquals(20, known(manager.nextWatch()));
+  }
+
+  @Test
+  void aListenerThatFailsCostsNobodyAnything() throws Exception {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    watch.onChange(
+        () -> {
+          throw new IllegalArgumentException("test");
+        });
+    watch.onChange(() -> told.complete(null));
+    watch.start();
+    Watching stream = manager.nextWatch();
+    stream.say(snapshot(10, 4));
+    told.get(20, TimeUnit.SECONDS);
+    stream.say(appended(10, 5));
+    reached(5);
+    assertTrue(manager.watches.isEmpty(), "the watch was begun anew");
+  }
+
+  /** The catalog of a message whose other half is nonsense must not be taken without a word. */
+  @Test
+  void aMessageIsTakenAsAWholeOrNotAtAll() throws Exception {
+    watch.start();
+    Cluster.Builder nonsense = Cluster.newBuilder();
+    nonsense.addMembersBuilder().setAddress("nowhere");
+    Watching first = manager.nextWatch();
+    first.say(snapshot(10, 4).toBuilder().setCluster(nonsense).build());
+    Watching second = manager.nextWatch();
+    assertEquals(0, watch.catalog().version());
+    second.say(snapshot(10, 4));
+    reached(4);
+  }
+
+  @Test
+  void aChannelThatCannotBeMadeIsAskedForAgain() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    try (ClusterWatch unlucky =
+        new ClusterWatch(
+            () -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw new IllegalArgumentException("test");
+              }
+              return manager.channel();
+            },
+            delays,
+            RandomSource.seeded(2))) {
+      unlucky.start();
+      manager.nextWatch().say(snapshot(10, 4));
+      assertTrue(unlucky.awaitCatalogVersion(4, LONG).get(20, TimeUnit.SECONDS));
+    }
   }
 
   @Test

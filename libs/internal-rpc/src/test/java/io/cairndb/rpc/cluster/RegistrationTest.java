@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,30 @@ final class RegistrationTest {
       assertFalse(registration.accepted().isDone());
       manager.registering = request -> accepted(9);
       assertEquals(9, registration.accepted().get(20, TimeUnit.SECONDS).number());
+    }
+  }
+
+  /** Who falls silent counts as dead. */
+  @Test
+  void goesOnWhenItCannotTellWhoItIs() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (Registration registration =
+        new Registration(
+            () -> {
+              if (asked.incrementAndGet() % 2 == 1) {
+                throw new IllegalStateException("test");
+              }
+              return new Registration.Node(NODE, address, 2, true, 1, 2);
+            },
+            Optional.empty(),
+            manager::channel,
+            delays,
+            RandomSource.seeded(1))) {
+      registration.start();
+      registration.accepted().get(20, TimeUnit.SECONDS);
+      for (int i = 0; i < 3; i++) {
+        ScriptedManager.next(manager.heartbeats);
+      }
     }
   }
 

@@ -48,7 +48,7 @@ class PartitionManagerConfiguration {
   }
 
   @Bean
-  MetadataDirectory metadata(PartitionManagerProperties properties) throws IOException {
+  MetadataDirectory metadata(PartitionManagerProperties properties) {
     try {
       return MetadataDirectory.open(
           new LocalFileSystem(),
@@ -59,6 +59,13 @@ class PartitionManagerConfiguration {
       throw new StartRefusedException(
           properties.dataDirectory() + " is in use by another process",
           "Stop the other process, or name another directory with cairn.data-directory.");
+    } catch (IOException unusable) {
+      throw new StartRefusedException(
+          "the data directory "
+              + properties.dataDirectory()
+              + " cannot be used: "
+              + unusable.getMessage(),
+          "Mend it, or name another directory with cairn.data-directory.");
     }
   }
 
@@ -91,6 +98,12 @@ class PartitionManagerConfiguration {
   Readiness catalogOpen(PartitionManager manager) {
     return Readiness.when(
         manager.controlPlane()::isOpen, "the catalog takes no changes since its store failed");
+  }
+
+  @Bean
+  Readiness membershipOpen(PartitionManager manager) {
+    return Readiness.when(
+        manager.membership()::isOpen, "the membership takes no changes since its store failed");
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.cairndb.partition.manager.grpc;
 
 import io.cairndb.message.format.MessageFormatException;
 import io.cairndb.partition.manager.HomesUnavailableException;
+import io.cairndb.partition.manager.UndecidedException;
 import io.cairndb.rpc.CallFailedException;
 import io.cairndb.rpc.CallFailure;
 import io.grpc.StatusRuntimeException;
@@ -11,10 +12,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers calls. Stateless. */
 final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionManagerService.class);
+
   private Answers() {}
 
   /**
@@ -28,19 +34,37 @@ final class Answers {
     outcome.whenComplete(
         (value, failure) -> {
           if (failure == null) {
-            answer.onNext(message.apply(value));
-            answer.onCompleted();
+            reply(answer, () -> message.apply(value));
           } else if (!(failure instanceof CancellationException)) {
             answer.onError(status(failure));
           }
         });
   }
 
+  /** Nothing thrown gets past here: a call that is not answered would hang. */
+  private static <A> void reply(StreamObserver<A> answer, Supplier<A> message) {
+    A built;
+    try {
+      built = message.get();
+    } catch (RuntimeException defect) {
+      // What was asked for may have been done.
+      answer.onError(failed(defect));
+      return;
+    }
+    answer.onNext(built);
+    answer.onCompleted();
+  }
+
+  private static StatusRuntimeException failed(Throwable defect) {
+    LOG.error("a call could not be answered", defect);
+    return CallFailure.failed(defect);
+  }
+
   /** What a failure of a decision or of a read means to the caller. */
   static StatusRuntimeException status(@Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return switch (cause) {
-      case null -> CallFailure.failed(new IllegalStateException("no cause"));
+      case null -> failed(new IllegalStateException("no cause"));
       case StatusRuntimeException status -> status;
       case MessageFormatException unreadable -> CallFailure.refuse(unreadable);
       case HomesUnavailableException unavailable ->
@@ -49,7 +73,9 @@ final class Answers {
       // Of a node that was asked to answer; to the caller it is as if nothing had been done.
       case CallFailedException call ->
           CallFailure.refuse(call.failure().kind(), call.failure().reason());
-      default -> CallFailure.failed(cause);
+      case UndecidedException undecided ->
+          CallFailure.refuse(CallFailure.Kind.OVERLOADED, String.valueOf(undecided.getMessage()));
+      default -> failed(cause);
     };
   }
 }

@@ -57,6 +57,11 @@ public final class PartitionManagerService extends PartitionManagerGrpc.Partitio
           CallFailure.refuse(CallFailure.Kind.FAULT, String.valueOf(impossible.getMessage())));
       return;
     }
+    if (!membership.isOpen()) {
+      answer.onError(
+          CallFailure.refuse(CallFailure.Kind.UNAVAILABLE, "the membership takes no changes"));
+      return;
+    }
     Answers.when(membership.register(newcomer), answer, this::response);
   }
 

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane's way to shards of other processes. Purging and expiry indexing are background
@@ -127,19 +128,26 @@ public final class RemoteShardAdmin implements ShardAdmin {
       var unused =
           nodes
               .statistics(shard)
-              .whenComplete(
-                  (found, failure) -> {
-                    asked.remove(shard, mine);
-                    if (failure == null) {
-                      mine.complete(found);
-                    } else {
-                      mine.completeExceptionally(failure);
-                    }
-                  });
+              .whenComplete((found, failure) -> answered(shard, mine, found, failure));
+    } catch (RuntimeException defect) {
+      answered(shard, mine, null, defect);
     } finally {
       Context.ROOT.detach(previous);
     }
     return mine;
+  }
+
+  private void answered(
+      ShardId shard,
+      CompletableFuture<ShardStatistics> waiting,
+      @Nullable ShardStatistics found,
+      @Nullable Throwable failure) {
+    asked.remove(shard, waiting);
+    if (failure != null) {
+      waiting.completeExceptionally(failure);
+    } else {
+      waiting.complete(found);
+    }
   }
 
   private PartitionStatistics part(UUID tableId, Partition partition, ShardStatistics statistics) {

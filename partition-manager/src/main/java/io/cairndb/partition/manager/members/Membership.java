@@ -4,6 +4,7 @@ import io.cairndb.env.Clock;
 import io.cairndb.partition.manager.ControlLoop;
 import io.cairndb.partition.manager.Homes;
 import io.cairndb.partition.manager.HomesUnavailableException;
+import io.cairndb.partition.manager.UndecidedException;
 import io.cairndb.placement.ShardId;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
  * thread. After a start every member counts as alive until it has been silent for as long as a
  * living one would not be, so that nobody takes its place in a hurry; the cluster forms only of
  * nodes that have been heard.
+ *
+ * <p>When the store fails nobody becomes a member any more, while it goes on to tell who is alive.
  */
 public final class Membership implements Homes, AutoCloseable {
   private final ControlLoop loop;
@@ -38,6 +41,7 @@ public final class Membership implements Homes, AutoCloseable {
   private final Set<Integer> presumed = new HashSet<>();
 
   private volatile MembersView view;
+  private volatile boolean failed;
   private volatile boolean closed;
 
   private Membership(
@@ -89,21 +93,37 @@ public final class Membership implements Homes, AutoCloseable {
     return options;
   }
 
-  /** Decides a registration; the outcome is durable when the future completes. */
+  /** Whether registrations are decided: false once closed, or once the store has failed. */
+  public boolean isOpen() {
+    return !closed && !failed;
+  }
+
+  /**
+   * Decides a registration; the outcome is durable when the future completes. It fails with {@link
+   * UndecidedException}, and nothing has been decided, when too many wait. A registration whose
+   * future is cancelled before its turn comes is not decided.
+   */
   public CompletableFuture<RegistrationOutcome> register(Newcomer newcomer) {
     CompletableFuture<RegistrationOutcome> answer = new CompletableFuture<>();
-    if (closed) {
+    if (!isOpen()) {
       answer.completeExceptionally(new IllegalStateException("the membership is closed"));
       return answer;
     }
-    loop.execute(
-        () -> {
-          try {
-            answer.complete(decide(newcomer));
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    boolean accepted =
+        loop.offer(
+            () -> {
+              if (answer.isDone()) {
+                return;
+              }
+              try {
+                answer.complete(decide(newcomer));
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    if (!accepted) {
+      answer.completeExceptionally(new UndecidedException());
+    }
     return answer;
   }
 
@@ -118,7 +138,8 @@ public final class Membership implements Homes, AutoCloseable {
       return false;
     }
     int number = member.number();
-    loop.execute(() -> hear(number));
+    // Where too many wait, the next heartbeat tells the same.
+    var unused = loop.offer(() -> hear(number));
     return true;
   }
 
@@ -161,8 +182,14 @@ public final class Membership implements Homes, AutoCloseable {
     heard.put(number, clock.nanoTime());
     boolean certain = presumed.remove(number);
     if (certain || !view.isAlive(number)) {
-      apply(MemberMachine.form(view.state(), this::hasBeenHeard, options.storageNodes()));
+      maybeForm();
       publish(view.state());
+    }
+  }
+
+  private void maybeForm() {
+    if (isOpen()) {
+      apply(MemberMachine.form(view.state(), this::hasBeenHeard, options.storageNodes()));
     }
   }
 
@@ -176,15 +203,19 @@ public final class Membership implements Homes, AutoCloseable {
   }
 
   private void watchOver() {
-    if (!closed) {
-      apply(MemberMachine.form(view.state(), this::hasBeenHeard, options.storageNodes()));
+    if (closed) {
+      return;
+    }
+    try {
+      maybeForm();
       publish(view.state());
+    } finally {
       loop.schedule(this::watchOver, options.heartbeat());
     }
   }
 
   private void apply(List<MemberRecord> records) {
-    if (closed) {
+    if (!isOpen()) {
       throw new IllegalStateException("the membership is closed");
     }
     if (records.isEmpty()) {
@@ -194,7 +225,7 @@ public final class Membership implements Homes, AutoCloseable {
     try {
       store.append(records);
     } catch (RuntimeException e) {
-      closed = true;
+      failed = true;
       listener.storeFailed(e);
       throw e;
     }

@@ -16,7 +16,7 @@
  *   <li>The cluster's identity exists before the first number, and never changes.
  *   <li>The list of ledger shards is empty until the cluster forms, and never changes afterwards: a
  *       client's token must find the ledger it was written to.
- *   <li>At most one member has an address.
+ *   <li>No two members are recorded at one address.
  * </ul>
  *
  * <p>Plain Java: no framework types.

@@ -48,6 +48,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,19 +91,25 @@ final class RemoteShardAdminTest {
                 RpcOptions.DEFAULT,
                 List.of(new Node(), new Index()))
             .start();
-    HostPort address =
-        new HostPort(InetAddress.getLoopbackAddress().getHostAddress(), server.getPort());
-    ClusterView view =
-        new ClusterView(
-            1,
-            List.of(new ClusterMember(new UUID(0, 3), HOME.node(), address, 2, true)),
-            List.of(HOME),
-            1);
+    HostPort address = address();
+    ClusterView view = clusterView();
     connections = new Connections(RpcOptions.DEFAULT);
     nodes = new StorageNodes(() -> view, connections, Duration.ofSeconds(20));
     admin =
         new RemoteShardAdmin(
             nodes, () -> connections.to(address), Duration.ofSeconds(20), () -> Catalog.EMPTY);
+  }
+
+  private HostPort address() {
+    return new HostPort(InetAddress.getLoopbackAddress().getHostAddress(), server.getPort());
+  }
+
+  private ClusterView clusterView() {
+    return new ClusterView(
+        1,
+        List.of(new ClusterMember(new UUID(0, 3), HOME.node(), address(), 2, true)),
+        List.of(HOME),
+        1);
   }
 
   @AfterEach
@@ -199,6 +207,31 @@ final class RemoteShardAdminTest {
     CompletionException unknown =
         assertThrows(CompletionException.class, () -> admin.fence(new ShardId(9, 0), TABLE).join());
     assertInstanceOf(CallFailedException.class, unknown.getCause());
+  }
+
+  /** A question that failed must not be the answer to all later ones. */
+  @Test
+  void countsAreAskedForAgainAfterADefect() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    ClusterView view = clusterView();
+    StorageNodes unlucky =
+        new StorageNodes(
+            () -> {
+              if (broken.getAndSet(false)) {
+                throw new IllegalArgumentException("test");
+              }
+              return view;
+            },
+            connections,
+            Duration.ofSeconds(20));
+    RemoteShardAdmin asking =
+        new RemoteShardAdmin(
+            unlucky, () -> connections.to(address()), Duration.ofSeconds(20), () -> Catalog.EMPTY);
+    assertThrows(CompletionException.class, () -> asking.statistics(TABLE, PARTITION).join());
+    assertEquals(
+        new Counts(5, 500),
+        asking.statistics(TABLE, PARTITION).orTimeout(20, TimeUnit.SECONDS).join().main());
+    unlucky.close();
   }
 
   @Test

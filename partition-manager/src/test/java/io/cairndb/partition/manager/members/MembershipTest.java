@@ -3,6 +3,7 @@ package io.cairndb.partition.manager.members;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ final class MembershipTest {
   private final List<RegistrationOutcome> refusals = new ArrayList<>();
   private ManualLoop loop = new ManualLoop();
   private int storeFailures;
+  private boolean changeFails;
   private long lastId;
   private Membership membership = open();
 
@@ -46,6 +48,13 @@ final class MembershipTest {
             clock,
             () -> new UUID(0xC1, ++lastId),
             new MembershipListener() {
+              @Override
+              public void membersChanged(MembersView view) {
+                if (changeFails) {
+                  throw new IllegalStateException("test");
+                }
+              }
+
               @Override
               public void refused(Newcomer newcomer, RegistrationOutcome.Refused outcome) {
                 refusals.add(outcome);
@@ -200,6 +209,43 @@ final class MembershipTest {
     assertFalse(ledgers.isEmpty(), "the cluster never formed");
     assertEquals(3, new HashSet<>(told.values()).size());
     return storeFailures;
+  }
+
+  /** Who decides by it, where to place partitions say, must not take the dead for living. */
+  @Test
+  void whoIsAliveIsToldAfterTheStoreHasFailed() {
+    Newcomer first = node(1, "a:1");
+    number(first);
+    engine.failWrite(1, false);
+    assertNull(register(node(2, "b:1")));
+    assertFalse(membership.isOpen());
+    assertNull(register(node(3, "c:1")));
+    pass(Duration.ofSeconds(6));
+    assertEquals(Set.of(), membership.view().alive());
+    assertTrue(beat(first));
+    assertEquals(Set.of(1), membership.view().alive());
+    assertEquals(1, storeFailures);
+  }
+
+  @Test
+  void aFailureOverOneChangeDoesNotEndTheWatchOverMembers() {
+    number(node(1, "a:1"));
+    number(node(2, "b:1"));
+    changeFails = true;
+    pass(Duration.ofSeconds(6));
+    changeFails = false;
+    number(node(3, "c:1"));
+    pass(Duration.ofSeconds(6));
+    assertEquals(Set.of(), membership.view().alive());
+  }
+
+  /** A registration tried again and again while a disk is slow is not to be decided each time. */
+  @Test
+  void aRegistrationNobodyWaitsForIsNotDecided() {
+    CompletableFuture<RegistrationOutcome> given = membership.register(node(1, "a:1"));
+    given.cancel(false);
+    loop.run();
+    assertEquals(Map.of(), membership.view().state().members());
   }
 
   /** Whatever nodes, time, crashes and lost disks do: what the package promises holds. */

@@ -36,7 +36,8 @@ final class NodeHost implements SmartLifecycle, Readiness, AutoCloseable {
   private final Opening opening;
   private final Registration registration;
   private final Runnable onLost;
-  private final ExecutorService opener = Executors.newSingleThreadExecutor(Thread::new);
+  private final ExecutorService opener =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("cairn-opener").factory());
   private volatile @Nullable StorageNode node;
   private volatile @Nullable String failure;
   private volatile boolean running;

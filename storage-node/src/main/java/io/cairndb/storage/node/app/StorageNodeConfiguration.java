@@ -155,18 +155,26 @@ class StorageNodeConfiguration {
       StorageNode node =
           StorageNode.open(
               directory, options(properties, directory, number), environment(number, counters));
-      RemoteChangeConsumers consumers =
-          new RemoteChangeConsumers(
-              node,
-              peers,
-              () -> watch.catalog().partitions(),
-              clock,
-              properties.node().peerDeadline());
-      node.setChangeConsumers(consumers);
-      meters.add(node, counters);
-      meters.add(ServiceMetric.TRIMS_HELD_BACK, consumers::heldBack);
-      node.startHousekeeping(threads("cairn-housekeeping"));
-      return node;
+      boolean wired = false;
+      try {
+        RemoteChangeConsumers consumers =
+            new RemoteChangeConsumers(
+                node,
+                peers,
+                () -> watch.catalog().partitions(),
+                clock,
+                properties.node().peerDeadline());
+        node.setChangeConsumers(consumers);
+        meters.add(node, counters);
+        meters.add(ServiceMetric.TRIMS_HELD_BACK, consumers::heldBack);
+        node.startHousekeeping(threads("cairn-housekeeping"));
+        wired = true;
+        return node;
+      } finally {
+        if (!wired) {
+          node.close();
+        }
+      }
     };
   }
 

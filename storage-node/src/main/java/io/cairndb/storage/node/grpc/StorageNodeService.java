@@ -375,6 +375,8 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
 
   /** Nothing thrown gets past here: a call that is not answered would hang. */
   private void guarded(String method, StreamObserver<?> answer, Runnable work) {
+    // With a handler, answers to callers that have gone are dropped instead of thrown back.
+    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
     if (stopping) {
       answer.onError(CallFailure.refuse(Kind.UNAVAILABLE, "the storage node stops"));
       return;
