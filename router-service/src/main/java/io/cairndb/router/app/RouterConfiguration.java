@@ -92,6 +92,14 @@ class RouterConfiguration {
         "the catalog has not come from the partition manager, or storage nodes lack");
   }
 
+  /** Every request for items goes there. */
+  @Bean
+  Readiness coordinatorReached(RouterProperties properties, Connections connections) {
+    return Readiness.when(
+        () -> connections.isConnected(properties.coordinator()),
+        "the coordinator cannot be reached");
+  }
+
   @Bean
   Figures figures(HttpFront http, RouterProcess router) {
     return new Figures()

@@ -67,6 +67,7 @@ final class RouterApplicationTest {
     HttpResponse<String> readiness = manage("/actuator/health/readiness");
     assertEquals(503, readiness.statusCode());
     assertTrue(readiness.body().contains("catalog"), readiness.body());
+    assertTrue(readiness.body().contains("the coordinator cannot be reached"), readiness.body());
     assertEquals(200, get(http, "/").statusCode());
     assertEquals(503, get(http, "/v1/tables").statusCode());
   }

@@ -71,12 +71,24 @@ public final class Connections implements AutoCloseable {
 
   /** The channel to an address, to be used now and not kept. */
   public Channel to(HostPort address) {
+    return connection(address).channel();
+  }
+
+  /**
+   * Whether there is a connection to an address now. Where there is none one is begun, so that
+   * asking again tells; nothing is waited for.
+   */
+  public boolean isConnected(HostPort address) {
+    return connection(address).channel().getState(true) == ConnectivityState.READY;
+  }
+
+  private Connection connection(HostPort address) {
     Connection known = connections.get(address);
     if (known == null) {
       known = open(address);
     }
     known.used(clock.nanoTime());
-    return known.channel();
+    return known;
   }
 
   private synchronized Connection open(HostPort address) {

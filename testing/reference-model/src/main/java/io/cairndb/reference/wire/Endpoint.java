@@ -28,11 +28,37 @@ public final class Endpoint implements AutoCloseable {
           "Authorization", AUTHORIZATION);
 
   private final URI address;
+  private final Observer observer;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  /** Hears of every call of an operation, on the thread that made it. */
+  public interface Observer {
+    /** Hears nothing. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void onReply(String operation, Reply reply, Duration took) {}
+
+          @Override
+          public void onBroken(String operation, IOException failure, Duration took) {}
+        };
+
+    /** The server answered, whatever it said. */
+    void onReply(String operation, Reply reply, Duration took);
+
+    /** No answer came, or not a whole one. */
+    void onBroken(String operation, IOException failure, Duration took);
+  }
 
   /** A client of the server at, say, {@code http://localhost:8000}. */
   public Endpoint(URI address) {
+    this(address, Observer.NONE);
+  }
+
+  /** The same with somebody who hears of every call. */
+  public Endpoint(URI address, Observer observer) {
     this.address = address;
+    this.observer = observer;
   }
 
   /** Where the server listens. */
@@ -49,9 +75,21 @@ public final class Endpoint implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>(SIGNED);
     headers.put("X-Amz-Target", target);
     byte[] body = Json.write(request).getBytes(StandardCharsets.UTF_8);
-    Connection.Response response = exchange("POST", headers, body);
-    checkChecksum(response);
-    return new Reply(response.status(), bodyOf(text(response)));
+    long begun = System.nanoTime();
+    try {
+      Connection.Response response = exchange("POST", headers, body);
+      checkChecksum(response);
+      Reply reply = new Reply(response.status(), bodyOf(text(response)));
+      observer.onReply(operation, reply, since(begun));
+      return reply;
+    } catch (IOException broken) {
+      observer.onBroken(operation, broken, since(begun));
+      throw broken;
+    }
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** The text that {@code GET /} answers, empty when nobody listens. */

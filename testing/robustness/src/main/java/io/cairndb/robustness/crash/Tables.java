@@ -37,7 +37,8 @@ final class Tables {
     create(endpoint, versioned);
   }
 
-  private static Map<String, Object> table(String name, String... namesAndTypes) {
+  /** A request for a table whose first attribute is its key. */
+  static Map<String, Object> table(String name, String... namesAndTypes) {
     List<Object> definitions = new ArrayList<>();
     for (int i = 0; i < namesAndTypes.length; i += 2) {
       definitions.add(

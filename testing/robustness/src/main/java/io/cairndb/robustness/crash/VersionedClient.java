@@ -91,7 +91,8 @@ final class VersionedClient implements Client {
             bound));
   }
 
-  private static Map<String, Object> fields(int version) {
+  /** The attributes of an item, each of which repeats its version. */
+  static Map<String, Object> fields(int version) {
     return Json.object(
         "v", Json.object("N", "" + version),
         "g", Json.object("S", "g" + version % 5),
