@@ -45,6 +45,7 @@ class RestFailuresTest {
                 ports.barrier(),
                 ports.compiler(),
                 ports.clock(),
+                blocking,
                 ports.indexWait()),
             new InMemoryTableControl(new ManualClock(1_800_000_000_000L)),
             blocking,
