@@ -19,15 +19,20 @@ public record HostPort(String host, int port) {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("not a port: " + port);
     }
-    requireCallable(host, port);
+    if (!isCallable(host, port)) {
+      throw new IllegalArgumentException("not the name of a host: '" + host + "'");
+    }
   }
 
   /** Found at the start of one process, instead of at each call by all the others. */
-  private static void requireCallable(String host, int port) {
+  private static boolean isCallable(String host, int port) {
     try {
-      var unused = new URI(null, null, host, port, null, null, null);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("not the name of a host: '" + host + "'", e);
+      URI address = new URI(null, null, host, port, null, null, null);
+      return address.getHost() != null
+          && address.getPort() == port
+          && address.getUserInfo() == null;
+    } catch (URISyntaxException none) {
+      return false;
     }
   }
 

@@ -27,7 +27,7 @@ final class HostPortTest {
         List.of("", "here", ":7100", "here:", "here:x", "here:65536", "::1:7100", "my_host:1")) {
       assertThrows(IllegalArgumentException.class, () -> HostPort.parse(text), text);
     }
-    for (String host : List.of(" ", "a b", "a/b", "my_host")) {
+    for (String host : List.of(" ", "a b", "a/b", "a@b", "my_host")) {
       assertThrows(IllegalArgumentException.class, () -> new HostPort(host, 1), host);
     }
   }
