@@ -30,7 +30,7 @@ final class AppendingClient implements Client {
 
   @Override
   public boolean step(Endpoint endpoint) {
-    return acknowledged.isEmpty() || random.nextInt(3) > 0 ? put(endpoint) : get(endpoint);
+    return (acknowledged.isEmpty() || random.nextInt(3) > 0) ? put(endpoint) : get(endpoint);
   }
 
   private Map<String, Object> key(int number) {
@@ -65,8 +65,7 @@ final class AppendingClient implements Client {
         Outcome.of(
             endpoint,
             "GetItem",
-            Json.object(
-                "TableName", Tables.VERSIONED, "Key", key(number), "ConsistentRead", true));
+            Json.object("TableName", Tables.VERSIONED, "Key", key(number), "ConsistentRead", true));
     if (!(outcome instanceof Outcome.Answered(Reply reply)) || !reply.ok()) {
       return false;
     }

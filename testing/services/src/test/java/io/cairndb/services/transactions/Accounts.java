@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table with one partition in each of the shards, an account in each partition but the last, and
@@ -129,8 +130,8 @@ final class Accounts {
     return new ItemTransactions.ReadRequest(places);
   }
 
-  static long balance(Item item) {
-    if (item.get("balance") instanceof AttributeValue.N number) {
+  static long balance(@Nullable Item item) {
+    if (item != null && item.get("balance") instanceof AttributeValue.N number) {
       return number.value().toBigDecimal().longValueExact();
     }
     throw new AssertionError("not an account: " + item);

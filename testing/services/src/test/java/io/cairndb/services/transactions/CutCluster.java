@@ -44,7 +44,12 @@ final class CutCluster {
   static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
 
   private static final int NODES = Accounts.BEFORE.size() + 1;
-  private static final Pauses NONE = attempt -> CompletableFuture.completedFuture(null);
+  private static final Pauses NONE =
+      attempt -> {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        over.complete(null);
+        return over;
+      };
 
   private final ManualClock clock = new ManualClock(1_800_000_000_000L);
   private final List<MortalNode> nodes = new ArrayList<>();
@@ -152,8 +157,8 @@ final class CutCluster {
   }
 
   /**
-   * Reads all accounts in a transaction: when there is an answer, it adds up. Then reads them one by
-   * one, and counts when that shows a part of a transfer.
+   * Reads all accounts in a transaction: when there is an answer, it adds up. Then reads them one
+   * by one, and counts when that shows a part of a transfer.
    */
   void observe() {
     if (auditor.read(accounts.all()).join() instanceof ReadOutcome.Snapshot found) {
