@@ -6,6 +6,7 @@ import io.cairndb.item.Bytes;
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemReader;
+import io.cairndb.item.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,8 +27,6 @@ public final class MessageWriter {
   /** Structs inside structs, deeper than any expression DynamoDB's limits allow. */
   public static final int MAX_DEPTH = 512;
 
-  private static final int MAX_VARINT = 5;
-
   private byte[] buffer;
   private int length;
   private int depth;
@@ -42,8 +41,8 @@ public final class MessageWriter {
     if (value < 0) {
       throw new MessageFormatException("negative count " + value);
     }
-    require(MAX_VARINT);
-    length = putVarint(length, value);
+    require(Varint.MAX_INT_BYTES);
+    length = Varint.put(buffer, length, value);
     return this;
   }
 
@@ -141,13 +140,13 @@ public final class MessageWriter {
     int at = length++;
     fields.accept(this, value);
     int content = length - at - 1;
-    int more = varintLength(content) - 1;
+    int more = Varint.length(content) - 1;
     if (more > 0) {
       require(more);
       System.arraycopy(buffer, at + 1, buffer, at + 1 + more, content);
       length += more;
     }
-    putVarint(at, content);
+    Varint.put(buffer, at, content);
     depth--;
     return this;
   }
@@ -178,21 +177,6 @@ public final class MessageWriter {
     System.arraycopy(source, offset, buffer, length, count);
     length += count;
     return this;
-  }
-
-  private int putVarint(int from, int value) {
-    int at = from;
-    int rest = value;
-    while ((rest & ~0x7F) != 0) {
-      buffer[at++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    buffer[at++] = (byte) rest;
-    return at;
-  }
-
-  private static int varintLength(int value) {
-    return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
   }
 
   private void require(int more) {

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.manifest;
 
-import io.cairndb.storage.engine.format.Varint;
+import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.storage.engine.format.Varint;
+import io.cairndb.item.Varint;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

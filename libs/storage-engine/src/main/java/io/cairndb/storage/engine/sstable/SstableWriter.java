@@ -2,10 +2,10 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
+import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.cursor.EntryCursor;
-import io.cairndb.storage.engine.format.Varint;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
 import java.nio.ByteBuffer;

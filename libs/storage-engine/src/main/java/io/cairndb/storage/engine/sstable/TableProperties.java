@@ -1,7 +1,7 @@
 package io.cairndb.storage.engine.sstable;
 
+import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
-import io.cairndb.storage.engine.format.Varint;
 import io.cairndb.storage.engine.sstable.SstableMeta.SequenceRange;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.cairndb.storage.engine.wal;
 
+import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.format.Varint;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

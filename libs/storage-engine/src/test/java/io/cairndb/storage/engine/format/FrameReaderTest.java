@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
