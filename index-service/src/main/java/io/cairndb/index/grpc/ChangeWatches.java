@@ -8,6 +8,7 @@ import io.cairndb.placement.ShardId;
 import io.cairndb.rpc.CallFailure;
 import io.cairndb.rpc.Calls;
 import io.cairndb.rpc.Delays;
+import io.cairndb.rpc.Pauses;
 import io.cairndb.rpc.node.ChangeFollower;
 import io.cairndb.rpc.node.StorageNodes;
 import io.cairndb.shard.ChangePosition;
@@ -30,8 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeWatches implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeWatches.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final int MAX_DOUBLINGS = 5;
-  private static final int JITTER_PERCENT = 50;
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(1600);
 
   private final StorageNodes nodes;
   private final GlobalIndexes indexes;
@@ -112,7 +112,7 @@ public final class ChangeWatches implements AutoCloseable {
     private boolean left;
 
     @GuardedBy("this")
-    private int failures;
+    private final Pauses pauses = new Pauses(FIRST_PAUSE, LONGEST_PAUSE, random);
 
     Watch(ShardId shard) {
       this.shard = shard;
@@ -136,7 +136,7 @@ public final class ChangeWatches implements AutoCloseable {
       if (!heard) {
         heard = true;
         synchronized (this) {
-          failures = 0;
+          pauses.reset();
         }
         LOG.debug("change logs of {} are followed", shard);
         indexes.onChanges(shard);
@@ -151,7 +151,7 @@ public final class ChangeWatches implements AutoCloseable {
         if (left) {
           return;
         }
-        pause = pause(failures++);
+        pause = pauses.next();
       }
       if (heard) {
         heard = false;
@@ -179,12 +179,5 @@ public final class ChangeWatches implements AutoCloseable {
         open.close();
       }
     }
-  }
-
-  /** Not the same for all, so that they do not all come back at once. */
-  private Duration pause(int failures) {
-    Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-    long percent = 100 - Math.floorMod(random.nextLong(), JITTER_PERCENT);
-    return full.multipliedBy(percent).dividedBy(100);
   }
 }

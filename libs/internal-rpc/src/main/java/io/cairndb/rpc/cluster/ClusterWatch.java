@@ -11,6 +11,7 @@ import io.cairndb.message.format.MessageFormatException;
 import io.cairndb.rpc.CallFailure;
 import io.cairndb.rpc.Calls;
 import io.cairndb.rpc.Delays;
+import io.cairndb.rpc.Pauses;
 import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.proto.PartitionManagerGrpc;
 import io.cairndb.rpc.proto.WatchRequest;

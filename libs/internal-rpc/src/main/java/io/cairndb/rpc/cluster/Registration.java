@@ -5,6 +5,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.rpc.CallFailedException;
 import io.cairndb.rpc.Calls;
 import io.cairndb.rpc.Delays;
+import io.cairndb.rpc.Pauses;
 import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.proto.HeartbeatRequest;
 import io.cairndb.rpc.proto.HeartbeatResponse;
