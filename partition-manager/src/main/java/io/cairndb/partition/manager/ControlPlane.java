@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -130,6 +131,30 @@ public final class ControlPlane implements TableControl, AutoCloseable {
   /** Whether commands are decided: false once closed, or once the store has failed. */
   public boolean isOpen() {
     return !closed;
+  }
+
+  /**
+   * Partitions and streams that the shards of a storage node hold, for people; empty when there are
+   * none. Decisions are seen that came before; only on the loop do none come between.
+   */
+  public Optional<String> heldBy(int node) {
+    Catalog catalog = catalog();
+    long partitions =
+        catalog.partitions().groups().stream()
+            .flatMap(group -> catalog.partitions().partitionsOf(group).stream())
+            .filter(partition -> partition.home().node() == node)
+            .count();
+    if (partitions > 0) {
+      return Optional.of(partitions + " partitions of tables and indexes");
+    }
+    long streams =
+        catalog.retiredStreams().stream()
+            .filter(
+                stream -> stream.partitions().stream().anyMatch(part -> part.home().node() == node))
+            .count();
+    return streams > 0
+        ? Optional.of(streams + " streams of deleted tables, until their retention is over")
+        : Optional.empty();
   }
 
   /** Operations that have not ended. */

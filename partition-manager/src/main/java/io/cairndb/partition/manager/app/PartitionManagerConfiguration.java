@@ -90,6 +90,11 @@ class PartitionManagerConfiguration {
   }
 
   @Bean
+  MembersEndpoint members(PartitionManager manager) {
+    return new MembersEndpoint(manager);
+  }
+
+  @Bean
   Figures figures(PartitionManager manager) {
     return PartitionManagerMetric.figures(manager);
   }

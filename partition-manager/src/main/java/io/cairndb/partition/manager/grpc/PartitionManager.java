@@ -12,6 +12,7 @@ import io.cairndb.partition.manager.ControlPlaneConfig;
 import io.cairndb.partition.manager.LoggingControlPlaneListener;
 import io.cairndb.partition.manager.ShardAdmin;
 import io.cairndb.partition.manager.ThreadedControlLoop;
+import io.cairndb.partition.manager.members.ForgetOutcome;
 import io.cairndb.partition.manager.members.LoggingMembershipListener;
 import io.cairndb.partition.manager.members.MembersView;
 import io.cairndb.partition.manager.members.Membership;
@@ -91,6 +92,11 @@ public final class PartitionManager implements AutoCloseable {
     watchers = new Watchers(controlPlane.log(), membership::view, environment.updates());
     watchersOnceOpen.set(watchers);
     service = new PartitionManagerService(controlPlane, membership, watchers, environment.delays());
+  }
+
+  /** Forgets a member that is gone, unless its shards hold what would be lost. */
+  public CompletableFuture<ForgetOutcome> forget(int number) {
+    return membership.forget(number, controlPlane::heldBy);
   }
 
   public PartitionManagerService service() {

@@ -4,6 +4,7 @@ import io.cairndb.control.plane.ControlCommand;
 import io.cairndb.control.plane.codec.ControlCodec;
 import io.cairndb.message.format.MessageFormatException;
 import io.cairndb.partition.manager.ControlPlane;
+import io.cairndb.partition.manager.members.ForgetOutcome;
 import io.cairndb.partition.manager.members.Membership;
 import io.cairndb.partition.manager.members.Newcomer;
 import io.cairndb.partition.manager.members.RegistrationOutcome;
@@ -11,6 +12,9 @@ import io.cairndb.rpc.CallFailure;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.proto.Empty;
+import io.cairndb.rpc.proto.ForgetRequest;
+import io.cairndb.rpc.proto.ForgetResponse;
+import io.cairndb.rpc.proto.Forgetting;
 import io.cairndb.rpc.proto.HeartbeatRequest;
 import io.cairndb.rpc.proto.HeartbeatResponse;
 import io.cairndb.rpc.proto.PartitionManagerGrpc;
@@ -99,6 +103,31 @@ public final class PartitionManagerService extends PartitionManagerGrpc.Partitio
             .setMessageVersion(membership.view().state().messageVersion())
             .build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void forget(ForgetRequest request, StreamObserver<ForgetResponse> answer) {
+    Answers.when(
+        membership.forget(request.getNumber(), controlPlane::heldBy),
+        answer,
+        PartitionManagerService::response);
+  }
+
+  private static ForgetResponse response(ForgetOutcome outcome) {
+    ForgetResponse.Builder response = ForgetResponse.newBuilder();
+    return switch (outcome) {
+      case ForgetOutcome.Forgotten done -> response.setOutcome(Forgetting.FORGETTING_DONE).build();
+      case ForgetOutcome.Refused refused ->
+          response.setOutcome(kind(refused)).setReason(refused.reason()).build();
+    };
+  }
+
+  private static Forgetting kind(ForgetOutcome.Refused refused) {
+    return switch (refused) {
+      case ForgetOutcome.Unknown unknown -> Forgetting.FORGETTING_UNKNOWN;
+      case ForgetOutcome.Alive alive -> Forgetting.FORGETTING_ALIVE;
+      case ForgetOutcome.InUse inUse -> Forgetting.FORGETTING_IN_USE;
+    };
   }
 
   @Override

@@ -30,6 +30,14 @@ public class LoggingMembershipListener implements MembershipListener {
         log.info("Member: {}", member);
       }
     }
+    for (Integer number : view.state().forgotten()) {
+      if (!last.state().forgotten().contains(number)) {
+        Member gone = last.state().members().get(number);
+        if (gone != null) {
+          log.info("Member is forgotten: {}", gone);
+        }
+      }
+    }
     if (view.state().isFormed() && !last.state().isFormed()) {
       log.info(
           "The cluster has formed: id={} ledgers={}",

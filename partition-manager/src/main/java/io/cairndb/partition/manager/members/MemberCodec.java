@@ -14,6 +14,7 @@ public final class MemberCodec {
   private static final int CLUSTER_CREATED = 1;
   private static final int MEMBER_WRITTEN = 2;
   private static final int CLUSTER_FORMED = 3;
+  private static final int MEMBER_FORGOTTEN = 4;
 
   private static final int EXPECTED = 64;
 
@@ -33,6 +34,11 @@ public final class MemberCodec {
               written,
               (fields, value) ->
                   fields.i64(value.version()).struct(value.member(), MemberCodec::writeMember));
+      case MemberRecord.MemberForgotten forgotten ->
+          out.union(
+              MEMBER_FORGOTTEN,
+              forgotten,
+              (fields, value) -> fields.i64(value.version()).count(value.number()));
       case MemberRecord.ClusterFormed formed ->
           out.union(
               CLUSTER_FORMED,
@@ -60,6 +66,7 @@ public final class MemberCodec {
       case CLUSTER_FORMED ->
           new MemberRecord.ClusterFormed(
               in.i64(), in.list(each -> each.struct(MemberCodec::readShard)));
+      case MEMBER_FORGOTTEN -> new MemberRecord.MemberForgotten(in.i64(), in.count());
       default -> throw new UnsupportedMessageException("member record", kind);
     };
   }

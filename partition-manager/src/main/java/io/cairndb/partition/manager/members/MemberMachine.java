@@ -50,10 +50,7 @@ public final class MemberMachine {
     if (refused == null) {
       refused = incompatible(state, newcomer, existing, predecessor);
     }
-    int number =
-        existing != null
-            ? existing.number()
-            : state.members().isEmpty() ? 1 : state.members().lastKey() + 1;
+    int number = existing != null ? existing.number() : state.nextNumber();
     if (refused == null && number > Member.MAX_NUMBER) {
       refused = new Full("all " + Member.MAX_NUMBER + " numbers have been given away");
     }
@@ -107,6 +104,12 @@ public final class MemberMachine {
               .map(id -> "this is cluster " + id)
               .orElse("this partition manager has no cluster: it is another, or lost its data");
       return new Foreign("the node belongs to cluster " + known.get().clusterId() + "; " + here);
+    }
+    if (existing == null && known.isPresent() && state.forgotten().contains(known.get().number())) {
+      return new Foreign(
+          "member "
+              + known.get().number()
+              + " has been forgotten; with an empty data directory it would be a new one");
     }
     if (existing == null && known.isPresent()) {
       return new Foreign("there is no member " + known.get().number() + " with this identity");
@@ -170,6 +173,56 @@ public final class MemberMachine {
                 + " to "
                 + newcomer.messageVersion()
                 + " have none in common with those of the cluster");
+  }
+
+  /**
+   * What the wish to forget a member leads to.
+   *
+   * @param records to be made durable, all or none, before the outcome is told
+   */
+  public record Forgetting(List<MemberRecord> records, ForgetOutcome outcome) {
+    public Forgetting {
+      records = List.copyOf(records);
+    }
+  }
+
+  /**
+   * Decides whether a member can be forgotten. Who has been is so for ever: asking again changes
+   * nothing and is no error.
+   *
+   * @param alive whether the member of a number may be running
+   */
+  public static Forgetting forget(
+      MemberState state, int number, IntPredicate alive, Holdings holdings) {
+    if (state.forgotten().contains(number)) {
+      return new Forgetting(List.of(), new ForgetOutcome.Forgotten());
+    }
+    ForgetOutcome refused = obstacle(state, number, alive, holdings);
+    return refused != null
+        ? new Forgetting(List.of(), refused)
+        : new Forgetting(
+            List.of(new MemberRecord.MemberForgotten(state.version() + 1, number)),
+            new ForgetOutcome.Forgotten());
+  }
+
+  private static @Nullable ForgetOutcome obstacle(
+      MemberState state, int number, IntPredicate alive, Holdings holdings) {
+    Member member = state.members().get(number);
+    if (member == null) {
+      return new ForgetOutcome.Unknown("there is no member " + number);
+    }
+    if (alive.test(number)) {
+      return new ForgetOutcome.Alive(
+          "member " + number + " counts as alive at " + member.address() + ": end it, and wait");
+    }
+    if (state.ledgers().stream().anyMatch(shard -> shard.node() == number)) {
+      return new ForgetOutcome.InUse(
+          "member " + number + " keeps transaction ledgers, fixed when the cluster formed");
+    }
+    return holdings
+        .of(number)
+        .map(what -> new ForgetOutcome.InUse("member " + number + " holds " + what))
+        .orElse(null);
   }
 
   /**

@@ -16,6 +16,15 @@ public sealed interface MemberRecord {
   /** A member is new or changed. */
   record MemberWritten(long version, Member member) implements MemberRecord {}
 
+  /** A member is gone for good; its number stays taken. */
+  record MemberForgotten(long version, int number) implements MemberRecord {
+    public MemberForgotten {
+      if (number < 1 || number > Member.MAX_NUMBER) {
+        throw new IllegalArgumentException("impossible member " + number);
+      }
+    }
+  }
+
   /**
    * Tables may exist from now on.
    *

@@ -60,11 +60,12 @@ final class MemberStore {
     return switch (record) {
       case MemberRecord.ClusterCreated created -> new byte[] {CREATED};
       case MemberRecord.ClusterFormed formed -> new byte[] {FORMED};
-      case MemberRecord.MemberWritten written ->
-          ByteBuffer.allocate(1 + Short.BYTES)
-              .put(MEMBER)
-              .putShort((short) written.member().number())
-              .array();
+      case MemberRecord.MemberWritten written -> key(written.member().number());
+      case MemberRecord.MemberForgotten forgotten -> key(forgotten.number());
     };
+  }
+
+  private static byte[] key(int number) {
+    return ByteBuffer.allocate(1 + Short.BYTES).put(MEMBER).putShort((short) number).array();
   }
 }

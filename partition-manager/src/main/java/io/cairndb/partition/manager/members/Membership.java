@@ -104,7 +104,11 @@ public final class Membership implements Homes, AutoCloseable {
    * future is cancelled before its turn comes is not decided.
    */
   public CompletableFuture<RegistrationOutcome> register(Newcomer newcomer) {
-    CompletableFuture<RegistrationOutcome> answer = new CompletableFuture<>();
+    return decided(() -> decide(newcomer));
+  }
+
+  private <T> CompletableFuture<T> decided(Supplier<T> decision) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     if (!isOpen()) {
       answer.completeExceptionally(new IllegalStateException("the membership is closed"));
       return answer;
@@ -116,7 +120,7 @@ public final class Membership implements Homes, AutoCloseable {
                 return;
               }
               try {
-                answer.complete(decide(newcomer));
+                answer.complete(decision.get());
               } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
               }
@@ -125,6 +129,16 @@ public final class Membership implements Homes, AutoCloseable {
       answer.completeExceptionally(new UndecidedException());
     }
     return answer;
+  }
+
+  /**
+   * Forgets a member that is gone; the outcome is durable when the future completes. Before the
+   * cluster has formed, too.
+   *
+   * @param holdings asked on the loop, so that nothing is placed on the member meanwhile
+   */
+  public CompletableFuture<ForgetOutcome> forget(int number, Holdings holdings) {
+    return decided(() -> decideToForget(number, holdings));
   }
 
   /**
@@ -178,7 +192,22 @@ public final class Membership implements Homes, AutoCloseable {
     return decision.outcome();
   }
 
+  private ForgetOutcome decideToForget(int number, Holdings holdings) {
+    MemberMachine.Forgetting decision =
+        MemberMachine.forget(view.state(), number, this::mayBeAlive, holdings);
+    apply(decision.records());
+    if (decision.outcome() instanceof ForgetOutcome.Forgotten) {
+      heard.remove(number);
+      presumed.remove(number);
+    }
+    return decision.outcome();
+  }
+
   private void hear(int number) {
+    if (!view.state().members().containsKey(number)) {
+      // Forgotten since the heartbeat came.
+      return;
+    }
     heard.put(number, clock.nanoTime());
     boolean certain = presumed.remove(number);
     if (certain || !view.isAlive(number)) {

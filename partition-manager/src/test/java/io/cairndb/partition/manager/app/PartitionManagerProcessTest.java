@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.partition.manager.grpc.PartitionManager;
+import io.cairndb.partition.manager.members.Newcomer;
 import io.cairndb.service.CairnService;
 import io.cairndb.service.StartRefusedException;
 import io.cairndb.service.metrics.MetricsDocument;
@@ -16,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -40,10 +44,22 @@ final class PartitionManagerProcessTest {
 
   private static HttpResponse<String> get(ConfigurableApplicationContext service, String path)
       throws Exception {
+    return call("GET", service, path);
+  }
+
+  private static HttpResponse<String> delete(ConfigurableApplicationContext service, String path)
+      throws Exception {
+    return call("DELETE", service, path);
+  }
+
+  private static HttpResponse<String> call(
+      String method, ConfigurableApplicationContext service, String path) throws Exception {
     int port = requireNonNull(((WebServerApplicationContext) service).getWebServer()).getPort();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build(),
           HttpResponse.BodyHandlers.ofString());
     }
   }
@@ -56,6 +72,28 @@ final class PartitionManagerProcessTest {
       String page = get(service, "/actuator/prometheus").body();
       MetricsDocument.assertLists("partition-manager", PartitionManagerMetric.values());
       MetricsDocument.assertServed("partition-manager", page);
+    }
+  }
+
+  @Test
+  void membersAreShownAndForgotten() throws Exception {
+    try (ConfigurableApplicationContext service =
+        start("--cairn.cluster.heartbeat=10ms", "--cairn.cluster.dead-after=2s")) {
+      PartitionManager manager = service.getBean(PartitionManager.class);
+      Newcomer coordinator =
+          new Newcomer(new UUID(1, 2), "gone:1", 0, false, 1, 1, Optional.empty());
+      manager.membership().register(coordinator).join();
+      String listed = get(service, "/actuator/members").body();
+      assertTrue(listed.contains("\"address\":\"gone:1\""), listed);
+      HttpResponse<String> alive = delete(service, "/actuator/members/1");
+      assertEquals(409, alive.statusCode(), alive.body());
+      assertTrue(alive.body().contains("counts as alive at gone:1"), alive.body());
+      assertEquals(404, delete(service, "/actuator/members/2").statusCode());
+      while (manager.membership().view().isAlive(1)) {
+        Thread.onSpinWait();
+      }
+      assertEquals(204, delete(service, "/actuator/members/1").statusCode());
+      assertEquals("{\"members\":[]}", get(service, "/actuator/members").body());
     }
   }
 

@@ -23,12 +23,16 @@ import io.cairndb.rpc.CallFailedException;
 import io.cairndb.rpc.CallFailure;
 import io.cairndb.rpc.Calls;
 import io.cairndb.rpc.Payloads;
+import io.cairndb.rpc.cluster.ClusterMember;
 import io.cairndb.rpc.cluster.ClusterView;
 import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.cluster.HostPort;
 import io.cairndb.rpc.cluster.Registration;
 import io.cairndb.rpc.proto.CatalogPlace;
 import io.cairndb.rpc.proto.Empty;
+import io.cairndb.rpc.proto.ForgetRequest;
+import io.cairndb.rpc.proto.ForgetResponse;
+import io.cairndb.rpc.proto.Forgetting;
 import io.cairndb.rpc.proto.PartitionManagerGrpc;
 import io.cairndb.rpc.proto.SubmitResponse;
 import io.cairndb.rpc.proto.TableRef;
@@ -99,6 +103,58 @@ final class PartitionManagerServiceTest {
       TableDescriptor found = watch.catalog().table(table);
       return found != null && found.status() == TableStatus.ACTIVE;
     };
+  }
+
+  private static ForgetResponse forget(ManagedChannel channel, int number) {
+    return Calls.ask(
+            channel,
+            PartitionManagerGrpc.getForgetMethod(),
+            ForgetRequest.newBuilder().setNumber(number).build(),
+            LONG)
+        .join();
+  }
+
+  /** A node that is gone leaves the cluster when it holds nothing, and watchers hear of it. */
+  @Test
+  void aMemberThatIsGoneAndHoldsNothingIsForgotten() throws Exception {
+    manager.form();
+    ManagedChannel channel = manager.channel();
+    ClusterWatch watch = manager.watch(manager.channel());
+    Registration third = manager.register(3, new HostPort("node-3", 1));
+    third.accepted().get(20, TimeUnit.SECONDS);
+    Manager.await(watch, () -> watch.cluster().member(3) != null);
+    assertEquals(Forgetting.FORGETTING_ALIVE, forget(channel, 3).getOutcome());
+    assertEquals(Forgetting.FORGETTING_UNKNOWN, forget(channel, 17).getOutcome());
+    third.close();
+    Manager.await(watch, () -> !requireNonNull(watch.cluster().member(3)).alive());
+    assertEquals(Forgetting.FORGETTING_DONE, forget(channel, 3).getOutcome());
+    Manager.await(watch, () -> watch.cluster().member(3) == null);
+    manager.losePower();
+    manager.start();
+    assertEquals(Forgetting.FORGETTING_DONE, forget(manager.channel(), 3).getOutcome());
+  }
+
+  @Test
+  void aStorageNodeWithPartitionsIsNotForgotten() throws Exception {
+    manager.form();
+    ManagedChannel channel = manager.channel();
+    ClusterWatch watch = manager.watch(manager.channel());
+    Registration third = manager.register(3, new HostPort("node-3", 1));
+    third.accepted().get(20, TimeUnit.SECONDS);
+    accepted(submit(channel, Commands.create("t", "i")));
+    assertTrue(manager.manager().controlPlane().heldBy(3).isPresent(), "nothing is placed there");
+    third.close();
+    Manager.await(
+        watch,
+        () -> {
+          ClusterMember member = watch.cluster().member(3);
+          return member != null && !member.alive();
+        });
+    ForgetResponse refused = forget(channel, 3);
+    assertEquals(Forgetting.FORGETTING_IN_USE, refused.getOutcome());
+    assertTrue(
+        refused.getReason().matches("member 3 holds \\d+ partitions of tables and indexes"),
+        refused.getReason());
   }
 
   @Test

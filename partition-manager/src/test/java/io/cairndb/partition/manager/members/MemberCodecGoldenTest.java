@@ -27,7 +27,8 @@ final class MemberCodecGoldenTest {
           new MemberRecord.MemberWritten(
               2, new Member(new UUID(5, 6), 513, "node-1.example:7101", 300, 1, 3)),
           new MemberRecord.MemberWritten(3, new Member(new UUID(7, 8), 2, "", 0, 1, 1)),
-          new MemberRecord.ClusterFormed(4, List.of(new ShardId(1, 0), new ShardId(513, 299))));
+          new MemberRecord.ClusterFormed(4, List.of(new ShardId(1, 0), new ShardId(513, 299))),
+          new MemberRecord.MemberForgotten(5, 513));
 
   @Test
   void recordsAreWrittenAndReadAsEver() throws IOException {

@@ -14,6 +14,7 @@ import io.cairndb.partition.manager.ManualLoop;
 import io.cairndb.placement.ShardId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,8 @@ final class MembershipTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final List<RegistrationOutcome> refusals = new ArrayList<>();
   private ManualLoop loop = new ManualLoop();
+  private final Map<Integer, String> holdings = new HashMap<>();
+  private final Holdings held = number -> Optional.ofNullable(holdings.get(number));
   private int storeFailures;
   private boolean changeFails;
   private long lastId;
@@ -89,6 +92,13 @@ final class MembershipTest {
 
   private int number(Newcomer newcomer) {
     return assertInstanceOf(RegistrationOutcome.Accepted.class, register(newcomer)).number();
+  }
+
+  /** The outcome; null when the membership failed over it. */
+  private @Nullable ForgetOutcome forget(int number) {
+    CompletableFuture<ForgetOutcome> answer = membership.forget(number, held);
+    loop.run();
+    return answer.isCompletedExceptionally() ? null : answer.join();
   }
 
   private boolean beat(Newcomer node) {
@@ -166,6 +176,77 @@ final class MembershipTest {
     assertEquals(1, number(node(1, "elsewhere:1")));
     assertFalse(beat(node(1, "a:1")), "the old address must register again");
     assertFalse(beat(node(99, "a:1")));
+  }
+
+  private void formed() {
+    number(node(1, "a:1"));
+    number(node(2, "b:1"));
+    assertTrue(membership.view().state().isFormed());
+  }
+
+  @Test
+  void aMemberThatIsGoneIsForgottenForGood() {
+    formed();
+    Newcomer third = node(3, "c:1");
+    assertEquals(3, number(third));
+    assertInstanceOf(ForgetOutcome.Alive.class, forget(3));
+    pass(Duration.ofSeconds(6));
+    long version = membership.view().state().version();
+    assertInstanceOf(ForgetOutcome.Forgotten.class, forget(3));
+    assertEquals(Set.of(1, 2), membership.view().state().members().keySet());
+    assertEquals(version + 1, membership.view().state().version(), "watchers would not hear");
+    restart();
+    assertEquals(Set.of(1, 2), membership.view().state().members().keySet());
+    assertInstanceOf(ForgetOutcome.Forgotten.class, forget(3));
+    assertFalse(beat(third));
+    assertEquals(4, number(node(4, "d:1")), "its number is given to nobody");
+    Newcomer back =
+        new Newcomer(
+            third.nodeId(),
+            third.address(),
+            2,
+            true,
+            1,
+            1,
+            Optional.of(
+                new Newcomer.Identity(membership.view().state().clusterId().orElseThrow(), 3)));
+    var foreign = assertInstanceOf(RegistrationOutcome.Foreign.class, register(back));
+    assertTrue(foreign.reason().contains("member 3 has been forgotten"), foreign.reason());
+  }
+
+  @Test
+  void whatTheClusterNeedsIsNotForgotten() {
+    formed();
+    number(node(3, "c:1"));
+    pass(Duration.ofSeconds(6));
+    holdings.put(3, "7 partitions of tables and indexes");
+    assertEquals(
+        new ForgetOutcome.InUse("member 3 holds 7 partitions of tables and indexes"), forget(3));
+    assertEquals(
+        new ForgetOutcome.InUse(
+            "member 1 keeps transaction ledgers, fixed when the cluster formed"),
+        forget(1));
+    assertEquals(new ForgetOutcome.Unknown("there is no member 9"), forget(9));
+    restart();
+    assertInstanceOf(ForgetOutcome.Alive.class, forget(3), "it may be: nobody has listened long");
+  }
+
+  @Test
+  void aCrashWhileForgettingForgetsOrDoesNot() {
+    for (boolean survives : new boolean[] {false, true}) {
+      MembershipTest one = new MembershipTest();
+      one.formed();
+      one.number(node(3, "c:1"));
+      one.pass(Duration.ofSeconds(6));
+      one.engine.failWrite(1, survives);
+      assertEquals(null, one.forget(3));
+      assertEquals(1, one.storeFailures);
+      one.restart();
+      assertEquals(!survives, one.membership.view().state().members().containsKey(3));
+      one.pass(Duration.ofSeconds(6));
+      assertInstanceOf(ForgetOutcome.Forgotten.class, one.forget(3));
+      assertEquals(4, one.number(node(3, "c:1")));
+    }
   }
 
   /** Every write of the store fails, before and after it took effect; then all start again. */
@@ -265,11 +346,12 @@ final class MembershipTest {
     int crashes = 0;
     for (int step = 0; step < 120; step++) {
       Newcomer node = node(random.nextInt(6), "h:" + random.nextInt(6));
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> restart();
         case 1 -> pass(Duration.ofMillis(random.nextInt(7000)));
         case 2 -> engine.failWrite(1 + random.nextInt(3), random.nextBoolean());
         case 3, 4 -> beat(node);
+        case 5 -> forget(1 + random.nextInt(8));
         default -> {
           if (register(node) instanceof RegistrationOutcome.Accepted accepted) {
             UUID owner = owners.putIfAbsent(accepted.number(), node.nodeId());
@@ -285,6 +367,10 @@ final class MembershipTest {
       assertTrue(ledgers.isEmpty() || ledgers.equals(state.ledgers()));
       assertTrue(cluster.isEmpty() || cluster.equals(state.clusterId()));
       assertTrue(state.members().isEmpty() || state.clusterId().isPresent());
+      assertTrue(Collections.disjoint(state.members().keySet(), state.forgotten()));
+      for (ShardId ledger : state.ledgers()) {
+        assertTrue(state.members().containsKey(ledger.node()), "a ledger is lost");
+      }
       ledgers = state.ledgers();
       cluster = state.clusterId();
       Set<String> addresses = new HashSet<>();
