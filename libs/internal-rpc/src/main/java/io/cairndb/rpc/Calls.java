@@ -4,6 +4,8 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientStreamTracer;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -16,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes calls on a channel. Stateless and thread-safe. */
 public final class Calls {
+  /** What is left of a call that another is made for, at most, to tell how that one ended. */
+  private static final long MARGIN_NANOS = Duration.ofMillis(200).toNanos();
+
   private Calls() {}
 
   /**
    * Asks once. The answer arrives on gRPC's thread. The future fails with {@link
    * CallFailedException} only; cancelling it cancels the call.
+   *
+   * <p>A call made while another's is dealt with, on that thread, ends a little before it: whoever
+   * made that one learns what became of this one, and not only that it was late.
    *
    * @param deadline time for the whole call, passed on to the other side
    */
@@ -30,7 +38,7 @@ public final class Calls {
     Sending sending = new Sending();
     CallOptions options =
         CallOptions.DEFAULT
-            .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+            .withDeadlineAfter(nanosFor(deadline), TimeUnit.NANOSECONDS)
             .withStreamTracerFactory(sending);
     ClientCall<Q, A> call = channel.newCall(method, options);
     CompletableFuture<A> answer = new CompletableFuture<>();
@@ -45,6 +53,15 @@ public final class Calls {
           }
         });
     return answer;
+  }
+
+  private static long nanosFor(Duration deadline) {
+    Deadline caller = Context.current().getDeadline();
+    if (caller == null) {
+      return deadline.toNanos();
+    }
+    long left = caller.timeRemaining(TimeUnit.NANOSECONDS);
+    return Math.min(deadline.toNanos(), left - Math.min(left / 10, MARGIN_NANOS));
   }
 
   /**

@@ -12,6 +12,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,36 +23,47 @@ import java.util.concurrent.TimeUnit;
  * hand what takes long to threads of their own. Stateless.
  */
 public final class Rpc {
+  /**
+   * Clients may try a connection this often, whatever is configured there: gRPC's least is 10 s.
+   */
+  private static final long PERMITTED_KEEP_ALIVE_SECONDS = 5;
+
   private Rpc() {}
 
   /** A channel that connects when it is first used, and again after the connection was lost. */
   public static ManagedChannel channel(String host, int port, RpcOptions options) {
+    RpcOptions.Patience patience = options.patience();
     return NettyChannelBuilder.forAddress(host, port)
         .usePlaintext()
         .directExecutor()
         .disableRetry()
         .maxInboundMessageSize(options.maxMessageBytes())
-        .keepAliveTime(options.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
-        .keepAliveTimeout(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .withOption(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            Math.toIntExact(patience.connectTimeout().toMillis()))
+        .keepAliveTime(patience.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(patience.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveWithoutCalls(true)
         .flowControlWindow(options.flowControlBytes())
         .intercept(innermostFirst(options))
         .build();
   }
 
-  /** A server that is not started yet; port 0 takes a free one. */
+  /** A server that is not started yet; port 0 takes a free one. It answers probes, too. */
   public static Server server(
       InetSocketAddress address, RpcOptions options, List<? extends BindableService> services) {
+    RpcOptions.Patience patience = options.patience();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .directExecutor()
             .maxInboundMessageSize(options.maxMessageBytes())
-            .keepAliveTime(options.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(options.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTime(patience.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(patience.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .permitKeepAliveTime(options.keepAliveTime().toMillis() / 2, TimeUnit.MILLISECONDS)
+            .permitKeepAliveTime(PERMITTED_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .flowControlWindow(options.flowControlBytes());
     options.interceptors().server().reversed().forEach(builder::intercept);
+    builder.addService(new LivenessService());
     services.forEach(builder::addService);
     return builder.build();
   }

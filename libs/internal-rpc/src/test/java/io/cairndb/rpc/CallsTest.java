@@ -23,6 +23,7 @@ import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.codec.ShardCodec;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -39,6 +40,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -197,6 +200,25 @@ final class CallsTest {
     assertEquals(CallFailure.Kind.LATE, failure.kind());
     assertFalse(failure.certain());
     assertTrue(otherSide.join(), "the deadline was not passed on");
+  }
+
+  /** Whoever is asked for another must have the time left to say what became of it. */
+  @Test
+  void aCallMadeForAnotherEndsALittleBeforeIt() throws Exception {
+    behaviour = (request, answer) -> {};
+    Channel channel = channel(serve().getPort());
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    closing.push(timer::shutdownNow);
+    Context.CancellableContext other = Context.ROOT.withDeadlineAfter(2, TimeUnit.SECONDS, timer);
+    CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+    other.run(
+        () -> {
+          var _ =
+              ask(channel, READ, LONG)
+                  .whenComplete((answer, failure) -> inTime.complete(!other.isCancelled()));
+        });
+    assertTrue(inTime.get(20, TimeUnit.SECONDS));
+    other.cancel(null);
   }
 
   @Test

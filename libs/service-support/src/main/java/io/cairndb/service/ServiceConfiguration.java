@@ -3,7 +3,10 @@ package io.cairndb.service;
 import io.cairndb.rpc.RpcInterceptors;
 import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.HostPort;
+import io.cairndb.rpc.node.Connections;
 import io.cairndb.service.metrics.CallTimes;
+import io.cairndb.service.metrics.ConnectionFigures;
+import io.cairndb.service.metrics.Figures;
 import io.cairndb.service.tracing.Tracing;
 import io.cairndb.service.tracing.TracingProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,11 +63,17 @@ class ServiceConfiguration {
   RpcOptions rpcOptions(RpcProperties rpc, MeterRegistry meters, Tracing tracing) {
     CallTimes times = new CallTimes(meters);
     return RpcOptions.DEFAULT
+        .withPatience(rpc.patience().options())
         .withCompression(rpc.compress())
         .withInterceptors(
             new RpcInterceptors(
                 List.of(times.ofCallsMade(), tracing.ofCallsMade()),
                 List.of(times.ofCallsAnswered(), tracing.ofCallsAnswered())));
+  }
+
+  @Bean
+  Figures connectionFigures(ObjectProvider<Connections> connections) {
+    return ConnectionFigures.of(() -> connections.stream().map(Connections::stats).toList());
   }
 
   @Bean

@@ -89,7 +89,8 @@ class LayersTest {
   static final ArchRule socketsStayAtTheEdge =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.cairndb.router.http..", "io.cairndb.standalone..")
+          .resideOutsideOfPackages(
+              "io.cairndb.router.http..", "io.cairndb.standalone..", "io.cairndb.rpc..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..")

@@ -3,6 +3,7 @@ package io.cairndb.rpc.node;
 import io.cairndb.env.Clock;
 import io.cairndb.rpc.Rpc;
 import io.cairndb.rpc.RpcOptions;
+import io.cairndb.rpc.ThreadDelays;
 import io.cairndb.rpc.cluster.HostPort;
 import io.grpc.Channel;
 import io.grpc.ConnectivityState;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A channel whose server cannot be reached fails calls at once. gRPC alone would try to connect
  * again after up to two minutes; here a call that finds it so has it tried, at most four times a
- * second, so that a server that comes back is found by the calls that need it.
+ * second, so that a server that comes back is found by the calls that need it. Calls of a server
+ * that hangs fail at once, too, as soon as that is certain ({@link PeerCircuit}).
  *
  * <p>Thread-safe. After closing, calls on any channel certainly do nothing.
  */
@@ -36,6 +38,8 @@ public final class Connections implements AutoCloseable {
   private final RpcOptions options;
   private final Clock clock;
   private final int maxChannels;
+  private final ThreadDelays delays = new ThreadDelays("cairn-probes");
+  private final PeerCircuit.Counters counters = new PeerCircuit.Counters();
   private final Map<HostPort, Connection> connections = new ConcurrentHashMap<>();
 
   /** Closed for new calls; some may still be under way. Guarded by this. */
@@ -43,9 +47,10 @@ public final class Connections implements AutoCloseable {
 
   private boolean closed;
 
-  private record Connection(ManagedChannel channel, AtomicLong lastUse, AtomicLong lastReconnect) {
-    Connection(ManagedChannel channel, long now) {
-      this(channel, new AtomicLong(now), new AtomicLong(now));
+  private record Connection(
+      ManagedChannel channel, PeerCircuit circuit, AtomicLong lastUse, AtomicLong lastReconnect) {
+    Connection(ManagedChannel channel, PeerCircuit circuit, long now) {
+      this(channel, circuit, new AtomicLong(now), new AtomicLong(now));
     }
 
     void used(long now) {
@@ -59,6 +64,15 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /**
+   * Figures at this moment, for meters.
+   *
+   * @param silent addresses whose calls fail at once since nobody answers there
+   * @param refused calls that failed at once for that reason
+   * @param probes calls made to find out whether somebody answers
+   */
+  public record Stats(int silent, long refused, long probes) {}
+
   public Connections(RpcOptions options) {
     this(options, Clock.system(), MAX_CHANNELS);
   }
@@ -71,15 +85,16 @@ public final class Connections implements AutoCloseable {
 
   /** The channel to an address, to be used now and not kept. */
   public Channel to(HostPort address) {
-    return connection(address).channel();
+    return connection(address).circuit().channel();
   }
 
   /**
-   * Whether there is a connection to an address now. Where there is none one is begun, so that
+   * Whether there is a connection to an address now, to a process that does not hang. Where there is none one is begun, so that
    * asking again tells; nothing is waited for.
    */
   public boolean isConnected(HostPort address) {
-    return connection(address).channel().getState(true) == ConnectivityState.READY;
+    Connection found = connection(address);
+    return found.channel().getState(true) == ConnectivityState.READY && !found.circuit().isOpen();
   }
 
   private Connection connection(HostPort address) {
@@ -91,13 +106,27 @@ public final class Connections implements AutoCloseable {
     return known;
   }
 
+  public Stats stats() {
+    int silent = 0;
+    for (Connection connection : connections.values()) {
+      silent += connection.circuit().isOpen() ? 1 : 0;
+    }
+    return new Stats(silent, counters.refused.sum(), counters.probes.sum());
+  }
+
   private synchronized Connection open(HostPort address) {
     long now = clock.nanoTime();
     Connection known = connections.get(address);
     if (known != null) {
       return known;
     }
-    Connection opened = new Connection(Rpc.channel(address.host(), address.port(), options), now);
+    ManagedChannel channel = Rpc.channel(address.host(), address.port(), options);
+    PeerCircuit circuit =
+        new PeerCircuit(
+            address,
+            channel,
+            new PeerCircuit.Environment(options.patience(), clock, delays, counters));
+    Connection opened = new Connection(channel, circuit, now);
     if (closed) {
       opened.channel().shutdownNow();
       return opened;
@@ -148,5 +177,6 @@ public final class Connections implements AutoCloseable {
     retired.forEach(ManagedChannel::shutdownNow);
     retired.clear();
     connections.values().forEach(connection -> connection.channel().shutdownNow());
+    delays.close();
   }
 }

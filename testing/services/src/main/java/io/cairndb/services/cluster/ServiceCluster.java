@@ -26,14 +26,22 @@ public final class ServiceCluster implements AutoCloseable {
   private final Service indexService;
   private final Service router;
 
-  private ServiceCluster(int nodes, @Nullable Path data) {
+  /** In front of each storage node; none unless asked for. */
+  private final List<Relay> relays = new ArrayList<>();
+
+  private ServiceCluster(int nodes, @Nullable Path data, boolean withRelays) {
     partitionManager =
         new Service("partition-manager", managerStart(nodes, files(data), root(data, "manager")));
     for (int i = 1; i <= nodes; i++) {
       UUID nodeId = new UUID(0x4000, i);
+      HostPort own = Surroundings.freeAddress();
       Starts.Place place =
           new Starts.Place(
-              addresses, Surroundings.freeAddress(), files(data), root(data, "node-" + i));
+              addresses,
+              own,
+              withRelays ? relayTo(own).address() : own,
+              files(data),
+              root(data, "node-" + i));
       storageNodes.add(
           new Service("storage-node-" + i, () -> Starts.storageNode(place, nodeId, SHARDS)));
     }
@@ -46,6 +54,12 @@ public final class ServiceCluster implements AutoCloseable {
         new Service(
             "index-service", () -> Starts.indexService(placeless(addresses.indexService())));
     router = new Service("router", () -> Starts.router(placeless(http)));
+  }
+
+  private Relay relayTo(HostPort address) {
+    Relay relay = new Relay(address);
+    relays.add(relay);
+    return relay;
   }
 
   private Supplier<AutoCloseable> managerStart(int nodes, FileSystem files, Path root) {
@@ -67,12 +81,17 @@ public final class ServiceCluster implements AutoCloseable {
 
   /** Starts all services of a cluster that keeps its data in memory. */
   public static ServiceCluster start(int storageNodes) {
-    return start(new ServiceCluster(storageNodes, null));
+    return start(new ServiceCluster(storageNodes, null, false));
+  }
+
+  /** The same with each storage node reached through a relay that can hang. */
+  public static ServiceCluster startBehindRelays(int storageNodes) {
+    return start(new ServiceCluster(storageNodes, null, true));
   }
 
   /** The same with its data in a directory. */
   public static ServiceCluster start(int storageNodes, Path data) {
-    return start(new ServiceCluster(storageNodes, data));
+    return start(new ServiceCluster(storageNodes, data, false));
   }
 
   private static ServiceCluster start(ServiceCluster cluster) {
@@ -106,6 +125,11 @@ public final class ServiceCluster implements AutoCloseable {
     return storageNodes.get(position);
   }
 
+  /** In front of the storage node of that position, in a cluster that has them. */
+  public Relay relay(int position) {
+    return relays.get(position);
+  }
+
   public Service coordinator() {
     return coordinator;
   }
@@ -130,5 +154,6 @@ public final class ServiceCluster implements AutoCloseable {
     indexService.close();
     partitionManager.close();
     storageNodes.forEach(Service::close);
+    relays.forEach(Relay::close);
   }
 }

@@ -55,8 +55,17 @@ final class Starts {
 
   private Starts() {}
 
-  /** Where the services are, and the files of one. */
-  record Place(Addresses addresses, HostPort own, FileSystem files, Path root) {}
+  /**
+   * Where the services are, and the files of one.
+   *
+   * @param own where it listens
+   * @param reached where others find it
+   */
+  record Place(Addresses addresses, HostPort own, HostPort reached, FileSystem files, Path root) {
+    Place(Addresses addresses, HostPort own, FileSystem files, Path root) {
+      this(addresses, own, own, files, root);
+    }
+  }
 
   /** The services that others must find. */
   record Addresses(HostPort partitionManager, HostPort coordinator, HostPort indexService) {}
@@ -170,7 +179,7 @@ final class Starts {
                 () ->
                     new Registration.Node(
                         identity.nodeId(),
-                        place.own(),
+                        place.reached(),
                         shards,
                         false,
                         ShardCodec.VERSION,
