@@ -18,6 +18,7 @@ import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
 import io.cairndb.router.core.FrontDoorEvents;
+import io.cairndb.router.core.items.LaggingIndexes;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.Refusal;
@@ -140,6 +141,8 @@ final class Database implements AutoCloseable {
     figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
     figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
     figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
+    LaggingIndexes barrier = new LaggingIndexes(indexes);
+    figures.add(Metric.INDEX_READS_BEHIND, barrier::readsBehind);
     timer.every(TransactionUpkeep.INTERVAL, upkeep::look);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -149,7 +152,7 @@ final class Database implements AutoCloseable {
             controlPlane,
             coordinator,
             new AdmittedTransactions(transactions, admission),
-            indexes,
+            barrier,
             changes,
             compiler()),
         new RouterAssembly.Surroundings(

@@ -44,6 +44,10 @@ enum Metric {
       "cairn_index_lag_seconds",
       Type.GAUGE,
       "Age of the oldest change that some global index lacks; 0 when none does"),
+  INDEX_READS_BEHIND(
+      "cairn_index_reads_behind_total",
+      Type.COUNTER,
+      "Reads of global indexes answered without the newest writes being certain to be in"),
   EXPRESSION_CACHE_HITS(
       "cairn_expressions_cache_hits_total", Type.COUNTER, "Expressions found compiled"),
   EXPRESSION_CACHE_MISSES(

@@ -66,7 +66,10 @@ class RouterConfiguration {
             new Peer(connections, properties.indexService())),
         new RouterProcess.Machine(Clock.system(), RANDOM, delays),
         new RouterProcess.Limits(
-            properties.requestsInFlight(), properties.callDeadline(), properties.changeRetention()),
+            properties.requestsInFlight(),
+            properties.callDeadline(),
+            properties.attemptDeadline(),
+            properties.changeRetention()),
         () -> HttpFront.endpoint(properties.http().listen(), front.getIfAvailable()),
         requests);
   }
@@ -111,6 +114,8 @@ class RouterConfiguration {
         .add(RouterMetric.IN_FLIGHT, () -> router.admission().inFlight())
         .add(RouterMetric.REFUSED, () -> router.admission().refused())
         .add(RouterMetric.STALE_ROUTES, () -> router.routing().staleRoutes())
+        .add(RouterMetric.REPEATED_READS, router::repeatedReads)
+        .add(RouterMetric.INDEX_READS_BEHIND, router::indexReadsBehind)
         .add(RouterMetric.CACHE_HITS, router::expressionCacheHits)
         .add(RouterMetric.CACHE_MISSES, router::expressionCacheMisses);
   }

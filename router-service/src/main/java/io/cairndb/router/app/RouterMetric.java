@@ -31,6 +31,14 @@ enum RouterMetric implements Metric {
       "cairn_coordination_stale_routes_total",
       Type.COUNTER,
       "Requests sent again after the partition map had changed"),
+  REPEATED_READS(
+      "cairn_coordination_repeated_reads_total",
+      Type.COUNTER,
+      "Reads sent a second time since the first was late or lost"),
+  INDEX_READS_BEHIND(
+      "cairn_index_reads_behind_total",
+      Type.COUNTER,
+      "Reads of global indexes answered without the newest writes being certain to be in"),
   CACHE_HITS("cairn_expressions_cache_hits_total", Type.COUNTER, "Expressions found compiled"),
   CACHE_MISSES("cairn_expressions_cache_misses_total", Type.COUNTER, "Expressions compiled");
 

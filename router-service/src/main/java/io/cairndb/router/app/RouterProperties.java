@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param http how clients reach this service
  * @param requestsInFlight requests to partitions under way at a time; more are refused
  * @param callDeadline time for each call of another service
+ * @param attemptDeadline part of it for the first attempt of a read
  * @param changeRetention how long storage nodes keep changes, and so streams can be read
  */
 @ConfigurationProperties("cairn")
@@ -24,6 +25,7 @@ record RouterProperties(
     Http http,
     @DefaultValue("16384") int requestsInFlight,
     @DefaultValue("10s") Duration callDeadline,
+    @DefaultValue("4s") Duration attemptDeadline,
     @DefaultValue("24h") Duration changeRetention) {
 
   /**
@@ -48,6 +50,7 @@ record RouterProperties(
           "cairn.requests-in-flight is a number of 1 or more: " + requestsInFlight);
     }
     requirePositive("cairn.call-deadline", callDeadline);
+    requirePositive("cairn.attempt-deadline", attemptDeadline);
     requirePositive("cairn.change-retention", changeRetention);
   }
 

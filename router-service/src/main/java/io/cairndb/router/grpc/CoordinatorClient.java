@@ -10,6 +10,8 @@ import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.proto.CoordinatorGrpc;
 import io.cairndb.rpc.proto.ForwardRequest;
 import io.cairndb.rpc.proto.Payload;
+import io.cairndb.shard.Command;
+import io.cairndb.shard.Read;
 import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to partitions through a coordinator. Thread-safe. Answers arrive on gRPC's threads; the
- * future does not fail: what became of a lost call is an answer too.
+ * future does not fail: what became of a lost call is an answer too. A read that is late or lost is
+ * sent once more; a command never is.
  */
 final class CoordinatorClient implements PartitionClient<ShardRequest, ShardResponse> {
   /** A map that made a request stale is on its way; this is what it may take. */
@@ -28,16 +31,19 @@ final class CoordinatorClient implements PartitionClient<ShardRequest, ShardResp
 
   private final Peer coordinator;
   private final ClusterWatch watch;
+  private final Questions questions;
   private final Duration deadline;
 
   /**
    * A client of one coordinator.
    *
+   * @param questions asks the same
    * @param watch whose map requests are planned with
-   * @param deadline time for each request
+   * @param deadline time for each command
    */
-  CoordinatorClient(Peer coordinator, ClusterWatch watch, Duration deadline) {
+  CoordinatorClient(Peer coordinator, Questions questions, ClusterWatch watch, Duration deadline) {
     this.coordinator = coordinator;
+    this.questions = questions;
     this.watch = watch;
     this.deadline = deadline;
   }
@@ -58,14 +64,21 @@ final class CoordinatorClient implements PartitionClient<ShardRequest, ShardResp
             .setMapVersion(mapVersion)
             .setMessage(message)
             .build();
-    return coordinator
-        .ask(CoordinatorGrpc.getForwardMethod(), forward, deadline)
+    return forward(request, forward)
         .handle((answer, failure) -> responseTo(request, answer, failure))
         .thenCompose(
             response ->
                 response instanceof Refusal.WrongPartition
                     ? withNewerMap(mapVersion, response)
                     : CompletableFuture.completedFuture(response));
+  }
+
+  private CompletableFuture<Payload> forward(ShardRequest request, ForwardRequest message) {
+    return switch (request) {
+      case Read ignored -> questions.ask(CoordinatorGrpc.getForwardMethod(), message);
+      case Command ignored ->
+          coordinator.ask(CoordinatorGrpc.getForwardMethod(), message, deadline);
+    };
   }
 
   /** Whoever plans the request anew needs the map that made it stale. */

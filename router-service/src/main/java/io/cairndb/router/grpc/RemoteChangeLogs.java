@@ -13,14 +13,13 @@ import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.ChangeRecord;
 import io.cairndb.shard.codec.ShardCodec;
 import io.grpc.MethodDescriptor;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Change logs as a coordinator reads them. Thread-safe; calls block, as the port allows. */
-record RemoteChangeLogs(Peer coordinator, Duration deadline) implements ChangeLogSource {
+record RemoteChangeLogs(Questions coordinator) implements ChangeLogSource {
 
   @Override
   public List<ChangeRecord.Positioned> read(
@@ -65,7 +64,7 @@ record RemoteChangeLogs(Peer coordinator, Duration deadline) implements ChangeLo
 
   private <Q, A, T> T await(MethodDescriptor<Q, A> method, Q request, Function<A, T> reader) {
     try {
-      return reader.apply(coordinator.ask(method, request, deadline).join());
+      return reader.apply(coordinator.ask(method, request).join());
     } catch (CompletionException lost) {
       if (lost.getCause() instanceof CallFailedException) {
         throw DynamoDbErrors.serviceUnavailable();

@@ -3,7 +3,7 @@ package io.cairndb.router.grpc;
 import io.cairndb.coordination.Deadline;
 import io.cairndb.env.Clock;
 import io.cairndb.router.core.items.IndexBarrier;
-import io.cairndb.rpc.Delays;
+import io.cairndb.rpc.CallFailure;
 import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.proto.AwaitCaughtUpRequest;
 import io.cairndb.rpc.proto.AwaitCaughtUpResponse;
@@ -13,21 +13,17 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks the index service whether an index has caught up. When it cannot be asked it is asked again
- * until the deadline, after which readers see the index as far as it is. Thread-safe; does not
- * fail.
+ * Asks the index service whether an index has caught up. When it cannot be asked, readers see the
+ * index as far as it is, at once: waiting would not bring it further. A connection that is lost
+ * meanwhile is made anew, once. Thread-safe; does not fail.
  */
 final class RemoteIndexBarrier implements IndexBarrier {
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
   private final Peer indexService;
   private final Clock clock;
-  private final Delays delays;
 
-  RemoteIndexBarrier(Peer indexService, Clock clock, Delays delays) {
+  RemoteIndexBarrier(Peer indexService, Clock clock) {
     this.indexService = indexService;
     this.clock = clock;
-    this.delays = delays;
   }
 
   @Override
@@ -37,28 +33,22 @@ final class RemoteIndexBarrier implements IndexBarrier {
             .setTable(Payloads.id(tableId))
             .setIndex(Payloads.id(indexId))
             .build();
-    CompletableFuture<Boolean> reached = new CompletableFuture<>();
-    ask(request, deadline, reached);
-    return reached;
+    return ask(request, deadline)
+        .exceptionallyCompose(
+            failure ->
+                isLost(Peer.failureOf(failure))
+                    ? ask(request, deadline)
+                    : CompletableFuture.failedFuture(failure))
+        .handle((answer, failure) -> answer != null && answer.getCaughtUp());
   }
 
-  private void ask(
-      AwaitCaughtUpRequest request, Deadline deadline, CompletableFuture<Boolean> reached) {
+  private CompletableFuture<AwaitCaughtUpResponse> ask(
+      AwaitCaughtUpRequest request, Deadline deadline) {
     Duration left = deadline.remaining(clock);
-    if (left.isZero()) {
-      reached.complete(false);
-      return;
-    }
-    CompletableFuture<AwaitCaughtUpResponse> _ =
-        indexService
-            .ask(IndexServiceGrpc.getAwaitCaughtUpMethod(), request, left)
-            .whenComplete(
-                (answer, failure) -> {
-                  if (answer != null && answer.getCaughtUp()) {
-                    reached.complete(true);
-                  } else {
-                    delays.after(PAUSE, () -> ask(request, deadline, reached));
-                  }
-                });
+    return indexService.ask(IndexServiceGrpc.getAwaitCaughtUpMethod(), request, left);
+  }
+
+  private static boolean isLost(CallFailure failure) {
+    return failure.kind() == CallFailure.Kind.UNAVAILABLE && !failure.certain();
   }
 }

@@ -8,7 +8,6 @@ import io.cairndb.rpc.proto.CoordinatorGrpc;
 import io.cairndb.rpc.proto.Payload;
 import io.cairndb.shard.codec.TransactionCodec;
 import io.cairndb.shard.transact.ItemTransactions;
-import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,12 +17,13 @@ import java.util.function.Function;
  * answer was lost goes on or not without this side; the client's token tells them apart when it
  * asks again.
  */
-record RemoteTransactions(Peer coordinator, Duration deadline) implements ItemTransactions {
+record RemoteTransactions(Peer coordinator, Questions questions, Duration deadline)
+    implements ItemTransactions {
 
   @Override
   public CompletableFuture<WriteOutcome> write(WriteRequest request) {
     return ask(
-        CoordinatorGrpc.getTransactWriteMethod(),
+        message -> coordinator.ask(CoordinatorGrpc.getTransactWriteMethod(), message, deadline),
         () -> TransactionCodec.encode(request),
         TransactionCodec::decodeWriteOutcome,
         failure ->
@@ -35,7 +35,7 @@ record RemoteTransactions(Peer coordinator, Duration deadline) implements ItemTr
   @Override
   public CompletableFuture<ReadOutcome> read(ReadRequest request) {
     return ask(
-        CoordinatorGrpc.getTransactReadMethod(),
+        message -> questions.ask(CoordinatorGrpc.getTransactReadMethod(), message),
         () -> TransactionCodec.encode(request),
         TransactionCodec::decodeReadOutcome,
         failure -> new ReadOutcome.Refused(failure.refusal()));
@@ -47,7 +47,7 @@ record RemoteTransactions(Peer coordinator, Duration deadline) implements ItemTr
   }
 
   private <T> CompletableFuture<T> ask(
-      MethodDescriptor<Payload, Payload> method,
+      Function<Payload, CompletableFuture<Payload>> call,
       Encoding request,
       Function<Bytes, T> answer,
       Function<CallFailure, T> instead) {
@@ -59,8 +59,7 @@ record RemoteTransactions(Peer coordinator, Duration deadline) implements ItemTr
       return CompletableFuture.completedFuture(
           instead.apply(new CallFailure(CallFailure.Kind.FAULT, true, reason)));
     }
-    return coordinator
-        .ask(method, message, deadline)
+    return call.apply(message)
         .thenApply(payload -> answer.apply(Payloads.message(payload)))
         .exceptionally(failure -> instead.apply(Peer.failureOf(failure)));
   }

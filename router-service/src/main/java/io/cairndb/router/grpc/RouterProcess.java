@@ -10,6 +10,7 @@ import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
 import io.cairndb.router.core.FrontDoorEvents;
+import io.cairndb.router.core.items.LaggingIndexes;
 import io.cairndb.router.core.items.ShardAnswers;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterWatch;
@@ -32,6 +33,8 @@ public final class RouterProcess implements AutoCloseable {
   private final AdmissionControl admission;
   private final Coordinator<ShardRequest, ShardResponse> shards;
   private final ExpressionCompiler compiler = new ExpressionCompiler();
+  private final Questions questions;
+  private final LaggingIndexes indexes;
   private final IndexLagWatch lag;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -46,11 +49,16 @@ public final class RouterProcess implements AutoCloseable {
    *
    * @param requestsInFlight requests to partitions under way at a time; more are refused
    * @param callDeadline time for each call
+   * @param attemptDeadline part of it for the first attempt of what may be asked twice
    * @param changeRetention how long storage nodes keep changes
    */
-  public record Limits(int requestsInFlight, Duration callDeadline, Duration changeRetention) {
+  public record Limits(
+      int requestsInFlight,
+      Duration callDeadline,
+      Duration attemptDeadline,
+      Duration changeRetention) {
     public static final Limits DEFAULT =
-        new Limits(16_384, Duration.ofSeconds(10), Duration.ofHours(24));
+        new Limits(16_384, Duration.ofSeconds(10), Duration.ofSeconds(4), Duration.ofHours(24));
   }
 
   /**
@@ -78,8 +86,14 @@ public final class RouterProcess implements AutoCloseable {
       FrontDoorEvents events) {
     admission = new AdmissionControl(limits.requestsInFlight());
     lag = new IndexLagWatch(peers.indexService(), machine.delays());
+    questions =
+        new Questions(
+            peers.coordinator(),
+            machine.clock(),
+            new Questions.Times(limits.callDeadline(), limits.attemptDeadline()));
+    indexes = new LaggingIndexes(new RemoteIndexBarrier(peers.indexService(), machine.clock()));
     CoordinatorClient client =
-        new CoordinatorClient(peers.coordinator(), watch, limits.callDeadline());
+        new CoordinatorClient(peers.coordinator(), questions, watch, limits.callDeadline());
     shards =
         new Coordinator<>(
             () -> watch.catalog().partitions(),
@@ -93,9 +107,9 @@ public final class RouterProcess implements AutoCloseable {
             new RouterParts(
                 new RemoteTableControl(peers.partitionManager(), watch),
                 shards,
-                new RemoteTransactions(peers.coordinator(), limits.callDeadline()),
-                new RemoteIndexBarrier(peers.indexService(), machine.clock(), machine.delays()),
-                new RemoteChangeLogs(peers.coordinator(), limits.callDeadline()),
+                new RemoteTransactions(peers.coordinator(), questions, limits.callDeadline()),
+                indexes,
+                new RemoteChangeLogs(questions),
                 compiler),
             new RouterAssembly.Surroundings(
                 machine.clock(),
@@ -126,6 +140,16 @@ public final class RouterProcess implements AutoCloseable {
   /** Figures for meters. */
   public Coordinator.Stats routing() {
     return shards.stats();
+  }
+
+  /** Reads sent a second time since the first was late or lost. */
+  public long repeatedReads() {
+    return questions.repeated();
+  }
+
+  /** Reads of global indexes that may lack what was acknowledged before them. */
+  public long indexReadsBehind() {
+    return indexes.readsBehind();
   }
 
   public long expressionCacheHits() {
