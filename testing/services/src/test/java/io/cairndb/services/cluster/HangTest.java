@@ -28,7 +28,7 @@ class HangTest {
   /** A read's first attempt has 4 s; the circuit opens before. */
   private static final Duration FIRST = Duration.ofSeconds(9);
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
   private ServiceCluster cluster;
