@@ -4,6 +4,7 @@ import io.cairndb.coordination.Deadline;
 import io.cairndb.env.Clock;
 import io.cairndb.router.core.items.IndexBarrier;
 import io.cairndb.rpc.CallFailure;
+import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.Payloads;
 import io.cairndb.rpc.proto.AwaitCaughtUpRequest;
 import io.cairndb.rpc.proto.AwaitCaughtUpResponse;
@@ -11,19 +12,25 @@ import io.cairndb.rpc.proto.IndexServiceGrpc;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the index service whether an index has caught up. When it cannot be asked, readers see the
- * index as far as it is, at once: waiting would not bring it further. A connection that is lost
- * meanwhile is made anew, once. Thread-safe; does not fail.
+ * Asks the index service whether an index has caught up. One that does not know the index yet is
+ * asked again until the deadline. When it cannot be asked, readers see the index as far as it is,
+ * at once: waiting would not bring it further. A connection that is lost meanwhile is made anew,
+ * once. Thread-safe; does not fail.
  */
 final class RemoteIndexBarrier implements IndexBarrier {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final Peer indexService;
   private final Clock clock;
+  private final Delays delays;
 
-  RemoteIndexBarrier(Peer indexService, Clock clock) {
+  RemoteIndexBarrier(Peer indexService, Clock clock, Delays delays) {
     this.indexService = indexService;
     this.clock = clock;
+    this.delays = delays;
   }
 
   @Override
@@ -33,22 +40,45 @@ final class RemoteIndexBarrier implements IndexBarrier {
             .setTable(Payloads.id(tableId))
             .setIndex(Payloads.id(indexId))
             .build();
-    return ask(request, deadline)
-        .exceptionallyCompose(
-            failure ->
-                isLost(Peer.failureOf(failure))
-                    ? ask(request, deadline)
-                    : CompletableFuture.failedFuture(failure))
-        .handle((answer, failure) -> answer != null && answer.getCaughtUp());
+    Waiting waiting = new Waiting(request, deadline, new CompletableFuture<>());
+    ask(waiting, true);
+    return waiting.reached();
   }
 
-  private CompletableFuture<AwaitCaughtUpResponse> ask(
-      AwaitCaughtUpRequest request, Deadline deadline) {
-    Duration left = deadline.remaining(clock);
-    return indexService.ask(IndexServiceGrpc.getAwaitCaughtUpMethod(), request, left);
+  private record Waiting(
+      AwaitCaughtUpRequest request, Deadline deadline, CompletableFuture<Boolean> reached) {}
+
+  /**
+   * @param onceMore whether a lost connection may be made anew
+   */
+  private void ask(Waiting waiting, boolean onceMore) {
+    Duration left = waiting.deadline().remaining(clock);
+    if (left.isZero()) {
+      waiting.reached().complete(false);
+      return;
+    }
+    CompletableFuture<AwaitCaughtUpResponse> _ =
+        indexService
+            .ask(IndexServiceGrpc.getAwaitCaughtUpMethod(), waiting.request(), left)
+            .whenComplete(
+                (answer, failure) -> {
+                  if (answer == null) {
+                    failed(waiting, onceMore, failure);
+                  } else if (answer.getCaughtUp()) {
+                    waiting.reached().complete(true);
+                  } else {
+                    delays.after(PAUSE, () -> ask(waiting, onceMore));
+                  }
+                });
   }
 
-  private static boolean isLost(CallFailure failure) {
-    return failure.kind() == CallFailure.Kind.UNAVAILABLE && !failure.certain();
+  private void failed(Waiting waiting, boolean onceMore, @Nullable Throwable failure) {
+    CallFailure reason = Peer.failureOf(failure);
+    boolean lost = reason.kind() == CallFailure.Kind.UNAVAILABLE && !reason.certain();
+    if (lost && onceMore) {
+      ask(waiting, false);
+    } else {
+      waiting.reached().complete(false);
+    }
   }
 }

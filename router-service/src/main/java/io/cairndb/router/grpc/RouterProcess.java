@@ -91,7 +91,9 @@ public final class RouterProcess implements AutoCloseable {
             peers.coordinator(),
             machine.clock(),
             new Questions.Times(limits.callDeadline(), limits.attemptDeadline()));
-    indexes = new LaggingIndexes(new RemoteIndexBarrier(peers.indexService(), machine.clock()));
+    indexes =
+        new LaggingIndexes(
+            new RemoteIndexBarrier(peers.indexService(), machine.clock(), machine.delays()));
     CoordinatorClient client =
         new CoordinatorClient(peers.coordinator(), questions, watch, limits.callDeadline());
     shards =

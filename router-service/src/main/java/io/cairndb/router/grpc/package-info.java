@@ -10,8 +10,9 @@
  *
  * <p>A call that certainly did nothing is a refusal, which clients are told to repeat; any other
  * lost call that may have changed something has an unknown outcome and is told as that. Nothing is
- * repeated here but questions, once ({@link io.cairndb.router.grpc.Questions}). Calls made for a request of a client that has gone are cancelled
- * ({@link io.cairndb.router.grpc.CallScopes}). Thread-safe throughout.
+ * repeated here but questions, once ({@link io.cairndb.router.grpc.Questions}). Calls made for a
+ * request of a client that has gone are cancelled ({@link io.cairndb.router.grpc.CallScopes}).
+ * Thread-safe throughout.
  */
 @NullMarked
 package io.cairndb.router.grpc;

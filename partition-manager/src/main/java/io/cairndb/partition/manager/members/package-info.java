@@ -12,8 +12,8 @@
  * <p>Invariants, whatever fails when:
  *
  * <ul>
- *   <li>A node keeps its number; no two nodes ever have the same one, also when one of them has been
- *       forgotten. Timestamps depend on it.
+ *   <li>A node keeps its number; no two nodes ever have the same one, also when one of them has
+ *       been forgotten. Timestamps depend on it.
  *   <li>A member whose shards keep ledgers, or hold partitions, is not forgotten.
  *   <li>The cluster's identity exists before the first number, and never changes.
  *   <li>The list of ledger shards is empty until the cluster forms, and never changes afterwards: a
