@@ -58,7 +58,12 @@ final class RpcServerTest {
   private RpcServer start() {
     RpcServer server =
         new RpcServer(
-            new RpcProperties(new HostPort("127.0.0.1", 0), null, false, LONG),
+            new RpcProperties(
+                new HostPort("127.0.0.1", 0),
+                null,
+                false,
+                LONG,
+                new RpcProperties.Patience(LONG, LONG, LONG, LONG, LONG)),
             new ListenAddresses(false),
             RpcOptions.DEFAULT,
             List.of(new Quick(), endless));
