@@ -89,8 +89,8 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Whether there is a connection to an address now, to a process that does not hang. Where there is none one is begun, so that
-   * asking again tells; nothing is waited for.
+   * Whether there is a connection to an address now, to a process that does not hang. Where there
+   * is none one is begun, so that asking again tells; nothing is waited for.
    */
   public boolean isConnected(HostPort address) {
     Connection found = connection(address);
