@@ -57,10 +57,12 @@ class LaggingIndexesTest {
 
   @Test
   void onceTheIndexHasCaughtUpReadersWaitAgain() {
-    read();
+    CompletableFuture<Boolean> first = read();
     asked.remove().complete(false);
-    read();
+    assertFalse(first.join());
+    CompletableFuture<Boolean> second = read();
     asked.remove().complete(false);
+    assertFalse(second.join());
     assertTrue(read().isDone(), "still behind");
     asked.remove().complete(true);
     CompletableFuture<Boolean> next = read();
