@@ -18,6 +18,7 @@ import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
+import io.cairndb.service.metrics.Figures;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.codec.ShardCodec;
 import io.cairndb.storage.node.DataDirectory;
@@ -75,6 +76,11 @@ class StorageNodeConfiguration {
         new ClusterWatch(() -> connections.to(properties.partitionManager()), delays, random);
     watch.start();
     return watch;
+  }
+
+  @Bean
+  Figures watchFigures(ClusterWatch watch) {
+    return new Figures().add(ServiceMetric.WATCH_CONNECTED, () -> watch.isConnected() ? 1 : 0);
   }
 
   @Bean
