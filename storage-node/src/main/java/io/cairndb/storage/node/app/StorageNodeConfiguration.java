@@ -91,7 +91,7 @@ class StorageNodeConfiguration {
 
   @Bean
   StorageNodeMeters meters(MeterRegistry registry) {
-    return new StorageNodeMeters(registry, new LoggingEvents());
+    return new StorageNodeMeters(registry, new TracedWork(new LoggingEvents()));
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.cairndb.storage.node.app;
 
+import io.cairndb.placement.ShardId;
 import io.cairndb.service.metrics.Figures;
 import io.cairndb.storage.node.NodeCounters;
 import io.cairndb.storage.node.NodeFigures;
@@ -43,6 +44,11 @@ final class StorageNodeMeters implements ServiceEvents {
         node,
         counters);
     figures.bindTo(registry);
+  }
+
+  @Override
+  public Work onWork(Kind kind, ShardId shard, String what) {
+    return next.onWork(kind, shard, what);
   }
 
   @Override
