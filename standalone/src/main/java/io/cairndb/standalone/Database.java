@@ -106,9 +106,7 @@ final class Database implements AutoCloseable {
     NodeCounters counters = new NodeCounters(new LoggingListener());
     StorageNode node = closing.add(openNode(counters));
     NodeFigures.add(
-        (metric, shard, value) -> figures.add(Metric.of(metric), shardTag(shard), value),
-        node,
-        counters);
+        (metric, shard, value) -> figures.add(metric, shardTag(shard), value), node, counters);
     // Before anything is settled: a catalog that cannot be used must leave the shards as they are.
     StorageEngine metadata = closing.add(openCatalog(node));
     Timer timer = closing.add(new Timer());
@@ -137,12 +135,12 @@ final class Database implements AutoCloseable {
             node.shardIds(),
             world.hybridClock(),
             timer);
-    figures.add(Metric.TRANSACTIONS_LOCAL, () -> transactions.stats().local());
-    figures.add(Metric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
-    figures.add(Metric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
-    figures.add(Metric.INDEX_LAG_SECONDS, indexes::lagSeconds);
+    figures.add(ProcessMetric.TRANSACTIONS_LOCAL, () -> transactions.stats().local());
+    figures.add(ProcessMetric.TRANSACTIONS_DISTRIBUTED, () -> transactions.stats().distributed());
+    figures.add(ProcessMetric.INDEX_FEEDS_WAITING, indexes::waitingFeeds);
+    figures.add(ProcessMetric.INDEX_LAG_SECONDS, indexes::lagSeconds);
     LaggingIndexes barrier = new LaggingIndexes(indexes);
-    figures.add(Metric.INDEX_READS_BEHIND, barrier::readsBehind);
+    figures.add(ProcessMetric.INDEX_READS_BEHIND, barrier::readsBehind);
     timer.every(TransactionUpkeep.INTERVAL, upkeep::look);
     node.startHousekeeping(World.threads("cairn-housekeeping"));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -170,8 +168,8 @@ final class Database implements AutoCloseable {
 
   private ExpressionCompiler compiler() {
     ExpressionCompiler compiler = new ExpressionCompiler();
-    figures.add(Metric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
-    figures.add(Metric.EXPRESSION_CACHE_MISSES, compiler::cacheMisses);
+    figures.add(ProcessMetric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
+    figures.add(ProcessMetric.EXPRESSION_CACHE_MISSES, compiler::cacheMisses);
     return compiler;
   }
 
@@ -267,9 +265,9 @@ final class Database implements AutoCloseable {
             admission,
             world.clock(),
             Coordinator.Limits.DEFAULT);
-    figures.add(Metric.COORDINATION_IN_FLIGHT, () -> admission.stats().inFlight());
-    figures.add(Metric.COORDINATION_REFUSED, () -> admission.stats().refused());
-    figures.add(Metric.COORDINATION_STALE_ROUTES, () -> coordinator.stats().staleRoutes());
+    figures.add(ProcessMetric.COORDINATION_IN_FLIGHT, () -> admission.stats().inFlight());
+    figures.add(ProcessMetric.COORDINATION_REFUSED, () -> admission.stats().refused());
+    figures.add(ProcessMetric.COORDINATION_STALE_ROUTES, () -> coordinator.stats().staleRoutes());
     return coordinator;
   }
 

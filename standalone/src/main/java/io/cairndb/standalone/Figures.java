@@ -1,5 +1,6 @@
 package io.cairndb.standalone;
 
+import io.cairndb.metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

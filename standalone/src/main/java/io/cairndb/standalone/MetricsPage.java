@@ -1,8 +1,10 @@
 package io.cairndb.standalone;
 
+import io.cairndb.metrics.Metric;
 import io.cairndb.router.http.SidePage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code GET /metrics} in the text format Prometheus reads. Thread-safe. */
 final class MetricsPage implements SidePage {
@@ -25,10 +27,10 @@ final class MetricsPage implements SidePage {
   @Override
   public byte[] render() {
     StringBuilder text = new StringBuilder(4096);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : ProcessMetric.all()) {
       List<Figures.Sample> samples = figures.samples(metric);
       text.append("# HELP ").append(metric.prometheusName()).append(' ').append(metric.meaning());
-      text.append("\n# TYPE ").append(metric.prometheusName()).append(' ').append(metric.type());
+      text.append("\n# TYPE ").append(metric.prometheusName()).append(' ').append(typeOf(metric));
       text.append('\n');
       for (Figures.Sample sample : samples) {
         text.append(metric.prometheusName());
@@ -39,5 +41,10 @@ final class MetricsPage implements SidePage {
       }
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As in the text format of Prometheus. */
+  private static String typeOf(Metric metric) {
+    return metric.type().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -96,13 +96,15 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   private static void addFigures(Figures figures, HttpServer http) {
-    figures.add(Metric.HTTP_CONNECTIONS, () -> http.stats().connections());
-    figures.add(Metric.HTTP_CONNECTIONS_REFUSED, () -> http.stats().refusedConnections());
-    figures.add(Metric.HTTP_REQUESTS, () -> http.stats().requests());
-    figures.add(Metric.HTTP_BODIES_REFUSED, () -> http.stats().refusedBodies());
-    figures.add(Metric.HTTP_BODY_BYTES, () -> http.stats().bufferedBodyBytes());
+    figures.add(ProcessMetric.HTTP_CONNECTIONS, () -> http.stats().connections());
+    figures.add(ProcessMetric.HTTP_CONNECTIONS_REFUSED, () -> http.stats().refusedConnections());
+    figures.add(ProcessMetric.HTTP_REQUESTS, () -> http.stats().requests());
+    figures.add(ProcessMetric.HTTP_BODIES_REFUSED, () -> http.stats().refusedBodies());
+    figures.add(ProcessMetric.HTTP_BODY_BYTES, () -> http.stats().bufferedBodyBytes());
+    figures.add(ProcessMetric.HTTP_ANSWERS_REFUSED, () -> http.stats().refusedAnswers());
+    figures.add(ProcessMetric.HTTP_UNSENT_BYTES, () -> http.stats().unsentBytes());
     Runtime machine = Runtime.getRuntime();
-    figures.add(Metric.JVM_HEAP_BYTES, () -> machine.totalMemory() - machine.freeMemory());
+    figures.add(ProcessMetric.JVM_HEAP_BYTES, () -> machine.totalMemory() - machine.freeMemory());
   }
 
   private static InetSocketAddress requireLoopback(StandaloneOptions options)

@@ -2,6 +2,7 @@ package io.cairndb.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.metrics.Metric;
 import io.cairndb.storage.engine.Durability;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class MetricsPageTest {
     try (StandaloneServer server = StandaloneServer.start(options);
         InputStream in = server.endpoint().resolve("/metrics").toURL().openStream()) {
       String page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : ProcessMetric.all()) {
         assertTrue(
             page.lines().anyMatch(line -> line.matches(metric.prometheusName() + "(\\{.*})? .+")),
             metric.prometheusName());

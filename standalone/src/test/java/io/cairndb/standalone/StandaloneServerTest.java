@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.metrics.Metric;
 import io.cairndb.standalone.StartupException.Problem;
 import io.cairndb.storage.engine.Durability;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class StandaloneServerTest {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(server.endpoint() + "/metrics")).build();
       String page = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : ProcessMetric.all()) {
         String sample = "(?s).*\n" + metric.prometheusName() + "(\\{shard=\"0\"})? [0-9].*";
         assertTrue(page.matches(sample), metric.prometheusName());
       }

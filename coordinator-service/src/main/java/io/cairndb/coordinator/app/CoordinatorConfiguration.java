@@ -124,13 +124,25 @@ class CoordinatorConfiguration {
   }
 
   @Bean
-  Figures figures(CoordinatorProcess coordinator) {
+  Figures figures(CoordinatorProcess coordinator, ClusterWatch watch) {
     return new Figures()
         .add(CoordinatorMetric.IN_FLIGHT, () -> coordinator.admission().inFlight())
         .add(CoordinatorMetric.REFUSED, () -> coordinator.admission().refused())
         .add(CoordinatorMetric.MAP_WAITS, () -> coordinator.forwarding().waits())
         .add(CoordinatorMetric.HOMELESS, () -> coordinator.forwarding().homeless())
         .add(CoordinatorMetric.LOCAL, coordinator::localTransactions)
-        .add(CoordinatorMetric.DISTRIBUTED, coordinator::distributedTransactions);
+        .add(CoordinatorMetric.DISTRIBUTED, coordinator::distributedTransactions)
+        .add(CoordinatorMetric.TRANSACTION_RETRIES, coordinator::transactionRetries)
+        .add(
+            CoordinatorMetric.RECOVERED,
+            "outcome",
+            "committed",
+            () -> coordinator.recovered().committed())
+        .add(
+            CoordinatorMetric.RECOVERED,
+            "outcome",
+            "aborted",
+            () -> coordinator.recovered().aborted())
+        .add(CoordinatorMetric.WATCH_CONNECTED, () -> watch.isConnected() ? 1 : 0);
   }
 }

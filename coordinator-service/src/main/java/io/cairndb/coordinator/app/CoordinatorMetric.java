@@ -1,56 +1,51 @@
 package io.cairndb.coordinator.app;
 
-import io.cairndb.service.metrics.Metric;
+import io.cairndb.metrics.Metric;
 
 /** Every metric of this service's own; {@code docs/metrics.md} lists the same. */
 enum CoordinatorMetric implements Metric {
   IN_FLIGHT(
-      "cairn_coordination_in_flight_requests",
-      Type.GAUGE,
-      "Requests to partitions, and transactions, under way"),
+      Details.gauge(
+          "cairn_coordination_in_flight_requests",
+          "Requests to partitions, and transactions, under way")),
   REFUSED(
-      "cairn_coordination_refused_total",
-      Type.COUNTER,
-      "Requests and transactions refused because too many were under way"),
+      Details.counter(
+          "cairn_coordination_refused_total",
+          "Requests and transactions refused because too many were under way")),
   MAP_WAITS(
-      "cairn_coordination_map_waits_total",
-      Type.COUNTER,
-      "Requests that waited for the partition map they were planned with"),
+      Details.counter(
+          "cairn_coordination_map_waits_total",
+          "Requests that waited for the partition map they were planned with")),
   HOMELESS(
-      "cairn_coordination_homeless_total",
-      Type.COUNTER,
-      "Requests sent back because no map had their partition"),
+      Details.counter(
+          "cairn_coordination_homeless_total",
+          "Requests sent back because no map had their partition")),
   LOCAL(
-      "cairn_transactions_local_total",
-      Type.COUNTER,
-      "Write transactions done by one shard in one step"),
+      Details.counter(
+          "cairn_transactions_local_total", "Write transactions done by one shard in one step")),
   DISTRIBUTED(
-      "cairn_transactions_distributed_total",
-      Type.COUNTER,
-      "Write transactions over several shards");
+      Details.counter(
+          "cairn_transactions_distributed_total", "Write transactions over several shards")),
+  TRANSACTION_RETRIES(
+      Details.counter(
+          "cairn_transactions_retries_total", "Messages of transactions sent again after a pause")),
+  RECOVERED(
+      Details.counter(
+          "cairn_transactions_recovered_total",
+          "Abandoned transactions brought to an end, with their locks removed")),
+  WATCH_CONNECTED(
+      Details.gauge(
+          "cairn_catalog_watch_connected",
+          "1 while changes of the catalog arrive from the partition manager, 0 while they do not"));
 
-  private final String prometheusName;
-  private final Type type;
-  private final String meaning;
+  private final Details details;
 
-  CoordinatorMetric(String prometheusName, Type type, String meaning) {
-    this.prometheusName = prometheusName;
-    this.type = type;
-    this.meaning = meaning;
+  CoordinatorMetric(Details details) {
+    this.details = details;
   }
 
   @Override
-  public String prometheusName() {
-    return prometheusName;
-  }
-
-  @Override
-  public Type type() {
-    return type;
-  }
-
-  @Override
-  public String meaning() {
-    return meaning;
+  public Details details() {
+    return details;
   }
 }

@@ -14,14 +14,17 @@ import io.cairndb.coordinator.core.TransactionUpkeep;
 import io.cairndb.env.Clock;
 import io.cairndb.env.RandomSource;
 import io.cairndb.placement.PartitionMap;
+import io.cairndb.rpc.CarriedDelays;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.node.Connections;
 import io.cairndb.rpc.node.StorageNodes;
 import io.cairndb.transactions.Pauses;
+import io.cairndb.transactions.TransactionRecovery;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The cores of one coordinator, wired to the other services; without a gRPC server and without a
@@ -42,6 +45,7 @@ public final class CoordinatorProcess implements AutoCloseable {
   private final Forwarding forwarding;
   private final PendingTransactions pending = new PendingTransactions();
   private final Pauses pauses;
+  private final LongAdder transactionRetries = new LongAdder();
 
   @GuardedBy("this")
   private int number;
@@ -75,11 +79,13 @@ public final class CoordinatorProcess implements AutoCloseable {
     this.nodes = new StorageNodes(watch::cluster, connections, limits.callDeadline());
     this.admission = new AdmissionControl(limits.requestsInFlight());
     this.forwarding = new Forwarding(new WatchedMaps(watch), admission, limits.mapWait());
+    Delays carried = new CarriedDelays(machine.delays());
     this.pauses =
         attempt -> {
+          transactionRetries.increment();
           CompletableFuture<Void> pause = new CompletableFuture<>();
           long millis = FIRST_PAUSE_MILLIS << Math.min(attempt, MAX_DOUBLINGS);
-          machine.delays().after(Duration.ofMillis(millis), () -> pause.complete(null));
+          carried.after(Duration.ofMillis(millis), () -> pause.complete(null));
           return pause;
         };
     watch.onChange(this::maybeBegin);
@@ -173,6 +179,16 @@ public final class CoordinatorProcess implements AutoCloseable {
   /** Write transactions over several shards. */
   public long distributedTransactions() {
     return running.map(all -> all.transactions().stats().distributed()).orElse(0L);
+  }
+
+  /** Messages of transactions that were sent again after a pause. */
+  public long transactionRetries() {
+    return transactionRetries.sum();
+  }
+
+  /** Abandoned transactions that this process has brought to an end. */
+  public TransactionRecovery.Stats recovered() {
+    return running.map(all -> all.upkeep().stats()).orElse(new TransactionRecovery.Stats(0, 0));
   }
 
   /** Stops looking for abandoned transactions. */

@@ -3,6 +3,7 @@ package io.cairndb.index.app;
 import io.cairndb.index.core.FeedListener;
 import io.cairndb.index.grpc.RemoteIndexes;
 import io.cairndb.placement.PartitionId;
+import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.service.metrics.Figures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -33,13 +34,15 @@ final class IndexMeters implements FeedListener {
   }
 
   /** What is read whenever somebody looks. */
-  Figures figures(RemoteIndexes indexes) {
+  Figures figures(RemoteIndexes indexes, ClusterWatch watch) {
     return new Figures()
         .add(IndexMetric.FEEDS_WAITING, () -> indexes.lag().feedsWaiting())
         .add(IndexMetric.LAG_SECONDS, () -> indexes.lag().lag().toMillis() / MILLIS_PER_SECOND)
         .add(IndexMetric.FEEDS_BEHIND, () -> indexes.lag().feedsBehind())
         .add(IndexMetric.TABLES_SLOWED, () -> indexes.lag().slowDown().size())
         .add(IndexMetric.WAITING_CALLS, () -> indexes.service().waiting())
+        .add(IndexMetric.REFUSED_CALLS, () -> indexes.service().refused())
+        .add(IndexMetric.WATCH_CONNECTED, () -> watch.isConnected() ? 1 : 0)
         .add(IndexMetric.SHARDS_UNHEARD, indexes::unheardShards)
         .add(IndexMetric.RECORDS, records::sum)
         .add(IndexMetric.ENTRIES, entries::sum)

@@ -85,8 +85,8 @@ class IndexServiceConfiguration {
   }
 
   @Bean
-  Figures figures(IndexMeters meters, RemoteIndexes indexes) {
-    return meters.figures(indexes);
+  Figures figures(IndexMeters meters, RemoteIndexes indexes, ClusterWatch watch) {
+    return meters.figures(indexes, watch);
   }
 
   @Bean

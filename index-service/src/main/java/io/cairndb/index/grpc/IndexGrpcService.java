@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Answers how far indexes are. Nothing here blocks; a call that waits holds no thread. Thread-safe.
@@ -27,6 +28,7 @@ public final class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBas
   private final Limits limits;
   private final LagFeed lagFeed;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * Bounds.
@@ -67,11 +69,17 @@ public final class IndexGrpcService extends IndexServiceGrpc.IndexServiceImplBas
     return waiting.get();
   }
 
+  /** Calls refused since too many were waiting, for meters. */
+  public long refused() {
+    return refused.sum();
+  }
+
   @Override
   public void awaitCaughtUp(
       AwaitCaughtUpRequest request, StreamObserver<AwaitCaughtUpResponse> observer) {
     if (waiting.incrementAndGet() > limits.maxWaiters()) {
       waiting.decrementAndGet();
+      refused.increment();
       observer.onError(
           CallFailure.refuse(CallFailure.Kind.OVERLOADED, "as many wait as are allowed to"));
       return;

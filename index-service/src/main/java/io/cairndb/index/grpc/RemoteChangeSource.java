@@ -5,7 +5,6 @@ import io.cairndb.placement.Partition;
 import io.cairndb.rpc.node.StorageNodes;
 import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.ChangeRecord;
-import io.grpc.Context;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,13 +29,7 @@ public final class RemoteChangeSource implements ChangeSource {
     return tails.tail(source);
   }
 
-  /** For more than one caller: it must not end with the call of the first. */
   private CompletableFuture<ChangePosition> askForTail(Partition source) {
-    Context previous = Context.ROOT.attach();
-    try {
-      return nodes.changesTail(source.home(), source.id());
-    } finally {
-      Context.ROOT.detach(previous);
-    }
+    return nodes.changesTail(source.home(), source.id());
   }
 }

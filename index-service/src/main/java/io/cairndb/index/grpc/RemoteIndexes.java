@@ -7,6 +7,7 @@ import io.cairndb.index.core.GlobalIndexFeeder;
 import io.cairndb.index.core.GlobalIndexFeeder.FeedConfiguration;
 import io.cairndb.index.core.GlobalIndexes;
 import io.cairndb.index.core.IndexLag;
+import io.cairndb.rpc.CarriedDelays;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterView;
 import io.cairndb.rpc.node.StorageNodes;
@@ -60,16 +61,17 @@ public final class RemoteIndexes implements AutoCloseable {
       IndexGrpcService.Limits limits) {
     this.cluster = cluster;
     Delays delays = environment.delays();
+    Delays carried = new CarriedDelays(delays);
     GlobalIndexFeeder feeder =
         new GlobalIndexFeeder(
             cluster.topology(),
             new RemoteChangeSource(nodes),
             new RemoteIndexSink(nodes),
             executor,
-            delays::after,
+            carried::after,
             environment.clock(),
             feeds);
-    indexes = new GlobalIndexes(feeder, delays::after);
+    indexes = new GlobalIndexes(feeder, carried::after);
     watches = new ChangeWatches(nodes, indexes, delays, environment.random());
     service = new IndexGrpcService(indexes, delays, limits);
   }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;
 import io.cairndb.shard.ChangePosition;
+import io.grpc.Context;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever asks while a question is under way may not have its answer: it may have been found out
  * before. They share the next question, which is sent when the answer of this one has come. So
  * every answer was found out after all who get it have asked, a log is asked as often as a round
- * trip takes however many queries wait, and nobody waits for more than two.
+ * trip takes however many queries wait, and nobody waits for more than two. A question is part of
+ * the request of whoever was the first to want it, but does not end with it.
  *
  * <p>Thread-safe. Answers are shared and must not be completed by those who get them.
  */
@@ -25,8 +27,15 @@ final class SharedTails {
 
   /** What is under way, with the question that follows it; null when nobody has come since. */
   @GuardedBy("this")
-  private final Map<PartitionId, @Nullable CompletableFuture<ChangePosition>> following =
-      new HashMap<>();
+  private final Map<PartitionId, @Nullable Question> following = new HashMap<>();
+
+  /** A question and the request it is asked for. */
+  private record Question(CompletableFuture<ChangePosition> answer, Context context) {
+    /** One for the request that this thread works for. */
+    static Question begin() {
+      return new Question(new CompletableFuture<>(), Context.current().fork());
+    }
+  }
 
   /**
    * @param ask does not block and ends within a bounded time
@@ -36,29 +45,33 @@ final class SharedTails {
   }
 
   CompletableFuture<ChangePosition> tail(Partition source) {
-    CompletableFuture<ChangePosition> answer;
+    Question first;
     synchronized (this) {
       if (following.containsKey(source.id())) {
-        CompletableFuture<ChangePosition> next = following.get(source.id());
+        Question next = following.get(source.id());
         if (next == null) {
-          next = new CompletableFuture<>();
+          next = Question.begin();
           following.put(source.id(), next);
         }
-        return next;
+        return next.answer();
       }
       following.put(source.id(), null);
-      answer = new CompletableFuture<>();
+      first = Question.begin();
     }
-    send(source, answer);
-    return answer;
+    send(source, first);
+    return first.answer();
   }
 
-  private void send(Partition source, CompletableFuture<ChangePosition> answer) {
+  private void send(Partition source, Question question) {
+    question.context().run(() -> ask(source, question.answer()));
+  }
+
+  private void ask(Partition source, CompletableFuture<ChangePosition> answer) {
     var _ =
         question(source)
             .whenComplete(
                 (tail, failure) -> {
-                  CompletableFuture<ChangePosition> next = takeNext(source.id());
+                  Question next = takeNext(source.id());
                   if (next != null) {
                     send(source, next);
                   }
@@ -80,8 +93,8 @@ final class SharedTails {
   }
 
   /** The question to be sent now; null when there is none and nothing is under way any more. */
-  private synchronized @Nullable CompletableFuture<ChangePosition> takeNext(PartitionId source) {
-    CompletableFuture<ChangePosition> next = following.remove(source);
+  private synchronized @Nullable Question takeNext(PartitionId source) {
+    Question next = following.remove(source);
     if (next != null) {
       following.put(source, null);
     }

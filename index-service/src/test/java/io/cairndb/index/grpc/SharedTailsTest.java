@@ -11,6 +11,7 @@ import io.cairndb.placement.PartitionId;
 import io.cairndb.placement.ShardId;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.ChangePosition;
+import io.grpc.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.Test;
 
 /** An answer under way may be older than what a new caller was acknowledged: it must not be his. */
 final class SharedTailsTest {
+  private static final Context.Key<String> REQUEST = Context.keyWithDefault("request", "none");
+
   private final List<CompletableFuture<ChangePosition>> questions = new ArrayList<>();
   private boolean closed;
+  private final List<String> askedFor = new ArrayList<>();
   private final SharedTails tails =
       new SharedTails(
           source -> {
@@ -30,6 +34,7 @@ final class SharedTailsTest {
             }
             CompletableFuture<ChangePosition> question = new CompletableFuture<>();
             questions.add(question);
+            askedFor.add(REQUEST.get());
             return question;
           });
   private final Partition source = partition(1);
@@ -65,6 +70,27 @@ final class SharedTailsTest {
     questions.get(2).complete(at(3));
     assertEquals(at(3), fourth.join());
     assertEquals(3, questions.size(), "nobody asked any more");
+  }
+
+  private void ask() {
+    CompletableFuture<ChangePosition> _ = tails.tail(source);
+  }
+
+  /** It is part of that request, and goes on when the request has been given up. */
+  @Test
+  void aQuestionIsAskedForWhoWantedItFirst() {
+    Context.CancellableContext first =
+        Context.current().withValue(REQUEST, "first").withCancellation();
+    first.run(this::ask);
+    Context second = Context.current().withValue(REQUEST, "second");
+    second.run(this::ask);
+    ask();
+    first.cancel(null);
+    questions.getFirst().complete(at(1));
+    assertEquals(List.of("first", "second"), askedFor);
+    questions.get(1).complete(at(2));
+    assertFalse(tails.tail(source).isDone());
+    assertEquals(List.of("first", "second", "none"), askedFor);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.cairndb.rpc.RpcInterceptors;
 import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.HostPort;
 import io.cairndb.rpc.node.Connections;
+import io.cairndb.service.metrics.AwaitedCalls;
 import io.cairndb.service.metrics.CallTimes;
 import io.cairndb.service.metrics.ConnectionFigures;
 import io.cairndb.service.metrics.Figures;
@@ -67,7 +68,7 @@ class ServiceConfiguration {
         .withCompression(rpc.compress())
         .withInterceptors(
             new RpcInterceptors(
-                List.of(times.ofCallsMade(), tracing.ofCallsMade()),
+                List.of(times.ofCallsMade(), new AwaitedCalls(meters), tracing.ofCallsMade()),
                 List.of(times.ofCallsAnswered(), tracing.ofCallsAnswered())));
   }
 

@@ -13,6 +13,7 @@ import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.HostPort;
 import io.cairndb.rpc.proto.CoordinatorGrpc;
 import io.cairndb.rpc.proto.Payload;
+import io.cairndb.service.metrics.MetricsDocument;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class CairnServiceTest {
       assertTrue(info.contains("\"version\":\"0."), info);
       String metrics = service.get("/actuator/prometheus").text();
       assertTrue(metrics.contains("jvm_memory_used_bytes{"), metrics);
-      assertTrue(metrics.contains("cairn_rpc_server_call_seconds_count{"), metrics);
+      MetricsDocument.assertServed("All services", metrics);
       assertEquals("from the module's own file", service.property("test.greeting"));
       assertEquals("on the command line", service.property("test.said"));
       assertEquals(404, service.get("/actuator/env").status());
@@ -83,6 +84,36 @@ class CairnServiceTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** While it is waited for, and when it was waited for too long. */
+  @Test
+  void aPeerThatDoesNotAnswerShows() throws Exception {
+    try (TestService service = TestService.start()) {
+      HostPort address = service.bean(RpcServer.class).advertised();
+      ManagedChannel channel =
+          Rpc.channel(address.host(), address.port(), service.bean(RpcOptions.class));
+      try {
+        CompletableFuture<Payload> patient = ask(channel);
+        StreamObserver<Payload> held = service.bean(HeldAnswers.class).next();
+        assertServed(service, "cairn_rpc_client_in_flight_calls{service=\"Coordinator\"} 1");
+        assertServed(service, "cairn_rpc_client_timeouts_total{service=\"Coordinator\"} 0");
+        CompletableFuture<Payload> hasty = ask(channel, Duration.ofMillis(50));
+        assertThrows(CompletionException.class, hasty::join);
+        assertServed(service, "cairn_rpc_client_timeouts_total{service=\"Coordinator\"} 1");
+        assertServed(service, "cairn_rpc_client_timeouts_total{service=\"StorageNode\"} 0");
+        HeldAnswers.release(held);
+        assertEquals(Payload.getDefaultInstance(), patient.get(10, TimeUnit.SECONDS));
+        assertServed(service, "cairn_rpc_client_in_flight_calls{service=\"Coordinator\"} 0");
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private static void assertServed(TestService service, String figure) throws Exception {
+    String metrics = service.get("/actuator/prometheus").text();
+    assertTrue(metrics.lines().anyMatch(line -> line.startsWith(figure)), metrics);
   }
 
   @Test
@@ -162,11 +193,12 @@ class CairnServiceTest {
   }
 
   private static CompletableFuture<Payload> ask(ManagedChannel channel) {
+    return ask(channel, Duration.ofSeconds(20));
+  }
+
+  private static CompletableFuture<Payload> ask(ManagedChannel channel, Duration deadline) {
     return Calls.ask(
-        channel,
-        CoordinatorGrpc.getTransactReadMethod(),
-        Payload.getDefaultInstance(),
-        Duration.ofSeconds(20));
+        channel, CoordinatorGrpc.getTransactReadMethod(), Payload.getDefaultInstance(), deadline);
   }
 
   private static CallFailedException refusal(HostPort address) {

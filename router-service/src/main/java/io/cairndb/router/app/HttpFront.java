@@ -23,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class HttpFront implements SmartLifecycle, Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-  private static final HttpStats NONE = new HttpStats(0, 0, 0, 0, 0);
+  private static final HttpStats NONE = new HttpStats(0, 0, 0, 0, 0, 0, 0);
 
   private final FrontDoor frontDoor;
   private final HttpServerOptions options;

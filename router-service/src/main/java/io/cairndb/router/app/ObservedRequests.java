@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the trail of every request, and times it by operation and status. Thread-safe. */
-final class ObservedRequests implements RequestScope.Factory, FrontDoorEvents {
+public final class ObservedRequests implements RequestScope.Factory, FrontDoorEvents {
   private static final String ABANDONED = "abandoned";
 
   private final RequestScope.Factory inner;
@@ -21,7 +21,12 @@ final class ObservedRequests implements RequestScope.Factory, FrontDoorEvents {
   private final Tracing tracing;
   private final Histograms times;
 
-  ObservedRequests(RequestScope.Factory inner, Tracing tracing, MeterRegistry meters) {
+  /**
+   * Around requests.
+   *
+   * @param inner what stands around them besides
+   */
+  public ObservedRequests(RequestScope.Factory inner, Tracing tracing, MeterRegistry meters) {
     this.inner = inner;
     this.tracing = tracing;
     this.times = new Histograms(meters, RouterMetric.HTTP_REQUEST, "operation", "status");

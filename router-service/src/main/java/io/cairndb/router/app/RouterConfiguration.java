@@ -104,18 +104,22 @@ class RouterConfiguration {
   }
 
   @Bean
-  Figures figures(HttpFront http, RouterProcess router) {
+  Figures figures(HttpFront http, RouterProcess router, ClusterWatch watch) {
     return new Figures()
         .add(RouterMetric.HTTP_CONNECTIONS, () -> http.stats().connections())
         .add(RouterMetric.HTTP_CONNECTIONS_REFUSED, () -> http.stats().refusedConnections())
         .add(RouterMetric.HTTP_REQUESTS, () -> http.stats().requests())
         .add(RouterMetric.HTTP_BODIES_REFUSED, () -> http.stats().refusedBodies())
         .add(RouterMetric.HTTP_BODY_BYTES, () -> http.stats().bufferedBodyBytes())
+        .add(RouterMetric.HTTP_ANSWERS_REFUSED, () -> http.stats().refusedAnswers())
+        .add(RouterMetric.HTTP_UNSENT_BYTES, () -> http.stats().unsentBytes())
         .add(RouterMetric.IN_FLIGHT, () -> router.admission().inFlight())
         .add(RouterMetric.REFUSED, () -> router.admission().refused())
         .add(RouterMetric.STALE_ROUTES, () -> router.routing().staleRoutes())
         .add(RouterMetric.REPEATED_READS, router::repeatedReads)
         .add(RouterMetric.INDEX_READS_BEHIND, router::indexReadsBehind)
+        .add(RouterMetric.SLOWED_WRITES, router::slowedWrites)
+        .add(RouterMetric.WATCH_CONNECTED, () -> watch.isConnected() ? 1 : 0)
         .add(RouterMetric.CACHE_HITS, router::expressionCacheHits)
         .add(RouterMetric.CACHE_MISSES, router::expressionCacheMisses);
   }

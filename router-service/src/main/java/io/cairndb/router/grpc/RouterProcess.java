@@ -12,6 +12,7 @@ import io.cairndb.router.core.FrontDoor;
 import io.cairndb.router.core.FrontDoorEvents;
 import io.cairndb.router.core.items.LaggingIndexes;
 import io.cairndb.router.core.items.ShardAnswers;
+import io.cairndb.rpc.CarriedDelays;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.shard.Command;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,7 @@ public final class RouterProcess implements AutoCloseable {
   private final Questions questions;
   private final LaggingIndexes indexes;
   private final IndexLagWatch lag;
+  private final LongAdder slowedWrites = new LongAdder();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
   /** The other services. */
@@ -93,7 +96,8 @@ public final class RouterProcess implements AutoCloseable {
             new Questions.Times(limits.callDeadline(), limits.attemptDeadline()));
     indexes =
         new LaggingIndexes(
-            new RemoteIndexBarrier(peers.indexService(), machine.clock(), machine.delays()));
+            new RemoteIndexBarrier(
+                peers.indexService(), machine.clock(), new CarriedDelays(machine.delays())));
     CoordinatorClient client =
         new CoordinatorClient(peers.coordinator(), questions, watch, limits.callDeadline());
     shards =
@@ -125,9 +129,11 @@ public final class RouterProcess implements AutoCloseable {
 
   private CompletableFuture<ShardResponse> send(
       CoordinatorClient client, Partition partition, ShardRequest request) {
-    return request instanceof Command.WriteItem write && lag.mustSlowDown(write.tableId())
-        ? CompletableFuture.completedFuture(new Refusal.Overloaded())
-        : client.send(partition, request);
+    if (request instanceof Command.WriteItem write && lag.mustSlowDown(write.tableId())) {
+      slowedWrites.increment();
+      return CompletableFuture.completedFuture(new Refusal.Overloaded());
+    }
+    return client.send(partition, request);
   }
 
   public FrontDoor frontDoor() {
@@ -152,6 +158,11 @@ public final class RouterProcess implements AutoCloseable {
   /** Reads of global indexes that may lack what was acknowledged before them. */
   public long indexReadsBehind() {
     return indexes.readsBehind();
+  }
+
+  /** Writes turned away since indexes of their table are too far behind. */
+  public long slowedWrites() {
+    return slowedWrites.sum();
   }
 
   public long expressionCacheHits() {

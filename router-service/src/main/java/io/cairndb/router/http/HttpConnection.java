@@ -5,6 +5,7 @@ import io.cairndb.router.core.FrontDoorRequest;
 import io.cairndb.router.core.FrontDoorResponse;
 import io.cairndb.router.core.ResponseStream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -78,7 +79,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Goes on with that when the client has taken what was sent; null when it is not waited for. */
   private @Nullable Runnable paused;
 
-  /** Around the request that is with the front door; null when there is none. */
+  /** Around the request that is being answered; null when there is none. */
   private @Nullable RequestScope scope;
 
   /** Requests begun and responses sent; compared with what it was one idle time-out ago. */
@@ -274,12 +275,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       CompletableFuture<FrontDoorResponse> answer) {
     services.counters().underWay.decrementAndGet();
     answering = false;
-    RequestScope around = scope;
-    scope = null;
     try {
-      if (around != null) {
-        around.end(answer.isCompletedExceptionally() ? 500 : answer.join().status());
-      }
       send(context, request, answer);
     } finally {
       collector.release();
@@ -305,14 +301,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     int size = response.body().size();
     if (size > UNCOUNTED_RESPONSE_BYTES && !services.responseBudget().tryReserve(size)) {
+      services.counters().refusedAnswers.increment();
       refuse(context, 503);
       return;
     }
     ByteBuf out = ResponseEncoder.encode(context.alloc(), response, head, keepAlive);
-    if (response.stream() != null && !head) {
-      stream(context, response.stream(), out, keepAlive);
+    RequestScope around = scope;
+    if (response.stream() != null && !head && around != null) {
+      write(context, out, size);
+      stream(context, new Streamed(response.stream(), response.status(), keepAlive, around));
       return;
     }
+    endScope(response.status());
     if (size > UNCOUNTED_RESPONSE_BYTES) {
       sendCounted(context, out, size, keepAlive);
     } else {
@@ -320,27 +320,30 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void stream(
-      ChannelHandlerContext context, ResponseStream stream, ByteBuf first, boolean keepAlive) {
+  /** An answer whose parts are made while it is sent, around the making of each the same scope. */
+  private record Streamed(
+      ResponseStream parts, int status, boolean keepAlive, RequestScope around) {}
+
+  private void stream(ChannelHandlerContext context, Streamed answer) {
     progress++;
     answering = true;
     streaming = true;
     services.counters().underWay.incrementAndGet();
-    context.write(first, context.voidPromise());
-    pump(context, stream, keepAlive);
+    pump(context, answer);
   }
 
   /** Sends what is there and asks for more as soon as the client has taken it. */
-  private void pump(ChannelHandlerContext context, ResponseStream stream, boolean keepAlive) {
+  private void pump(ChannelHandlerContext context, Streamed answer) {
     context.flush();
     if (!context.channel().isWritable()) {
-      paused = () -> pump(context, stream, keepAlive);
+      paused = () -> pump(context, answer);
       return;
     }
-    nextOf(stream)
+    answer
+        .around()
+        .call(() -> nextOf(answer.parts()))
         .whenComplete(
-            (part, failure) ->
-                context.executor().execute(() -> deliver(context, stream, keepAlive, part)));
+            (part, failure) -> context.executor().execute(() -> deliver(context, answer, part)));
   }
 
   /** The next part; a stream that cannot even be asked has failed. */
@@ -358,26 +361,34 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
    * @param part null when it could not be made
    */
   private void deliver(
-      ChannelHandlerContext context,
-      ResponseStream stream,
-      boolean keepAlive,
-      @Nullable Optional<WireBuffer> part) {
+      ChannelHandlerContext context, Streamed answer, @Nullable Optional<WireBuffer> part) {
     if (!streaming) {
       return;
     }
     if (part == null) {
       endStream();
+      endScope(500);
       context.close();
     } else if (part.isPresent()) {
       progress++;
       if (part.get().size() > 0) {
         context.write(ResponseEncoder.chunk(context.alloc(), part.get()), context.voidPromise());
       }
-      pump(context, stream, keepAlive);
+      pump(context, answer);
     } else {
       endStream();
-      send(context, ResponseEncoder.lastChunk(context.alloc()), keepAlive);
+      endScope(answer.status());
+      send(context, ResponseEncoder.lastChunk(context.alloc()), answer.keepAlive());
       resume(context);
+    }
+  }
+
+  /** The request is answered, as far as it will be. */
+  private void endScope(int status) {
+    RequestScope around = scope;
+    if (around != null) {
+      scope = null;
+      around.end(status);
     }
   }
 
@@ -390,11 +401,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Writes what has reserved its size when it is counted. */
+  private ChannelFuture write(ChannelHandlerContext context, ByteBuf out, int size) {
+    ChannelFuture written = context.write(out);
+    if (size > UNCOUNTED_RESPONSE_BYTES) {
+      written.addListener(done -> services.responseBudget().release(size));
+    }
+    return written;
+  }
+
   private void sendCounted(
       ChannelHandlerContext context, ByteBuf out, int size, boolean keepAlive) {
     progress++;
-    var written = context.write(out);
-    written.addListener(done -> services.responseBudget().release(size));
+    ChannelFuture written = write(context, out, size);
     if (!keepAlive) {
       closing = true;
       written.addListener(ChannelFutureListener.CLOSE);
@@ -459,6 +478,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext context, int status) {
     closing = true;
+    endScope(status);
     dropBody();
     sendAndClose(context, ResponseEncoder.plain(context.alloc(), status));
   }

@@ -9,6 +9,7 @@ final class HttpCounters {
   final LongAdder refusedConnections = new LongAdder();
   final LongAdder requests = new LongAdder();
   final LongAdder refusedBodies = new LongAdder();
+  final LongAdder refusedAnswers = new LongAdder();
 
   /** Requests read and not yet answered. */
   final AtomicLong underWay = new AtomicLong();

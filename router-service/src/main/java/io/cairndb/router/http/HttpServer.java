@@ -169,7 +169,9 @@ public final class HttpServer implements AutoCloseable {
         counters.refusedConnections.sum(),
         counters.requests.sum(),
         counters.refusedBodies.sum(),
-        services.budget().used());
+        services.budget().used(),
+        counters.refusedAnswers.sum(),
+        services.responseBudget().used());
   }
 
   /** Stops accepting, lets requests under way finish within the drain timeout, then closes. */

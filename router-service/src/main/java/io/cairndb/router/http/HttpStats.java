@@ -8,10 +8,14 @@ package io.cairndb.router.http;
  * @param requests read completely
  * @param refusedBodies answered with 413 or 503 because of their size
  * @param bufferedBodyBytes bytes of request bodies held now
+ * @param refusedAnswers replaced by 503 because too many bytes waited for clients to take them
+ * @param unsentBytes bytes of large answers that clients have not taken yet
  */
 public record HttpStats(
     long connections,
     long refusedConnections,
     long requests,
     long refusedBodies,
-    long bufferedBodyBytes) {}
+    long bufferedBodyBytes,
+    long refusedAnswers,
+    long unsentBytes) {}

@@ -24,13 +24,22 @@ public interface RequestScope {
         public void abandon() {}
       };
 
-  /** Begins the handling of the request; called once. */
+  /**
+   * Begins the handling of the request, and later the making of each further part of its answer.
+   */
   <T> T call(Supplier<T> handling);
 
-  /** The request is answered. */
+  /**
+   * The request is answered: an answer sent in parts, once its last part is made.
+   *
+   * @param status 500, whatever the client was told at first, when a part could not be made
+   */
   void end(int status);
 
-  /** The client has gone before it was answered: nobody waits for what is done for it. */
+  /**
+   * The client has gone before it was answered, or before the last part: nobody waits for what is
+   * done for it.
+   */
   void abandon();
 
   /** Opens scopes. Thread-safe. */

@@ -74,6 +74,7 @@ final class RouterApplicationTest {
 
   @Test
   void whatIsServedIsWhatIsDocumented() throws Exception {
+    assertEquals(200, get(http, "/").statusCode());
     MetricsDocument.assertServed("router-service", manage("/actuator/prometheus").body());
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 class LayersTest {
   private static final List<List<String>> LAYERS =
       List.of(
-          List.of("env", "causality", "item"),
+          List.of("env", "causality", "item", "metrics"),
           List.of(
               "storage.engine",
               "placement",

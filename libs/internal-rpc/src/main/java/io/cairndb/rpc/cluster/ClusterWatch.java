@@ -67,7 +67,17 @@ public final class ClusterWatch implements AutoCloseable {
   private volatile ClusterView cluster = ClusterView.EMPTY;
   private volatile boolean connected;
 
-  private record Waiting(LongSupplier version, long wanted, CompletableFuture<Boolean> reached) {}
+  /**
+   * Who waits for a version.
+   *
+   * @param context what goes on with the answer works for the call that waits
+   */
+  private record Waiting(
+      LongSupplier version, long wanted, CompletableFuture<Boolean> reached, Context context) {
+    void answer(boolean came) {
+      context.run(() -> reached.complete(came));
+    }
+  }
 
   /**
    * A watch that is not started.
@@ -111,12 +121,18 @@ public final class ClusterWatch implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Completes with true once the catalog has the version or a later one; false when late. */
+  /**
+   * Completes with true once the catalog has the version or a later one; false when late. In the
+   * context of the caller, on any thread.
+   */
   public CompletableFuture<Boolean> awaitCatalogVersion(long version, Duration atMost) {
     return await(() -> catalog().version(), version, atMost);
   }
 
-  /** Completes with true once the partition map has the version or a later one; false when late. */
+  /**
+   * Completes with true once the partition map has the version or a later one; false when late. In
+   * the context of the caller, on any thread.
+   */
   public CompletableFuture<Boolean> awaitMapVersion(long version, Duration atMost) {
     return await(() -> catalog().partitions().version(), version, atMost);
   }
@@ -125,7 +141,7 @@ public final class ClusterWatch implements AutoCloseable {
     if (version.getAsLong() >= wanted) {
       return CompletableFuture.completedFuture(true);
     }
-    Waiting waiter = new Waiting(version, wanted, new CompletableFuture<>());
+    Waiting waiter = new Waiting(version, wanted, new CompletableFuture<>(), Context.current());
     synchronized (this) {
       if (closed) {
         return CompletableFuture.completedFuture(false);
@@ -142,7 +158,7 @@ public final class ClusterWatch implements AutoCloseable {
     synchronized (this) {
       waiting.remove(waiter);
     }
-    waiter.reached().complete(false);
+    waiter.answer(false);
   }
 
   private void completeReached() {
@@ -154,7 +170,7 @@ public final class ClusterWatch implements AutoCloseable {
             return there && reached.add(waiter);
           });
     }
-    reached.forEach(waiter -> waiter.reached().complete(true));
+    reached.forEach(waiter -> waiter.answer(true));
   }
 
   private void open() {
@@ -235,7 +251,7 @@ public final class ClusterWatch implements AutoCloseable {
     if (open != null) {
       open.close();
     }
-    left.forEach(waiter -> waiter.reached().complete(false));
+    left.forEach(waiter -> waiter.answer(false));
   }
 
   /** A listener that fails keeps neither the others nor the watch from what comes. */

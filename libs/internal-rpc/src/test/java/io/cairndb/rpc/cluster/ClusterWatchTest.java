@@ -16,6 +16,7 @@ import io.cairndb.rpc.ThreadDelays;
 import io.cairndb.rpc.cluster.ScriptedManager.Watching;
 import io.cairndb.rpc.proto.Cluster;
 import io.cairndb.rpc.proto.WatchResponse;
+import io.grpc.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -165,6 +166,31 @@ final class ClusterWatchTest {
     reached(8);
     second.end();
     assertEquals(20, known(manager.nextWatch()));
+  }
+
+  /** The thread that brings a version works for nobody; who waited goes on with its own call. */
+  @Test
+  void whatFollowsAWaitBelongsToTheCallThatWaited() throws Exception {
+    watch.start();
+    Context.Key<String> request = Context.keyWithDefault("request", "none");
+    CompletableFuture<String> came = new CompletableFuture<>();
+    CompletableFuture<String> late = new CompletableFuture<>();
+    Context.current()
+        .withValue(request, "REQUEST1")
+        .run(
+            () -> {
+              var unused =
+                  watch.awaitMapVersion(7, LONG).thenAccept(it -> came.complete(request.get()));
+              var ignored =
+                  watch
+                      .awaitMapVersion(9, Duration.ofMillis(20))
+                      .thenAccept(it -> late.complete(request.get()));
+            });
+    Watching stream = manager.nextWatch();
+    stream.say(snapshot(1, 6));
+    stream.say(appended(1, 7));
+    assertEquals("REQUEST1", came.get(20, TimeUnit.SECONDS));
+    assertEquals("REQUEST1", late.get(20, TimeUnit.SECONDS));
   }
 
   @Test

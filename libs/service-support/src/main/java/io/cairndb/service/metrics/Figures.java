@@ -1,5 +1,6 @@
 package io.cairndb.service.metrics;
 
+import io.cairndb.metrics.Metric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package io.cairndb.service.metrics;
 
+import io.cairndb.metrics.Metric;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

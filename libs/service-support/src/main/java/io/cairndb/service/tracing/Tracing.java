@@ -43,8 +43,13 @@ public final class Tracing implements AutoCloseable {
     return to(BatchSpanProcessor.builder(exporter).build(), properties.sampled(), service);
   }
 
-  /** Records what is sampled with {@code spans}. */
-  static Tracing to(SpanProcessor spans, double sampled, String service) {
+  /**
+   * Records with {@code spans}, which is closed with this.
+   *
+   * @param sampled part of the requests that are recorded, 0 to 1
+   * @param service its name in traces
+   */
+  public static Tracing to(SpanProcessor spans, double sampled, String service) {
     Attributes name = Attributes.of(TraceAttributes.SERVICE, service);
     return new Tracing(
         SdkTracerProvider.builder()
@@ -62,7 +67,7 @@ public final class Tracing implements AutoCloseable {
   public <H> Entry enter(H headers, TextMapGetter<H> readHeaders) {
     Span caller =
         readHeaders.get(headers, "traceparent") == null ? null : remote(headers, readHeaders);
-    return new Entry(new Trail(null, begin("HTTP", SpanKind.SERVER, caller)), caller);
+    return new Entry(new Trail(this, null, begin("HTTP", SpanKind.SERVER, caller)), caller);
   }
 
   /** Around calls made. */

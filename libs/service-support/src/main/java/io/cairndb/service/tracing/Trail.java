@@ -2,6 +2,7 @@ package io.cairndb.service.tracing;
 
 import io.grpc.Context;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trail {
   private static final Context.Key<Trail> KEY = Context.key("cairn-trail");
 
+  private final Tracing tracing;
   private final @Nullable Span span;
   private volatile @Nullable String requestId;
   private volatile @Nullable String operation;
@@ -16,10 +18,12 @@ public final class Trail {
   /**
    * A trail.
    *
+   * @param tracing records what is begun on it
    * @param requestId null while it is not known
    * @param span what is being recorded, or where another process records; null when nobody does
    */
-  Trail(@Nullable String requestId, @Nullable Span span) {
+  Trail(Tracing tracing, @Nullable String requestId, @Nullable Span span) {
+    this.tracing = tracing;
     this.requestId = requestId;
     this.span = span;
   }
@@ -51,6 +55,12 @@ public final class Trail {
 
   @Nullable Span span() {
     return span;
+  }
+
+  /** Begins a span below that of this trail; null when it is not recorded. */
+  @Nullable Span begin(String name, SpanKind kind) {
+    Span begun = span == null ? null : tracing.begin(name, kind, span);
+    return begun == span ? null : begun;
   }
 
   /** A context as {@code context}, but for this request. */

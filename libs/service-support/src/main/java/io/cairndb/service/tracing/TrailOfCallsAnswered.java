@@ -24,7 +24,7 @@ record TrailOfCallsAnswered(Tracing tracing) implements ServerInterceptor {
     }
     String method = call.getMethodDescriptor().getFullMethodName();
     Span span = caller == null ? null : tracing.begin(method, SpanKind.SERVER, caller);
-    Context context = new Trail(requestId, span).in(Context.current());
+    Context context = new Trail(tracing, requestId, span).in(Context.current());
     if (span == null || span == caller) {
       return Contexts.interceptCall(context, call, headers, next);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.metrics.Metric;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,34 +17,20 @@ import org.junit.jupiter.api.Test;
 /** Metrics are served under the names that are documented. */
 class MetricsTest {
   private enum Sample implements Metric {
-    QUEUE("cairn_shard_queue_depth_commands", Type.GAUGE, "Commands waiting or running"),
-    REFUSED("cairn_coordination_refused_total", Type.COUNTER, "Requests refused"),
-    STALL("cairn_storage_write_stall_seconds_total", Type.COUNTER, "Time those batches waited"),
-    REQUEST("cairn_http_request_seconds", Type.HISTOGRAM, "Requests answered");
+    QUEUE(Details.gauge("cairn_shard_queue_depth_commands", "Commands waiting or running")),
+    REFUSED(Details.counter("cairn_coordination_refused_total", "Requests refused")),
+    STALL(Details.counter("cairn_storage_write_stall_seconds_total", "Time those batches waited")),
+    REQUEST(Details.histogram("cairn_http_request_seconds", "Requests answered"));
 
-    private final String prometheusName;
-    private final Type type;
-    private final String meaning;
+    private final Details details;
 
-    Sample(String prometheusName, Type type, String meaning) {
-      this.prometheusName = prometheusName;
-      this.type = type;
-      this.meaning = meaning;
+    Sample(Details details) {
+      this.details = details;
     }
 
     @Override
-    public String prometheusName() {
-      return prometheusName;
-    }
-
-    @Override
-    public Type type() {
-      return type;
-    }
-
-    @Override
-    public String meaning() {
-      return meaning;
+    public Details details() {
+      return details;
     }
   }
 
@@ -91,7 +78,7 @@ class MetricsTest {
   @Test
   void theDocumentListsWhatEveryServiceHas() throws Exception {
     MetricsDocument.assertLists("All services", SharedMetric.values());
-    assertEquals(5, SharedMetric.values().length);
+    assertEquals(7, SharedMetric.values().length);
   }
 
   private static void assertServed(String served, String line) {

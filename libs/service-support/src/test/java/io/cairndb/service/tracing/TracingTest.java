@@ -1,6 +1,7 @@
 package io.cairndb.service.tracing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -18,6 +19,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -108,6 +110,27 @@ class TracingTest {
     ask(Tracing.of(new TracingProperties(null, 1), "off"), RECORDED, Runnable::run);
     assertEquals(List.of(), spans.getFinishedSpanItems());
     assertEquals("request-1", Objects.requireNonNull(seenAtNode.get()).requestId());
+  }
+
+  @Test
+  void stepsWithinAProcessArePartOfTheTrace() {
+    assertFalse(Step.begin("of nobody").isRecorded());
+    Tracing.Entry entry = recording(1).enter(RECORDED, HEADERS);
+    Step done = entry.call(() -> Step.begin("engine read").with("cairn.shard", 3));
+    Step failed = entry.call(() -> Step.begin("engine append"));
+    done.end();
+    failed.fail("refused");
+    entry.answered(200);
+    List<SpanData> recorded = spans.getFinishedSpanItems();
+    assertEquals(
+        List.of("engine read UNSET", "engine append ERROR", "HTTP UNSET"),
+        recorded.stream().map(s -> s.getName() + " " + s.getStatus().getStatusCode()).toList());
+    assertEquals(recorded.getLast().getSpanId(), recorded.getFirst().getParentSpanId());
+    assertEquals(SpanKind.INTERNAL, recorded.getFirst().getKind());
+    assertEquals(
+        "3", recorded.getFirst().getAttributes().get(AttributeKey.stringKey("cairn.shard")));
+    Tracing.Entry unrecorded = recording(1).enter(NOT_RECORDED, HEADERS);
+    assertFalse(unrecorded.call(() -> Step.begin("engine read")).isRecorded());
   }
 
   @Test

@@ -123,7 +123,8 @@ public final class RemoteShardAdmin implements ShardAdmin {
       return other;
     }
     // Others may wait for the answer: it does not end with the call that asked first.
-    Context previous = Context.ROOT.attach();
+    Context own = Context.current().fork();
+    Context previous = own.attach();
     try {
       var unused =
           nodes
@@ -132,7 +133,7 @@ public final class RemoteShardAdmin implements ShardAdmin {
     } catch (RuntimeException defect) {
       answered(shard, mine, null, defect);
     } finally {
-      Context.ROOT.detach(previous);
+      own.detach(previous);
     }
     return mine;
   }

@@ -18,6 +18,7 @@ import io.cairndb.service.Readiness;
 import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
+import io.cairndb.service.metrics.Figures;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.codec.ShardCodec;
 import io.cairndb.storage.node.DataDirectory;
@@ -78,6 +79,11 @@ class StorageNodeConfiguration {
   }
 
   @Bean
+  Figures watchFigures(ClusterWatch watch) {
+    return new Figures().add(ServiceMetric.WATCH_CONNECTED, () -> watch.isConnected() ? 1 : 0);
+  }
+
+  @Bean
   StorageNodes storageNodes(
       StorageNodeProperties properties, ClusterWatch watch, Connections connections) {
     return new StorageNodes(watch::cluster, connections, properties.node().peerDeadline());
@@ -85,7 +91,7 @@ class StorageNodeConfiguration {
 
   @Bean
   StorageNodeMeters meters(MeterRegistry registry) {
-    return new StorageNodeMeters(registry, new LoggingEvents());
+    return new StorageNodeMeters(registry, new TracedWork(new LoggingEvents()));
   }
 
   @Bean

@@ -1,10 +1,9 @@
 package io.cairndb.storage.node.app;
 
+import io.cairndb.placement.ShardId;
 import io.cairndb.service.metrics.Figures;
-import io.cairndb.service.metrics.Metric;
 import io.cairndb.storage.node.NodeCounters;
 import io.cairndb.storage.node.NodeFigures;
-import io.cairndb.storage.node.NodeMetric;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.grpc.ServiceEvents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,9 +36,9 @@ final class StorageNodeMeters implements ServiceEvents {
     NodeFigures.add(
         (metric, shard, value) -> {
           if (shard == null) {
-            figures.add(new OfNode(metric), value);
+            figures.add(metric, value);
           } else {
-            figures.add(new OfNode(metric), "shard", Integer.toString(shard.index()), value);
+            figures.add(metric, "shard", Integer.toString(shard.index()), value);
           }
         },
         node,
@@ -47,25 +46,9 @@ final class StorageNodeMeters implements ServiceEvents {
     figures.bindTo(registry);
   }
 
-  /** A metric of the core, as the service shows it. */
-  record OfNode(NodeMetric metric) implements Metric {
-    @Override
-    public String prometheusName() {
-      return metric.prometheusName();
-    }
-
-    @Override
-    public Type type() {
-      return switch (metric.kind()) {
-        case GAUGE -> Type.GAUGE;
-        case COUNTER -> Type.COUNTER;
-      };
-    }
-
-    @Override
-    public String meaning() {
-      return metric.meaning();
-    }
+  @Override
+  public Work onWork(Kind kind, ShardId shard, String what) {
+    return next.onWork(kind, shard, what);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cairndb.storage.node.grpc;
 
+import io.grpc.Context;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs what may wait for a disk, each on a virtual thread, a bounded number at a time. There is no
  * queue in front: who waits for a turn waits with a deadline that is running, and had better ask
- * again. Thread-safe.
+ * again. What runs for a call runs in its context. Thread-safe.
  */
 public final class BlockingReads implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Executor forCalls = Context.currentContextExecutor(threads);
   private final Semaphore permits;
   private final int most;
 
@@ -30,7 +33,7 @@ public final class BlockingReads implements AutoCloseable {
     }
     boolean accepted = false;
     try {
-      threads.execute(
+      forCalls.execute(
           () -> {
             try {
               work.run();
@@ -50,7 +53,8 @@ public final class BlockingReads implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work}, of which the caller has one piece at a time under way.
+   * Runs {@code work}, of which the caller has one piece at a time under way; it belongs to no
+   * call.
    *
    * @throws RejectedExecutionException when this is closed
    */

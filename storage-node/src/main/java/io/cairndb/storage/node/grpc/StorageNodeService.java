@@ -24,12 +24,16 @@ import io.cairndb.rpc.proto.UnfinishedTransactionsResponse;
 import io.cairndb.shard.ChangeLogReader;
 import io.cairndb.shard.ChangePosition;
 import io.cairndb.shard.Command;
+import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
+import io.cairndb.shard.Refusal;
 import io.cairndb.shard.Shard;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.shard.codec.ShardCodec;
 import io.cairndb.storage.node.StorageNode;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -107,12 +111,31 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
   }
 
   private void read(StreamObserver<Payload> answer, ShardId shard, Read read) {
+    StorageNode node = node();
+    Supplier<ReadResult> found =
+        () -> reading(shard, read.getClass().getSimpleName(), () -> node.read(shard, read));
     if (isQuick(read)) {
-      reply(answer, payload(node().read(shard, read)));
+      reply(answer, payload(found.get()));
     } else {
-      StorageNode node = node();
-      blocking("Execute", answer, () -> payload(node.read(shard, read)));
+      blocking("Execute", answer, () -> payload(found.get()));
     }
+  }
+
+  private <T> T reading(ShardId shard, String what, Supplier<T> read) {
+    ServiceEvents.Work work = events.onWork(ServiceEvents.Kind.READ, shard, what);
+    T found;
+    try {
+      found = read.get();
+    } catch (RuntimeException | StackOverflowError defect) {
+      work.failed(defect.getClass().getSimpleName());
+      throw defect;
+    }
+    if (found instanceof Refusal refusal) {
+      work.failed(refusal.getClass().getSimpleName());
+    } else {
+      work.done();
+    }
+    return found;
   }
 
   /** Reads that a router in the same process makes without leaving its event loop, and short. */
@@ -195,7 +218,10 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
                       .setChanges(
                           Payloads.toByteString(
                               ShardCodec.encodeChanges(
-                                  changes.read(partition, after, records, bytes))))
+                                  reading(
+                                      homeOf(request.getPartition()),
+                                      "ReadChanges",
+                                      () -> changes.read(partition, after, records, bytes)))))
                       .build());
         });
   }
@@ -212,11 +238,13 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
     guarded(
         "ChangesTail",
         answer,
-        () ->
-            reply(
-                answer,
-                Payloads.position(
-                    changesOf(place).tail(Payloads.partitionId(place.getPartition())))));
+        () -> {
+          ChangeLogReader changes = changesOf(place);
+          PartitionId partition = Payloads.partitionId(place.getPartition());
+          ChangePosition tail =
+              reading(homeOf(place), "ChangesTail", () -> changes.tail(partition));
+          reply(answer, Payloads.position(tail));
+        });
   }
 
   @Override
@@ -232,8 +260,7 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
               answer,
               () -> {
                 OldestResponse.Builder response = OldestResponse.newBuilder();
-                changes
-                    .oldest(partition)
+                reading(homeOf(place), "ChangesOldest", () -> changes.oldest(partition))
                     .ifPresent(oldest -> response.setPosition(Payloads.position(oldest)));
                 return response.build();
               });
@@ -352,6 +379,10 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
     return shard(place.getHome()).changes();
   }
 
+  private static ShardId homeOf(PartitionPlace place) {
+    return Payloads.shardId(place.getHome());
+  }
+
   /** An address may have become another node's since the sender learnt it. */
   private static void requireHere(StorageNode node, int number) {
     if (number != node.nodeId()) {
@@ -370,7 +401,43 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
 
   private void submit(
       String method, StreamObserver<Payload> answer, ShardId shard, Command command) {
-    answerWith(method, answer, node().submit(shard, command), StorageNodeService::payload);
+    StorageNode node = node();
+    ServiceEvents.Work work =
+        events.onWork(ServiceEvents.Kind.WRITE, shard, command.getClass().getSimpleName());
+    CompletableFuture<CommandResult> durable;
+    try {
+      durable = submitted(node, shard, command);
+    } catch (RuntimeException | Error defect) {
+      work.failed(defect.getClass().getSimpleName());
+      throw defect;
+    }
+    answerWith(
+        method,
+        answer,
+        durable,
+        result -> {
+          tell(work, result);
+          return payload(result);
+        });
+  }
+
+  /** The thread may find commands of other calls to evaluate, which are not this call's work. */
+  private static CompletableFuture<CommandResult> submitted(
+      StorageNode node, ShardId shard, Command command) {
+    Context call = Context.ROOT.attach();
+    try {
+      return node.submit(shard, command);
+    } finally {
+      Context.ROOT.detach(call);
+    }
+  }
+
+  private static void tell(ServiceEvents.Work work, CommandResult result) {
+    switch (result) {
+      case Refusal refusal -> work.failed(refusal.getClass().getSimpleName());
+      case CommandResult.UnknownOutcome unknown -> work.failed(unknown.reason());
+      case CommandResult.Outcome ignored -> work.done();
+    }
   }
 
   /** Nothing thrown gets past here: a call that is not answered would hang. */
@@ -417,14 +484,18 @@ public final class StorageNodeService extends StorageNodeGrpc.StorageNodeImplBas
       StreamObserver<A> answer,
       CompletableFuture<R> result,
       Function<? super R, A> encoding) {
+    // Whoever finds the answer durable works for other calls too.
+    Context call = Context.current();
     result.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            fail(method, answer, failure);
-          } else {
-            replyWith(method, answer, () -> encoding.apply(done));
-          }
-        });
+        (done, failure) ->
+            call.run(
+                () -> {
+                  if (failure != null) {
+                    fail(method, answer, failure);
+                  } else {
+                    replyWith(method, answer, () -> encoding.apply(done));
+                  }
+                }));
   }
 
   private <A> void replyWith(String method, StreamObserver<A> answer, Supplier<A> work) {

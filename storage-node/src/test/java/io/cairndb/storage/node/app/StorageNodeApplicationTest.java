@@ -11,6 +11,7 @@ import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.ScalarType;
 import io.cairndb.item.schema.TableSchema;
+import io.cairndb.metrics.Metric;
 import io.cairndb.placement.Epoch;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.PartitionId;
@@ -32,7 +33,6 @@ import io.cairndb.rpc.proto.StorageNodeGrpc;
 import io.cairndb.service.CairnService;
 import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
-import io.cairndb.service.metrics.Metric;
 import io.cairndb.service.metrics.MetricsDocument;
 import io.cairndb.shard.ShardStatistics;
 import io.cairndb.storage.node.DataDirectory;
@@ -196,9 +196,7 @@ final class StorageNodeApplicationTest {
 
   private static void assertMetrics(String scraped) throws IOException {
     List<Metric> metrics = new ArrayList<>();
-    for (NodeMetric metric : NodeMetric.values()) {
-      metrics.add(new StorageNodeMeters.OfNode(metric));
-    }
+    metrics.addAll(List.of(NodeMetric.values()));
     metrics.addAll(List.of(ServiceMetric.values()));
     MetricsDocument.assertLists("storage-node", metrics.toArray(Metric[]::new));
     MetricsDocument.assertServed("storage-node", scraped);

@@ -3,6 +3,7 @@ package io.cairndb.services.cluster;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,11 +26,14 @@ public final class ServiceCluster implements AutoCloseable {
   private final Service coordinator;
   private final Service indexService;
   private final Service router;
+  private final Observation observed;
 
   /** In front of each storage node; none unless asked for. */
   private final List<Relay> relays = new ArrayList<>();
 
-  private ServiceCluster(int nodes, @Nullable Path data, boolean withRelays) {
+  private ServiceCluster(
+      int nodes, @Nullable Path data, boolean withRelays, Observation observed) {
+    this.observed = observed;
     partitionManager =
         new Service("partition-manager", managerStart(nodes, files(data), root(data, "manager")));
     for (int i = 1; i <= nodes; i++) {
@@ -41,19 +45,25 @@ public final class ServiceCluster implements AutoCloseable {
               own,
               withRelays ? relayTo(own).address() : own,
               files(data),
-              root(data, "node-" + i));
+              root(data, "node-" + i),
+              calls("storage-node-" + i));
       storageNodes.add(
-          new Service("storage-node-" + i, () -> Starts.storageNode(place, nodeId, SHARDS)));
+          new Service(
+              "storage-node-" + i,
+              () -> Starts.storageNode(place, nodeId, SHARDS, observed.work())));
     }
     UUID coordinatorId = new UUID(0x4000, 0);
     coordinator =
         new Service(
             "coordinator",
-            () -> Starts.coordinator(placeless(addresses.coordinator()), coordinatorId));
+            () ->
+                Starts.coordinator(
+                    placeless("coordinator", addresses.coordinator()), coordinatorId));
     indexService =
         new Service(
-            "index-service", () -> Starts.indexService(placeless(addresses.indexService())));
-    router = new Service("router", () -> Starts.router(placeless(http)));
+            "index-service",
+            () -> Starts.indexService(placeless("index-service", addresses.indexService())));
+    router = new Service("router", () -> Starts.router(placeless("router", http), observed));
   }
 
   private Relay relayTo(HostPort address) {
@@ -63,12 +73,19 @@ public final class ServiceCluster implements AutoCloseable {
   }
 
   private Supplier<AutoCloseable> managerStart(int nodes, FileSystem files, Path root) {
-    Starts.Place place = new Starts.Place(addresses, addresses.partitionManager(), files, root);
+    Starts.Place place =
+        new Starts.Place(
+            addresses, addresses.partitionManager(), files, root, calls("partition-manager"));
     return () -> Starts.partitionManager(place, nodes);
   }
 
-  private Starts.Place placeless(HostPort own) {
-    return new Starts.Place(addresses, own, new MemoryFileSystem(), Path.of("/none"));
+  private Starts.Place placeless(String service, HostPort own) {
+    return new Starts.Place(
+        addresses, own, new MemoryFileSystem(), Path.of("/none"), calls(service));
+  }
+
+  private RpcOptions calls(String service) {
+    return RpcOptions.DEFAULT.withInterceptors(observed.calls().apply(service));
   }
 
   private static FileSystem files(@Nullable Path data) {
@@ -81,17 +98,22 @@ public final class ServiceCluster implements AutoCloseable {
 
   /** Starts all services of a cluster that keeps its data in memory. */
   public static ServiceCluster start(int storageNodes) {
-    return start(new ServiceCluster(storageNodes, null, false));
+    return start(storageNodes, Observation.NONE);
   }
 
   /** The same with each storage node reached through a relay that can hang. */
   public static ServiceCluster startBehindRelays(int storageNodes) {
-    return start(new ServiceCluster(storageNodes, null, true));
+    return start(new ServiceCluster(storageNodes, null, true, Observation.NONE));
+  }
+
+  /** The same, with something around what its services do. */
+  public static ServiceCluster start(int storageNodes, Observation observed) {
+    return start(new ServiceCluster(storageNodes, null, false, observed));
   }
 
   /** The same with its data in a directory. */
   public static ServiceCluster start(int storageNodes, Path data) {
-    return start(new ServiceCluster(storageNodes, data, false));
+    return start(new ServiceCluster(storageNodes, data, false, Observation.NONE));
   }
 
   private static ServiceCluster start(ServiceCluster cluster) {

@@ -17,12 +17,11 @@ import io.cairndb.partition.manager.grpc.PartitionManager;
 import io.cairndb.partition.manager.grpc.RemoteShardAdmin;
 import io.cairndb.partition.manager.members.MembershipOptions;
 import io.cairndb.placement.identity.NodeIdentity;
-import io.cairndb.router.core.FrontDoorEvents;
-import io.cairndb.router.grpc.CallScopes;
 import io.cairndb.router.grpc.Peer;
 import io.cairndb.router.grpc.RouterProcess;
 import io.cairndb.router.http.HttpServer;
 import io.cairndb.router.http.HttpServerOptions;
+import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.cluster.ClusterWatch;
 import io.cairndb.rpc.cluster.HostPort;
 import io.cairndb.rpc.cluster.Registration;
@@ -33,8 +32,8 @@ import io.cairndb.storage.node.LoggingListener;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
 import io.cairndb.storage.node.grpc.BlockingReads;
-import io.cairndb.storage.node.grpc.LoggingEvents;
 import io.cairndb.storage.node.grpc.RemoteChangeConsumers;
+import io.cairndb.storage.node.grpc.ServiceEvents;
 import io.cairndb.storage.node.grpc.StorageNodeService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,12 +59,20 @@ final class Starts {
    *
    * @param own where it listens
    * @param reached where others find it
+   * @param options of its calls
    */
-  record Place(Addresses addresses, HostPort own, HostPort reached, FileSystem files, Path root) {
-    Place(Addresses addresses, HostPort own, FileSystem files, Path root) {
-      this(addresses, own, own, files, root);
+  record Place(
+      Addresses addresses,
+      HostPort own,
+      HostPort reached,
+      FileSystem files,
+      Path root,
+      RpcOptions options) {
+    Place(Addresses addresses, HostPort own, FileSystem files, Path root, RpcOptions options) {
+      this(addresses, own, own, files, root, options);
     }
   }
+
 
   /** The services that others must find. */
   record Addresses(HostPort partitionManager, HostPort coordinator, HostPort indexService) {}
@@ -77,8 +84,8 @@ final class Starts {
   }
 
   /** The service; of one that cannot be put together nothing goes on. */
-  private static AutoCloseable started(Assembly assembly) {
-    Surroundings around = new Surroundings();
+  private static AutoCloseable started(Place place, Assembly assembly) {
+    Surroundings around = new Surroundings(place.options());
     boolean complete = false;
     try {
       assembly.in(around);
@@ -95,6 +102,7 @@ final class Starts {
 
   static AutoCloseable partitionManager(Place place, int storageNodes) {
     return started(
+        place,
         around -> {
           MetadataDirectory metadata =
               around.add(
@@ -123,8 +131,10 @@ final class Starts {
         });
   }
 
-  static AutoCloseable storageNode(Place place, UUID newNodeId, int shards) {
+  static AutoCloseable storageNode(
+      Place place, UUID newNodeId, int shards, ServiceEvents work) {
     return started(
+        place,
         around -> {
           DataDirectory directory =
               DataDirectory.openOfCluster(place.files(), place.root(), shards, () -> newNodeId);
@@ -136,11 +146,12 @@ final class Starts {
             directory.join(new NodeIdentity.Membership(given.clusterId(), given.number()));
             number = given.number();
           }
-          serve(around, place, directory, number);
+          serve(around, place, directory, number, work);
         });
   }
 
-  private static void serve(Surroundings around, Place place, DataDirectory directory, int number)
+  private static void serve(
+      Surroundings around, Place place, DataDirectory directory, int number, ServiceEvents work)
       throws IOException {
     Clock clock = Clock.system();
     UUID nodeId = directory.identity().orElseThrow().nodeId();
@@ -164,8 +175,7 @@ final class Starts {
             node, others, () -> watch.catalog().partitions(), clock, Duration.ofSeconds(2)));
     watch.start();
     BlockingReads reads = around.add(new BlockingReads(BLOCKING_READS));
-    StorageNodeService service =
-        around.add(new StorageNodeService(nodeId, reads, new LoggingEvents()));
+    StorageNodeService service = around.add(new StorageNodeService(nodeId, reads, work));
     service.serve(node);
     node.startHousekeeping(Thread.ofPlatform().daemon(true).factory());
     around.serve(place.own(), service);
@@ -195,7 +205,7 @@ final class Starts {
   }
 
   static AutoCloseable coordinator(Place place, UUID nodeId) {
-    return started(around -> coordinator(around, place, nodeId));
+    return started(place, around -> coordinator(around, place, nodeId));
   }
 
   private static void coordinator(Surroundings around, Place place, UUID nodeId) {
@@ -217,7 +227,7 @@ final class Starts {
   }
 
   static AutoCloseable indexService(Place place) {
-    return started(around -> indexService(around, place));
+    return started(place, around -> indexService(around, place));
   }
 
   private static void indexService(Surroundings around, Place place) {
@@ -240,11 +250,12 @@ final class Starts {
     around.serve(place.own(), indexes.service());
   }
 
-  static AutoCloseable router(Place place) {
-    return started(around -> router(around, place));
+  static AutoCloseable router(Place place, Observation observed) {
+    return started(place, around -> router(around, place, observed));
   }
 
-  private static void router(Surroundings around, Place place) throws IOException {
+  private static void router(Surroundings around, Place place, Observation observed)
+      throws IOException {
     ClusterWatch watch = around.watch(place.addresses().partitionManager());
     RouterProcess process =
         around.add(
@@ -257,7 +268,7 @@ final class Starts {
                 new RouterProcess.Machine(Clock.system(), Surroundings.RANDOM, around.delays()),
                 RouterProcess.Limits.DEFAULT,
                 place.own()::toString,
-                FrontDoorEvents.logging()));
+                observed.events()));
     watch.start();
     Runtime machine = Runtime.getRuntime();
     InetSocketAddress address = new InetSocketAddress(place.own().host(), place.own().port());
@@ -266,6 +277,6 @@ final class Starts {
             process.frontDoor(),
             HttpServerOptions.defaults(address, machine.availableProcessors(), machine.maxMemory()),
             List.of(),
-            new CallScopes()));
+            observed.requests()));
   }
 }

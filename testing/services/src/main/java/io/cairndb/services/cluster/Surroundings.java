@@ -32,7 +32,18 @@ final class Surroundings implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final ThreadDelays delays = add(new ThreadDelays("cairn-delays"));
-  private final Connections connections = add(new Connections(RpcOptions.DEFAULT));
+  private final RpcOptions options;
+  private final Connections connections;
+
+  /**
+   * Of a service.
+   *
+   * @param options of its calls
+   */
+  Surroundings(RpcOptions options) {
+    this.options = options;
+    this.connections = add(new Connections(options));
+  }
 
   /**
    * A port nobody listens on now, from below those that systems give to outgoing connections: those
@@ -72,9 +83,7 @@ final class Surroundings implements AutoCloseable {
   void serve(HostPort address, BindableService service) {
     Server server =
         Rpc.server(
-            new InetSocketAddress(address.host(), address.port()),
-            RpcOptions.DEFAULT,
-            List.of(service));
+            new InetSocketAddress(address.host(), address.port()), options, List.of(service));
     try {
       server.start();
     } catch (IOException failed) {
