@@ -31,8 +31,7 @@ public final class ServiceCluster implements AutoCloseable {
   /** In front of each storage node; none unless asked for. */
   private final List<Relay> relays = new ArrayList<>();
 
-  private ServiceCluster(
-      int nodes, @Nullable Path data, boolean withRelays, Observation observed) {
+  private ServiceCluster(int nodes, @Nullable Path data, boolean withRelays, Observation observed) {
     this.observed = observed;
     partitionManager =
         new Service("partition-manager", managerStart(nodes, files(data), root(data, "manager")));

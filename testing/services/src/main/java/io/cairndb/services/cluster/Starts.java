@@ -73,7 +73,6 @@ final class Starts {
     }
   }
 
-
   /** The services that others must find. */
   record Addresses(HostPort partitionManager, HostPort coordinator, HostPort indexService) {}
 
@@ -131,8 +130,7 @@ final class Starts {
         });
   }
 
-  static AutoCloseable storageNode(
-      Place place, UUID newNodeId, int shards, ServiceEvents work) {
+  static AutoCloseable storageNode(Place place, UUID newNodeId, int shards, ServiceEvents work) {
     return started(
         place,
         around -> {
