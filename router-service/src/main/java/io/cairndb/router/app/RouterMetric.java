@@ -7,7 +7,7 @@ enum RouterMetric implements Metric {
   HTTP_REQUEST(
       Details.histogram(
           "cairn_http_request_seconds",
-          "Requests from when they were read until their answer, or the last part of it, is known")),
+          "Requests, from when they were read until all of the answer is known")),
   HTTP_CONNECTIONS(Details.gauge("cairn_http_connections", "Connections open now")),
   HTTP_CONNECTIONS_REFUSED(
       Details.counter(
