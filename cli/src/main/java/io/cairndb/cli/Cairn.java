@@ -32,8 +32,9 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "The launcher also knows:",
-      "  test   Builds everything and runs all that continuous integration runs.",
-      "  build  Builds without starting."
+      "  test          Builds everything and runs all that continuous integration runs.",
+      "  build         Builds without starting.",
+      "  bench engine  Measures the storage engine beside RocksDB."
     })
 public final class Cairn {
   private static final List<Class<?>> COMMANDS =

@@ -24,11 +24,10 @@ import picocli.CommandLine.Spec;
     name = "cairn bench engine",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Measures the storage engine beside RocksDB: the same work with the same sizes of blocks,",
-      "cache, memtables, levels and filters, each store in a process of its own, and prints a",
-      "table for docs/benchmarks.md. Linux only."
-    })
+    description =
+        "Measures the storage engine beside RocksDB: the same work with the same sizes of blocks,"
+            + " cache, memtables, levels and filters, each store in a process of its own. Prints a"
+            + " table. Linux only.")
 final class EngineBench implements Callable<Integer> {
   private static final long MEGABYTE = 1L << 20;
 
@@ -37,6 +36,7 @@ final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--stores",
       split = ",",
+      paramLabel = "STORE",
       defaultValue = "CAIRN,ROCKSDB",
       description = "Which. Default: ${DEFAULT-VALUE}.")
   private List<StoreKind> stores;
