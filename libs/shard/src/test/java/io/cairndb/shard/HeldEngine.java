@@ -10,6 +10,7 @@ import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,6 +204,11 @@ final class HeldEngine implements StorageEngine {
 
   @Override
   public void compact(Tree tree) {}
+
+  @Override
+  public long checkpoint(Path directory) {
+    throw new UnsupportedOperationException("nothing is in files");
+  }
 
   @Override
   public EngineStats stats() {

@@ -10,6 +10,7 @@ import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,6 +111,11 @@ public final class InMemoryEngine implements StorageEngine {
 
   @Override
   public void compact(Tree tree) {}
+
+  @Override
+  public long checkpoint(Path directory) {
+    throw new UnsupportedOperationException("nothing is in files");
+  }
 
   @Override
   public EngineStats stats() {

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * One crash-safe store of ordered trees behind one log.
@@ -47,6 +48,20 @@ public interface StorageEngine extends AutoCloseable {
 
   /** Compacts {@code tree} until no obsolete version or tombstone is left in it, and waits. */
   void compact(Tree tree) throws IOException;
+
+  /**
+   * Makes {@code directory} a second engine with everything durable so far, and waits until it is
+   * durable itself. Tables are shared as hard links, so it takes no room at first and, beside a
+   * flush, no time that grows with the data; writes go on meanwhile. Directory and engine must be
+   * on one file system.
+   *
+   * <p>A crash on the way leaves a directory that does not open, and this engine as it was; an
+   * error leaves an empty one.
+   *
+   * @return sequence number of the newest write it holds
+   * @throws java.nio.file.FileAlreadyExistsException when the directory holds files
+   */
+  long checkpoint(Path directory) throws IOException;
 
   /** Figures at this moment, for meters. */
   EngineStats stats();

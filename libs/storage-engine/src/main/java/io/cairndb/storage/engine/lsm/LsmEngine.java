@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
+import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
@@ -433,6 +434,22 @@ public final class LsmEngine implements StorageEngine {
       throw new InterruptedIOException("the engine was closed during a compaction");
     }
   }
+
+  @Override
+  public long checkpoint(Path directory) throws IOException {
+    flush();
+    // The reference keeps the tables' files from being deleted before they are linked.
+    Flushed flushed =
+        manifest.read(catalog -> new Flushed(catalog.withoutLogs(), states.acquire()));
+    try {
+      return new Checkpoint(files, directory).write(flushed.catalog());
+    } finally {
+      release(flushed.state());
+    }
+  }
+
+  /** What is in tables, and a state with a reference to these. */
+  private record Flushed(Catalog catalog, EngineState state) {}
 
   @Override
   public EngineStats stats() {

@@ -1,12 +1,13 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Serialises edits of the manifest with what they mean in memory. Thread-safe; the lock is held
@@ -38,10 +39,10 @@ final class ManifestKeeper implements AutoCloseable {
     }
   }
 
-  /** Runs {@code reader} while no edit happens. */
-  <T> T read(Supplier<T> reader) {
+  /** Shows {@code reader} the catalog while no edit happens. */
+  <T> T read(Function<Catalog, T> reader) {
     synchronized (mutex) {
-      return reader.get();
+      return reader.apply(manifest.catalog());
     }
   }
 

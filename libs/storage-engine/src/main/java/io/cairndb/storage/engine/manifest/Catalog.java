@@ -70,13 +70,25 @@ public final class Catalog {
 
   /** One edit that leads from nothing to this state. */
   VersionEdit toEdit() {
+    List<Change> changes = flushed();
+    logs.forEach(number -> changes.add(new VersionEdit.LogAdded(number)));
+    return new VersionEdit(changes);
+  }
+
+  /** A catalog of its own of what is in tables, without the log. */
+  public Catalog withoutLogs() {
+    Catalog copy = new Catalog();
+    copy.apply(new VersionEdit(flushed()));
+    return copy;
+  }
+
+  private List<Change> flushed() {
     List<Change> changes = new ArrayList<>();
     changes.add(new VersionEdit.NextFile(nextFile));
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
     changes.addAll(tables.values());
     changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
-    logs.forEach(number -> changes.add(new VersionEdit.LogAdded(number)));
-    return new VersionEdit(changes);
+    return changes;
   }
 
   /** Names of trees by id. */
