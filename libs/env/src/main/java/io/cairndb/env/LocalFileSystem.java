@@ -13,11 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The files of this machine. Thread-safe. */
 @RealEnvironment
 public final class LocalFileSystem implements FileSystem {
+  /**
+   * Lock files that this process holds. The kernel's locks are of a process, and end when it closes
+   * any descriptor of the file: a second attempt must not even open it.
+   */
+  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
   @Override
   public void createDirectories(Path directory) throws IOException {
@@ -101,22 +108,53 @@ public final class LocalFileSystem implements FileSystem {
 
   @Override
   public AutoCloseable lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    Path name = parent == null ? file : parent.toRealPath().resolve(file.getFileName());
+    if (!LOCKED_HERE.add(name)) {
+      throw new FileLockedException(file);
+    }
     FileLock lock = null;
+    FileChannel channel = null;
     try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
       throw new FileLockedException(file);
     } finally {
       if (lock == null) {
-        channel.close();
+        LOCKED_HERE.remove(name);
+        if (channel != null) {
+          channel.close();
+        }
       }
     }
     if (lock == null) {
       throw new FileLockedException(file);
     }
-    return channel;
+    return new HeldLock(name, channel);
+  }
+
+  private static final class HeldLock implements AutoCloseable {
+    private final Path name;
+    private final FileChannel channel;
+    private boolean closed;
+
+    HeldLock(Path name, FileChannel channel) {
+      this.name = name;
+      this.channel = channel;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        try {
+          channel.close();
+        } finally {
+          LOCKED_HERE.remove(name);
+        }
+      }
+    }
   }
 
   @Override
