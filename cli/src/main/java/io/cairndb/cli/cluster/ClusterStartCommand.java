@@ -93,6 +93,7 @@ final class ClusterStartCommand extends ClusterPart {
     if (Files.notExists(directory.path())) {
       // Now, for a directory that is made would be left behind.
       ClusterPlan plan = plan(Optional.empty(), false);
+      Ports.requireDistinct(plan);
       for (ServicePlan service : plan.services()) {
         Ports.requireFree(service, plan.apiPort());
       }

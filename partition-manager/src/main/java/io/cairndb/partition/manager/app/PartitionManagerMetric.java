@@ -34,6 +34,10 @@ enum PartitionManagerMetric implements Metric {
   REGISTRATIONS_REFUSED(
       Details.counter("cairn_cluster_registrations_refused_total", "Registrations refused"),
       PartitionManager::refusals),
+  LOOP_WAITING(
+      Details.gauge(
+          "cairn_control_loop_waiting", "Questions of others that wait for the loop that decides"),
+      PartitionManager::waiting),
   WATCHERS(
       Details.gauge("cairn_watch_watchers", "Processes that follow the catalog"),
       manager -> manager.watchers().count()),

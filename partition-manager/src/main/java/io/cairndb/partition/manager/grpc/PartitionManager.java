@@ -115,6 +115,11 @@ public final class PartitionManager implements AutoCloseable {
     return watchers;
   }
 
+  /** Questions of others that wait for the control loop. */
+  public int waiting() {
+    return loop.waiting();
+  }
+
   /** Registrations refused. */
   public long refusals() {
     return refusals.get();
