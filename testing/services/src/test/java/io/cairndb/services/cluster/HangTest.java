@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairndb.reference.wire.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +68,10 @@ class HangTest {
   @Test
   void requestsAreHeldForAMomentAndThenFailAtOnce() throws Exception {
     cluster.relay(0).hang();
-    Map<Integer, CompletableFuture<Reply>> underWay = new HashMap<>();
+    List<CompletableFuture<Reply>> underWay = new ArrayList<>();
     for (int i = 0; i < ITEMS; i++) {
       int item = i;
-      underWay.put(i, CompletableFuture.supplyAsync(() -> write(item, "under way"), clients));
+      underWay.add(CompletableFuture.supplyAsync(() -> write(item, "under way"), clients));
     }
     List<Integer> hanging = hangingItems();
     assertTrue(!hanging.isEmpty() && hanging.size() < ITEMS, hanging + " hang");
