@@ -8,6 +8,7 @@ import io.cairndb.placement.identity.NodeIdentity;
 import io.cairndb.placement.identity.UnusableIdentityException;
 import io.cairndb.rpc.cluster.Registration;
 import io.cairndb.service.StartRefusedException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,11 +24,10 @@ import java.util.UUID;
 final class CoordinatorDirectory implements AutoCloseable {
   private final FileSystem files;
   private final Path root;
-  private final AutoCloseable lock;
+  private final Closeable lock;
   private NodeIdentity identity;
 
-  private CoordinatorDirectory(
-      FileSystem files, Path root, AutoCloseable lock, NodeIdentity identity) {
+  private CoordinatorDirectory(FileSystem files, Path root, Closeable lock, NodeIdentity identity) {
     this.files = files;
     this.root = root;
     this.lock = lock;
@@ -42,7 +42,7 @@ final class CoordinatorDirectory implements AutoCloseable {
   static CoordinatorDirectory open(FileSystem files, Path root, RandomSource random) {
     try {
       files.createDirectories(root);
-      AutoCloseable lock = files.lock(root.resolve("LOCK"));
+      Closeable lock = files.lock(root.resolve("LOCK"));
       boolean opened = false;
       try {
         NodeIdentity identity = identity(files, root, random);
@@ -50,7 +50,7 @@ final class CoordinatorDirectory implements AutoCloseable {
         return new CoordinatorDirectory(files, root, lock, identity);
       } finally {
         if (!opened) {
-          unlock(lock);
+          lock.close();
         }
       }
     } catch (FileLockedException locked) {
@@ -77,16 +77,6 @@ final class CoordinatorDirectory implements AutoCloseable {
     NodeIdentity made = new NodeIdentity(randomId(random), Optional.empty());
     IdentityFile.write(files, root, made);
     return made;
-  }
-
-  private static void unlock(AutoCloseable lock) throws IOException {
-    try {
-      lock.close();
-    } catch (IOException | RuntimeException failure) {
-      throw failure;
-    } catch (Exception failure) {
-      throw new IOException("cannot release the lock of the data directory", failure);
-    }
   }
 
   /** Random, version 4. */
@@ -126,6 +116,6 @@ final class CoordinatorDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    unlock(lock);
+    lock.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.cairndb.env;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,7 @@ public interface FileSystem {
    *
    * @throws FileLockedException when another holder has it
    */
-  AutoCloseable lock(Path file) throws IOException;
+  Closeable lock(Path file) throws IOException;
 
   /** Bytes that may still be written, as the operating system reports them. */
   long usableBytes(Path directory) throws IOException;

@@ -1,5 +1,6 @@
 package io.cairndb.env;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ public final class LocalFileSystem implements FileSystem {
   }
 
   @Override
-  public AutoCloseable lock(Path file) throws IOException {
+  public Closeable lock(Path file) throws IOException {
     Path parent = file.toAbsolutePath().normalize().getParent();
     Path name = parent == null ? file : parent.toRealPath().resolve(file.getFileName());
     if (!LOCKED_HERE.add(name)) {
@@ -134,7 +135,7 @@ public final class LocalFileSystem implements FileSystem {
     return new HeldLock(name, channel);
   }
 
-  private static final class HeldLock implements AutoCloseable {
+  private static final class HeldLock implements Closeable {
     private final Path name;
     private final FileChannel channel;
     private boolean closed;

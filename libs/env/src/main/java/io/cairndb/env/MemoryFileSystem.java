@@ -1,5 +1,6 @@
 package io.cairndb.env;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -345,7 +347,7 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
-  public AutoCloseable lock(Path file) throws IOException {
+  public Closeable lock(Path file) throws IOException {
     synchronized (mutex) {
       step(true);
       Path normal = normal(file);
@@ -356,9 +358,10 @@ public final class MemoryFileSystem implements FileSystem {
         change(new Added(parent(normal), normal, new MemoryFile()));
       }
       int born = lifetime;
+      AtomicBoolean held = new AtomicBoolean(true);
       return () -> {
         synchronized (mutex) {
-          if (born == lifetime) {
+          if (held.getAndSet(false) && born == lifetime) {
             locks.remove(normal);
           }
         }

@@ -7,6 +7,7 @@ import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,9 +19,9 @@ public final class MetadataDirectory implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
 
   private final StorageEngine engine;
-  private final AutoCloseable lock;
+  private final Closeable lock;
 
-  private MetadataDirectory(StorageEngine engine, AutoCloseable lock) {
+  private MetadataDirectory(StorageEngine engine, Closeable lock) {
     this.engine = engine;
     this.lock = lock;
   }
@@ -37,7 +38,7 @@ public final class MetadataDirectory implements AutoCloseable {
     if (files.exists(root.resolve("FORMAT"))) {
       throw new IOException(root + " is the data directory of a storage node");
     }
-    AutoCloseable lock = files.lock(root.resolve("LOCK"));
+    Closeable lock = files.lock(root.resolve("LOCK"));
     boolean opened = false;
     try {
       StorageEngine engine =
@@ -46,7 +47,7 @@ public final class MetadataDirectory implements AutoCloseable {
       return new MetadataDirectory(engine, lock);
     } finally {
       if (!opened) {
-        unlock(lock);
+        lock.close();
       }
     }
   }
@@ -70,15 +71,7 @@ public final class MetadataDirectory implements AutoCloseable {
     try {
       engine.close();
     } finally {
-      unlock(lock);
-    }
-  }
-
-  private static void unlock(AutoCloseable lock) {
-    try {
       lock.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("the lock of the data directory cannot be released", e);
     }
   }
 }

@@ -47,15 +47,11 @@ public final class DataDirectory implements Closeable {
   private final FileSystem files;
   private final Path root;
   private final int shards;
-  private final AutoCloseable lock;
+  private final Closeable lock;
   private @Nullable NodeIdentity identity;
 
   private DataDirectory(
-      FileSystem files,
-      Path root,
-      int shards,
-      AutoCloseable lock,
-      @Nullable NodeIdentity identity) {
+      FileSystem files, Path root, int shards, Closeable lock, @Nullable NodeIdentity identity) {
     this.files = files;
     this.root = root;
     this.shards = shards;
@@ -92,7 +88,7 @@ public final class DataDirectory implements Closeable {
     files.createDirectories(root);
     requireOwn(files, root);
     requireKind(files, root, newNodeId != null);
-    AutoCloseable lock;
+    Closeable lock;
     try {
       lock = files.lock(root.resolve("LOCK"));
     } catch (FileLockedException locked) {
@@ -115,7 +111,7 @@ public final class DataDirectory implements Closeable {
       return new DataDirectory(files, root, shards, lock, identity);
     } finally {
       if (!opened) {
-        unlock(lock);
+        lock.close();
       }
     }
   }
@@ -292,16 +288,6 @@ public final class DataDirectory implements Closeable {
 
   @Override
   public void close() throws IOException {
-    unlock(lock);
-  }
-
-  private static void unlock(AutoCloseable lock) throws IOException {
-    try {
-      lock.close();
-    } catch (IOException | RuntimeException failure) {
-      throw failure;
-    } catch (Exception failure) {
-      throw new IOException("cannot release the lock of the data directory", failure);
-    }
+    lock.close();
   }
 }

@@ -49,7 +49,7 @@ public final class LsmEngine implements StorageEngine {
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final EngineFiles files;
-  private final AutoCloseable lock;
+  private final Closeable lock;
   private final ManifestKeeper manifest;
   private final TreeRegistry trees;
   private final StateHolder states;
@@ -80,9 +80,9 @@ public final class LsmEngine implements StorageEngine {
       FileSystem files, Path directory, EngineOptions options, Clock clock, Workers workers)
       throws IOException {
     files.createDirectories(directory);
-    AutoCloseable lock = files.lock(directory.resolve(FileNames.LOCK));
+    Closeable lock = files.lock(directory.resolve(FileNames.LOCK));
     Deque<Closeable> undo = new ArrayDeque<>();
-    undo.push(() -> unlock(lock));
+    undo.push(lock);
     try {
       EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
       Recovery recovery = Recovery.run(engineFiles);
@@ -116,11 +116,7 @@ public final class LsmEngine implements StorageEngine {
 
   /** Every step that must not be left half done is pushed on {@code undo}. */
   private LsmEngine(
-      EngineFiles files,
-      AutoCloseable lock,
-      Recovery recovery,
-      Workers workers,
-      Deque<Closeable> undo)
+      EngineFiles files, Closeable lock, Recovery recovery, Workers workers, Deque<Closeable> undo)
       throws IOException {
     this.files = files;
     this.lock = lock;
@@ -522,18 +518,8 @@ public final class LsmEngine implements StorageEngine {
       try {
         manifest.close();
       } finally {
-        unlock(lock);
+        lock.close();
       }
-    }
-  }
-
-  private static void unlock(AutoCloseable lock) throws IOException {
-    try {
-      lock.close();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
     }
   }
 }
