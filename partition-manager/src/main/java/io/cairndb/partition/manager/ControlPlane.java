@@ -170,27 +170,11 @@ public final class ControlPlane implements TableControl, AutoCloseable {
    */
   @Override
   public CompletableFuture<ControlResult> submit(ControlCommand command) {
-    CompletableFuture<ControlResult> answer = new CompletableFuture<>();
     if (closed) {
-      answer.completeExceptionally(new IllegalStateException("the control plane is closed"));
-      return answer;
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("the control plane is closed"));
     }
-    boolean accepted =
-        loop.offer(
-            () -> {
-              if (answer.isDone()) {
-                return;
-              }
-              try {
-                answer.complete(decide(command));
-              } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-              }
-            });
-    if (!accepted) {
-      answer.completeExceptionally(new UndecidedException());
-    }
-    return answer;
+    return loop.decide(() -> decide(command));
   }
 
   @Override

@@ -108,27 +108,10 @@ public final class Membership implements Homes, AutoCloseable {
   }
 
   private <T> CompletableFuture<T> decided(Supplier<T> decision) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
     if (!isOpen()) {
-      answer.completeExceptionally(new IllegalStateException("the membership is closed"));
-      return answer;
+      return CompletableFuture.failedFuture(new IllegalStateException("the membership is closed"));
     }
-    boolean accepted =
-        loop.offer(
-            () -> {
-              if (answer.isDone()) {
-                return;
-              }
-              try {
-                answer.complete(decision.get());
-              } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-              }
-            });
-    if (!accepted) {
-      answer.completeExceptionally(new UndecidedException());
-    }
-    return answer;
+    return loop.decide(decision);
   }
 
   /**
