@@ -9,6 +9,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,8 @@ final class LogThreadTest {
   @Test
   void whatFollowsAnAnswerMayWaitForTheLog() throws Exception {
     // Any write fills the log, so the second one of two waits.
-    EngineOptions full = EngineOptions.builder().logPendingBytesMax(1).build();
+    EngineOptions full =
+        EngineOptions.builder().log(LogOptions.defaults().withPendingBytesMax(1)).build();
     ManualClock clock = new ManualClock(ShardFixture.START_MILLIS);
     LsmEngine engine =
         LsmEngine.open(new MemoryFileSystem(), Path.of("engine"), full, clock, gated);

@@ -4,6 +4,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
@@ -119,7 +120,7 @@ public final class InMemoryEngine implements StorageEngine {
 
   @Override
   public EngineStats stats() {
-    return new EngineStats(0, 0, 0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new EngineStats(0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, LogStats.NONE);
   }
 
   @Override

@@ -51,14 +51,14 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_MEMTABLE_BYTES, EngineStats::memtableBytes);
     engine(shard, NodeMetric.STORAGE_TABLE_FILE_BYTES, EngineStats::tableFileBytes);
     engine(shard, NodeMetric.STORAGE_TABLE_FILES, EngineStats::tableFiles);
-    engine(shard, NodeMetric.STORAGE_LOG_BYTES, EngineStats::logBytes);
-    engine(shard, NodeMetric.STORAGE_LOG_SYNCS, EngineStats::logSyncs);
+    engine(shard, NodeMetric.STORAGE_LOG_BYTES, stats -> stats.log().bytes());
+    engine(shard, NodeMetric.STORAGE_LOG_SYNCS, stats -> stats.log().syncs());
     engine(shard, NodeMetric.STORAGE_WRITES, EngineStats::writes);
-    engine(shard, NodeMetric.STORAGE_WRITE_STALLS, EngineStats::writeStalls);
+    engine(shard, NodeMetric.STORAGE_WRITE_STALLS, stats -> stats.log().stalls());
     engine(
         shard,
         NodeMetric.STORAGE_WRITE_STALL_SECONDS,
-        stats -> stats.writeStallNanos() / NANOS_PER_SECOND);
+        stats -> stats.log().stallNanos() / NANOS_PER_SECOND);
     engine(shard, NodeMetric.STORAGE_FLUSHES, EngineStats::flushes);
     engine(shard, NodeMetric.STORAGE_COMPACTIONS, EngineStats::compactions);
     engine(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, EngineStats::compactionBytesRead);

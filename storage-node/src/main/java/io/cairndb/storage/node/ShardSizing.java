@@ -1,6 +1,7 @@
 package io.cairndb.storage.node;
 
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.LogOptions;
 
 /** How a process divides its heap among the engines of its shards. Pure arithmetic. */
 public record ShardSizing(long heapBytes, int shards) {
@@ -21,11 +22,12 @@ public record ShardSizing(long heapBytes, int shards) {
   public EngineOptions engine(boolean memory) {
     long memtable = between(heapBytes / (12L * shards), 64 * MEBIBYTE);
     long cache = between(heapBytes / (8L * shards), 1024 * MEBIBYTE);
+    long pending = between(heapBytes / (32L * shards), 32 * MEBIBYTE);
     return EngineOptions.builder()
         .memtableBytes(memtable)
         .memtablesMax(MEMTABLES)
         .blockCacheBytes(cache)
-        .logPendingBytesMax(between(heapBytes / (32L * shards), 32 * MEBIBYTE))
+        .log(LogOptions.defaults().withPendingBytesMax(pending))
         .writeAheadLog(!memory)
         .build();
   }

@@ -1,7 +1,5 @@
 package io.cairndb.storage.engine;
 
-import java.time.Duration;
-
 /**
  * How one engine is sized. Everything may change between two openings of the same directory.
  *
@@ -9,7 +7,6 @@ import java.time.Duration;
  * @param memtablesMax memtables, the active one included, before writes stall
  * @param writeAheadLog without it, writes count as durable at once and live until the process ends
  *     or they are flushed
- * @param logPendingBytesMax writes on their way to the log before further ones stall
  * @param blockBytes size at which a block of an SSTable is closed
  * @param restartInterval entries between whole keys in a block
  * @param bloomBitsPerKey size of Bloom filters; 0 for none
@@ -21,13 +18,12 @@ import java.time.Duration;
  * @param levelZeroStall tables in level 0 at which writes wait
  * @param levelOneBytes size of level 1; each level below is ten times the one above
  * @param compactionBytesPerSecond written by compactions at most; 0 for no limit
- * @param stallMax the longest that one write waits for level 0
+ * @param log how writes are logged and held back
  */
 public record EngineOptions(
     long memtableBytes,
     int memtablesMax,
     boolean writeAheadLog,
-    long logPendingBytesMax,
     int blockBytes,
     int restartInterval,
     int bloomBitsPerKey,
@@ -39,7 +35,7 @@ public record EngineOptions(
     int levelZeroStall,
     long levelOneBytes,
     long compactionBytesPerSecond,
-    Duration stallMax) {
+    LogOptions log) {
 
   public EngineOptions {
     require(memtableBytes > 0 && tableBytes > 0 && levelOneBytes > 0, "sizes must be positive");
@@ -74,7 +70,6 @@ public record EngineOptions(
     private long memtableBytes = 32L << 20;
     private int memtablesMax = 4;
     private boolean writeAheadLog = true;
-    private long logPendingBytesMax = 32L << 20;
     private int blockBytes = 4 << 10;
     private int restartInterval = 16;
     private int bloomBitsPerKey = 10;
@@ -86,7 +81,7 @@ public record EngineOptions(
     private int levelZeroStall = 20;
     private long levelOneBytes = 128L << 20;
     private long compactionBytesPerSecond;
-    private Duration stallMax = Duration.ofSeconds(1);
+    private LogOptions log = LogOptions.defaults();
 
     private Builder() {}
 
@@ -102,11 +97,6 @@ public record EngineOptions(
 
     public Builder writeAheadLog(boolean on) {
       writeAheadLog = on;
-      return this;
-    }
-
-    public Builder logPendingBytesMax(long bytes) {
-      logPendingBytesMax = bytes;
       return this;
     }
 
@@ -158,8 +148,8 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder stallMax(Duration longest) {
-      stallMax = longest;
+    public Builder log(LogOptions options) {
+      log = options;
       return this;
     }
 
@@ -168,7 +158,6 @@ public record EngineOptions(
           memtableBytes,
           memtablesMax,
           writeAheadLog,
-          logPendingBytesMax,
           blockBytes,
           restartInterval,
           bloomBitsPerKey,
@@ -180,7 +169,7 @@ public record EngineOptions(
           levelZeroStall,
           levelOneBytes,
           compactionBytesPerSecond,
-          stallMax);
+          log);
     }
   }
 }

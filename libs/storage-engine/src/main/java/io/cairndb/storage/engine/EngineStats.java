@@ -6,30 +6,24 @@ package io.cairndb.storage.engine;
  * @param memtableBytes bytes in all memtables, those being flushed included
  * @param tableFileBytes bytes in live SSTables
  * @param tableFiles live SSTables
- * @param logBytes bytes of log segments still needed for recovery
- * @param logSyncs completed syncs of the log
  * @param writes batches applied
- * @param writeStalls batches that had to wait for a flush or a compaction
- * @param writeStallNanos time those batches waited
  * @param flushes memtables written out
  * @param compactions compactions finished
  * @param compactionBytesRead bytes read by compactions
  * @param compactionBytesWritten bytes written by compactions
  * @param blockCacheHits blocks found in the cache
  * @param blockCacheMisses blocks read from a file
+ * @param log figures of the log and of writers that waited
  */
 public record EngineStats(
     long memtableBytes,
     long tableFileBytes,
     int tableFiles,
-    long logBytes,
-    long logSyncs,
     long writes,
-    long writeStalls,
-    long writeStallNanos,
     long flushes,
     long compactions,
     long compactionBytesRead,
     long compactionBytesWritten,
     long blockCacheHits,
-    long blockCacheMisses) {}
+    long blockCacheMisses,
+    LogStats log) {}

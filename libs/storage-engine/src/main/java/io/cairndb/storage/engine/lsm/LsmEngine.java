@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
@@ -463,17 +464,15 @@ public final class LsmEngine implements StorageEngine {
         state.memtableBytes(),
         tableBytes,
         tables.size(),
-        logBytes,
-        log.syncs(),
         counters.writes.get(),
-        counters.writeStalls.get(),
-        counters.writeStallNanos.get(),
         counters.flushes.get(),
         counters.compactions.get(),
         counters.compactionBytesRead.get(),
         counters.compactionBytesWritten.get(),
         files.cache().hits(),
-        files.cache().misses());
+        files.cache().misses(),
+        new LogStats(
+            logBytes, log.syncs(), counters.writeStalls.get(), counters.writeStallNanos.get()));
   }
 
   /** Ends all writing for good; the first cause is the one reported. */

@@ -46,8 +46,8 @@ final class WriteThrottle {
 
   /** Blocks while there is no room; rotates the memtable when it is full. */
   void makeRoomForWrite(Runnable rotate) {
-    if (log.pendingBytes() > options.logPendingBytesMax()) {
-      stall(() -> log.pendingBytes() <= options.logPendingBytesMax(), FOREVER);
+    if (log.pendingBytes() > options.log().pendingBytesMax()) {
+      stall(() -> log.pendingBytes() <= options.log().pendingBytesMax(), FOREVER);
     }
     EngineState state = states.peek();
     int levelZero = state.version().levelZeroMax();
@@ -70,7 +70,7 @@ final class WriteThrottle {
     if (levelZero >= options.levelZeroStall()) {
       stall(
           () -> states.peek().version().levelZeroMax() < options.levelZeroStall(),
-          options.stallMax());
+          options.log().stallMax());
     } else if (!flushWorker.assist()) {
       long start = files.clock().nanoTime();
       LockSupport.parkNanos(SLOWDOWN_NANOS);

@@ -111,7 +111,7 @@ public final class EngineBenchmark {
           }
         };
     byte[] value = new byte[valueBytes];
-    long syncs = engine.stats().logSyncs();
+    long syncs = engine.stats().log().syncs();
     long allocated = allocatedBytes();
     long start = clock.nanoTime();
     long count = 0;
@@ -126,7 +126,7 @@ public final class EngineBenchmark {
     }
     permits.acquireUninterruptibly(OUTSTANDING);
     report(name, count, start, allocated);
-    System.out.println("    syncs " + (engine.stats().logSyncs() - syncs));
+    System.out.println("    syncs " + (engine.stats().log().syncs() - syncs));
   }
 
   private void get(String name) {

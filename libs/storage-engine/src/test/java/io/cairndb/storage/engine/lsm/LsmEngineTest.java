@@ -109,7 +109,7 @@ class LsmEngineTest {
       workers.runPending();
       assertEquals(64, acknowledged.size());
       assertEquals(acknowledged.stream().sorted().toList(), acknowledged, "in order");
-      assertEquals(1, engine.stats().logSyncs());
+      assertEquals(1, engine.stats().log().syncs());
     }
   }
 
@@ -184,7 +184,7 @@ class LsmEngineTest {
         assertArrayEquals(new byte[50], view.get(tree, bytes("k999")));
       }
       assertTrue(engine.stats().flushes() > 3, "memtables were written out");
-      assertEquals(0, engine.stats().logBytes());
+      assertEquals(0, engine.stats().log().bytes());
     }
   }
 
@@ -244,7 +244,7 @@ class LsmEngineTest {
             new Writes.Outcome());
       }
       EngineStats stats = engine.stats();
-      assertTrue(stats.writeStalls() > 10, stats.toString());
+      assertTrue(stats.log().stalls() > 10, stats.toString());
       assertTrue(stats.memtableBytes() < 4000, "memory is bounded: " + stats);
       assertTrue(stats.flushes() > 10, stats.toString());
     }

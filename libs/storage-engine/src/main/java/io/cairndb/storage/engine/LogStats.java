@@ -1,0 +1,14 @@
+package io.cairndb.storage.engine;
+
+/**
+ * What an engine's log and its throttle did. Counters run since the engine was opened.
+ *
+ * @param bytes bytes of log segments still needed for recovery
+ * @param syncs completed syncs of the log
+ * @param stalls batches that had to wait for log, flush or compaction
+ * @param stallNanos time those batches waited
+ */
+public record LogStats(long bytes, long syncs, long stalls, long stallNanos) {
+  /** Of an engine that has no log and never waits. */
+  public static final LogStats NONE = new LogStats(0, 0, 0, 0);
+}
