@@ -4,6 +4,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
@@ -213,7 +214,7 @@ final class HeldEngine implements StorageEngine {
 
   @Override
   public EngineStats stats() {
-    return new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, LogStats.NONE);
+    return new EngineStats(0, 0, 0, IntegrityStats.NONE, 0, 0, 0, 0, 0, 0, 0, LogStats.NONE);
   }
 
   @Override

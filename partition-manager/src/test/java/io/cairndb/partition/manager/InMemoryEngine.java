@@ -4,6 +4,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
@@ -120,7 +121,7 @@ public final class InMemoryEngine implements StorageEngine {
 
   @Override
   public EngineStats stats() {
-    return new EngineStats(0, 0, 0, sequence, 0, 0, 0, 0, 0, 0, LogStats.NONE);
+    return new EngineStats(0, 0, 0, IntegrityStats.NONE, sequence, 0, 0, 0, 0, 0, 0, LogStats.NONE);
   }
 
   @Override

@@ -10,7 +10,8 @@ package io.cairndb.storage.engine;
  * @param blockBytes size at which a block of an SSTable is closed
  * @param restartInterval entries between whole keys in a block
  * @param bloomBitsPerKey size of Bloom filters; 0 for none
- * @param compression of data blocks
+ * @param compression of data blocks, by level
+ * @param operations what is done for the health of the files
  * @param blockCacheBytes decompressed blocks kept in memory
  * @param tableBytes size at which a compaction begins another table
  * @param levelZeroTrigger tables in level 0 that start a compaction
@@ -27,7 +28,8 @@ public record EngineOptions(
     int blockBytes,
     int restartInterval,
     int bloomBitsPerKey,
-    Compression compression,
+    CompressionOptions compression,
+    OperationsOptions operations,
     long blockCacheBytes,
     long tableBytes,
     int levelZeroTrigger,
@@ -73,7 +75,8 @@ public record EngineOptions(
     private int blockBytes = 4 << 10;
     private int restartInterval = 16;
     private int bloomBitsPerKey = 10;
-    private Compression compression = Compression.LZ4;
+    private CompressionOptions compression = CompressionOptions.of(Compression.LZ4);
+    private OperationsOptions operations = OperationsOptions.defaults();
     private long blockCacheBytes = 64L << 20;
     private long tableBytes = 32L << 20;
     private int levelZeroTrigger = 4;
@@ -115,8 +118,13 @@ public record EngineOptions(
       return this;
     }
 
+    /** Sets one kind for all levels. */
     public Builder compression(Compression kind) {
-      compression = kind;
+      return compression(CompressionOptions.of(kind));
+    }
+
+    public Builder compression(CompressionOptions options) {
+      compression = options;
       return this;
     }
 
@@ -153,6 +161,11 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder operations(OperationsOptions options) {
+      operations = options;
+      return this;
+    }
+
     public EngineOptions build() {
       return new EngineOptions(
           memtableBytes,
@@ -162,6 +175,7 @@ public record EngineOptions(
           restartInterval,
           bloomBitsPerKey,
           compression,
+          operations,
           blockCacheBytes,
           tableBytes,
           levelZeroTrigger,

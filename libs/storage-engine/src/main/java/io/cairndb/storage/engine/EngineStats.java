@@ -6,6 +6,7 @@ package io.cairndb.storage.engine;
  * @param memtableBytes bytes in all memtables, those being flushed included
  * @param tableFileBytes bytes in live SSTables
  * @param tableFiles live SSTables
+ * @param integrity what is known of damage in them
  * @param writes batches applied
  * @param flushes memtables written out
  * @param compactions compactions finished
@@ -19,6 +20,7 @@ public record EngineStats(
     long memtableBytes,
     long tableFileBytes,
     int tableFiles,
+    IntegrityStats integrity,
     long writes,
     long flushes,
     long compactions,

@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
@@ -464,6 +465,7 @@ public final class LsmEngine implements StorageEngine {
         state.memtableBytes(),
         tableBytes,
         tables.size(),
+        IntegrityStats.NONE,
         counters.writes.get(),
         counters.flushes.get(),
         counters.compactions.get(),

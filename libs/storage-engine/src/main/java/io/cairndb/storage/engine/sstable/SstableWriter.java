@@ -117,7 +117,7 @@ public final class SstableWriter implements AutoCloseable {
 
   private void finishBlock() throws IOException {
     int size = block.size();
-    unindexed = writeBlock(block.finish(), size, options.compression());
+    unindexed = writeBlock(block.finish(), size, options.compression().upper());
     block.reset();
   }
 
