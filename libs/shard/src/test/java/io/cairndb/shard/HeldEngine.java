@@ -1,5 +1,6 @@
 package io.cairndb.shard;
 
+import io.cairndb.storage.engine.CacheStats;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -214,7 +215,8 @@ final class HeldEngine implements StorageEngine {
 
   @Override
   public EngineStats stats() {
-    return new EngineStats(0, 0, 0, IntegrityStats.NONE, 0, 0, 0, 0, 0, 0, 0, LogStats.NONE);
+    return new EngineStats(
+        0, 0, 0, IntegrityStats.NONE, 0, 0, 0, 0, 0, CacheStats.NONE, LogStats.NONE);
   }
 
   @Override

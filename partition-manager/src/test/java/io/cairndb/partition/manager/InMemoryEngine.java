@@ -1,5 +1,6 @@
 package io.cairndb.partition.manager;
 
+import io.cairndb.storage.engine.CacheStats;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -121,7 +122,8 @@ public final class InMemoryEngine implements StorageEngine {
 
   @Override
   public EngineStats stats() {
-    return new EngineStats(0, 0, 0, IntegrityStats.NONE, sequence, 0, 0, 0, 0, 0, 0, LogStats.NONE);
+    return new EngineStats(
+        0, 0, 0, IntegrityStats.NONE, sequence, 0, 0, 0, 0, CacheStats.NONE, LogStats.NONE);
   }
 
   @Override

@@ -63,8 +63,8 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_COMPACTIONS, EngineStats::compactions);
     engine(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, EngineStats::compactionBytesRead);
     engine(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, EngineStats::compactionBytesWritten);
-    engine(shard, NodeMetric.STORAGE_CACHE_HITS, EngineStats::blockCacheHits);
-    engine(shard, NodeMetric.STORAGE_CACHE_MISSES, EngineStats::blockCacheMisses);
+    engine(shard, NodeMetric.STORAGE_CACHE_HITS, stats -> stats.cache().hits());
+    engine(shard, NodeMetric.STORAGE_CACHE_MISSES, stats -> stats.cache().misses());
   }
 
   private void addEvents(ShardId shard) {

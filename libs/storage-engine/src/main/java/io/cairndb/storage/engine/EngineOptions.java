@@ -20,6 +20,7 @@ package io.cairndb.storage.engine;
  * @param levelOneBytes size of level 1; each level below is ten times the one above
  * @param compactionBytesPerSecond written by compactions at most; 0 for no limit
  * @param log how writes are logged and held back
+ * @param memory how memory is used beyond these sizes
  */
 public record EngineOptions(
     long memtableBytes,
@@ -37,7 +38,8 @@ public record EngineOptions(
     int levelZeroStall,
     long levelOneBytes,
     long compactionBytesPerSecond,
-    LogOptions log) {
+    LogOptions log,
+    MemoryOptions memory) {
 
   public EngineOptions {
     require(memtableBytes > 0 && tableBytes > 0 && levelOneBytes > 0, "sizes must be positive");
@@ -85,6 +87,7 @@ public record EngineOptions(
     private long levelOneBytes = 128L << 20;
     private long compactionBytesPerSecond;
     private LogOptions log = LogOptions.defaults();
+    private MemoryOptions memory = MemoryOptions.defaults();
 
     private Builder() {}
 
@@ -166,6 +169,11 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder memory(MemoryOptions options) {
+      memory = options;
+      return this;
+    }
+
     public EngineOptions build() {
       return new EngineOptions(
           memtableBytes,
@@ -183,7 +191,8 @@ public record EngineOptions(
           levelZeroStall,
           levelOneBytes,
           compactionBytesPerSecond,
-          log);
+          log,
+          memory);
     }
   }
 }

@@ -12,8 +12,7 @@ package io.cairndb.storage.engine;
  * @param compactions compactions finished
  * @param compactionBytesRead bytes read by compactions
  * @param compactionBytesWritten bytes written by compactions
- * @param blockCacheHits blocks found in the cache
- * @param blockCacheMisses blocks read from a file
+ * @param cache the block cache
  * @param log figures of the log and of writers that waited
  */
 public record EngineStats(
@@ -26,6 +25,5 @@ public record EngineStats(
     long compactions,
     long compactionBytesRead,
     long compactionBytesWritten,
-    long blockCacheHits,
-    long blockCacheMisses,
+    CacheStats cache,
     LogStats log) {}

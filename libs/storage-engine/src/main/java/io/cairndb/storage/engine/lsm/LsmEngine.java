@@ -471,8 +471,7 @@ public final class LsmEngine implements StorageEngine {
         counters.compactions.get(),
         counters.compactionBytesRead.get(),
         counters.compactionBytesWritten.get(),
-        files.cache().hits(),
-        files.cache().misses(),
+        files.cache().stats(),
         new LogStats(
             logBytes, log.syncs(), counters.writeStalls.get(), counters.writeStallNanos.get()));
   }

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
+import io.cairndb.storage.engine.CacheStats;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -123,6 +124,12 @@ public final class BlockCache {
 
   public long misses() {
     return misses.sum();
+  }
+
+  /** Figures at this moment. */
+  public CacheStats stats() {
+    long held = bytes();
+    return new CacheStats(hits(), misses(), 0, held, held, 0);
   }
 
   /** Bytes held, the places of closed tables included. */
