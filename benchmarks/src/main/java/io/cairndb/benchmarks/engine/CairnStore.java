@@ -3,6 +3,7 @@ package io.cairndb.benchmarks.engine;
 import io.cairndb.env.Clock;
 import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -46,13 +47,19 @@ final class CairnStore implements Store {
             .blockBytes(Sizes.BLOCK_BYTES)
             .bloomBitsPerKey(Sizes.BLOOM_BITS_PER_KEY)
             .blockCacheBytes(sizes.cacheBytes())
-            .tableBytes(Sizes.TABLE_BYTES)
-            .levelOneBytes(Sizes.LEVEL_ONE_BYTES)
-            .levelZero(Sizes.LEVEL_ZERO_TRIGGER, Sizes.LEVEL_ZERO_SLOWDOWN, Sizes.LEVEL_ZERO_STALL)
+            .compaction(compaction())
             .build();
     return new CairnStore(
         LsmEngine.open(
             new LocalFileSystem(), directory, options, Clock.system(), Workers.platform("bench-")));
+  }
+
+  private static CompactionOptions compaction() {
+    return CompactionOptions.builder()
+        .tableBytes(Sizes.TABLE_BYTES)
+        .levelBaseBytes(Sizes.LEVEL_ONE_BYTES)
+        .levelZero(Sizes.LEVEL_ZERO_TRIGGER, Sizes.LEVEL_ZERO_SLOWDOWN, Sizes.LEVEL_ZERO_STALL)
+        .build();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cairndb.shard;
 
 import io.cairndb.storage.engine.CacheStats;
+import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -216,7 +217,7 @@ final class HeldEngine implements StorageEngine {
   @Override
   public EngineStats stats() {
     return new EngineStats(
-        0, 0, 0, IntegrityStats.NONE, 0, 0, 0, 0, 0, CacheStats.NONE, LogStats.NONE);
+        0, 0, 0, IntegrityStats.NONE, 0, 0, CompactionStats.NONE, CacheStats.NONE, LogStats.NONE);
   }
 
   @Override

@@ -25,6 +25,7 @@ import io.cairndb.item.ItemKey;
 import io.cairndb.item.KeyLayout;
 import io.cairndb.item.index.IndexEntries;
 import io.cairndb.placement.TokenRange;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.io.IOException;
@@ -322,7 +323,10 @@ final class ShardModelTest {
 
   private LsmEngine open() throws IOException {
     EngineOptions options =
-        EngineOptions.builder().memtableBytes(64 << 10).tableBytes(32 << 10).build();
+        EngineOptions.builder()
+            .memtableBytes(64 << 10)
+            .compaction(CompactionOptions.builder().tableBytes(32 << 10).build())
+            .build();
     return LsmEngine.open(files, Path.of("/shard"), options, clock, workers);
   }
 

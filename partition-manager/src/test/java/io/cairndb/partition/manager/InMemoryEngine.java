@@ -1,6 +1,7 @@
 package io.cairndb.partition.manager;
 
 import io.cairndb.storage.engine.CacheStats;
+import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
@@ -123,7 +124,7 @@ public final class InMemoryEngine implements StorageEngine {
   @Override
   public EngineStats stats() {
     return new EngineStats(
-        0, 0, 0, IntegrityStats.NONE, sequence, 0, 0, 0, 0, CacheStats.NONE, LogStats.NONE);
+        0, 0, 0, IntegrityStats.NONE, sequence, 0, CompactionStats.NONE, CacheStats.NONE, LogStats.NONE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cairndb.storage.node;
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardStatistics;
 import io.cairndb.shard.ShardStatistics.PartitionSize;
+import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.EngineStats;
 import io.cairndb.storage.node.NodeListener.Work;
 import java.util.function.DoubleSupplier;
@@ -60,11 +61,26 @@ public final class NodeFigures {
         NodeMetric.STORAGE_WRITE_STALL_SECONDS,
         stats -> stats.log().stallNanos() / NANOS_PER_SECOND);
     engine(shard, NodeMetric.STORAGE_FLUSHES, EngineStats::flushes);
-    engine(shard, NodeMetric.STORAGE_COMPACTIONS, EngineStats::compactions);
-    engine(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, EngineStats::compactionBytesRead);
-    engine(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, EngineStats::compactionBytesWritten);
+    addCompaction(shard);
     engine(shard, NodeMetric.STORAGE_CACHE_HITS, stats -> stats.cache().hits());
     engine(shard, NodeMetric.STORAGE_CACHE_MISSES, stats -> stats.cache().misses());
+  }
+
+  private void addCompaction(ShardId shard) {
+    compaction(shard, NodeMetric.STORAGE_FLUSHED_BYTES, CompactionStats::flushedBytes);
+    compaction(shard, NodeMetric.STORAGE_COMPACTIONS, CompactionStats::compactions);
+    compaction(shard, NodeMetric.STORAGE_TRIVIAL_MOVES, CompactionStats::trivialMoves);
+    compaction(shard, NodeMetric.STORAGE_COMPACTIONS_RUNNING, CompactionStats::running);
+    compaction(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, CompactionStats::bytesRead);
+    compaction(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, CompactionStats::bytesWritten);
+    compaction(shard, NodeMetric.STORAGE_COMPACTION_PENDING_BYTES, CompactionStats::pendingBytes);
+    compaction(shard, NodeMetric.STORAGE_WRITE_AMPLIFICATION, CompactionStats::writeAmplification);
+    compaction(shard, NodeMetric.STORAGE_SPACE_AMPLIFICATION, CompactionStats::spaceAmplification);
+  }
+
+  private void compaction(
+      ShardId shard, NodeMetric metric, ToDoubleFunction<CompactionStats> value) {
+    engine(shard, metric, stats -> value.applyAsDouble(stats.compaction()));
   }
 
   private void addEvents(ShardId shard) {

@@ -57,12 +57,31 @@ public enum NodeMetric implements Metric {
   STORAGE_WRITE_STALL_SECONDS(
       Details.counter("cairn_storage_write_stall_seconds_total", "Time those batches waited")),
   STORAGE_FLUSHES(Details.counter("cairn_storage_flushes_total", "Memtables written out")),
+  STORAGE_FLUSHED_BYTES(
+      Details.counter("cairn_storage_flushed_bytes_total", "Bytes of tables written by flushes")),
   STORAGE_COMPACTIONS(Details.counter("cairn_storage_compactions_total", "Compactions finished")),
+  STORAGE_TRIVIAL_MOVES(
+      Details.counter(
+          "cairn_storage_trivial_moves_total", "Compactions that only gave tables another level")),
+  STORAGE_COMPACTIONS_RUNNING(
+      Details.gauge("cairn_storage_compactions_running", "Compactions under way")),
   STORAGE_COMPACTION_READ_BYTES(
       Details.counter("cairn_storage_compaction_read_bytes_total", "Bytes read by compactions")),
   STORAGE_COMPACTION_WRITTEN_BYTES(
       Details.counter(
           "cairn_storage_compaction_written_bytes_total", "Bytes written by compactions")),
+  STORAGE_COMPACTION_PENDING_BYTES(
+      Details.gauge(
+          "cairn_storage_compaction_pending_bytes",
+          "Bytes that compactions have to handle until no level exceeds its size, estimated")),
+  STORAGE_WRITE_AMPLIFICATION(
+      Details.gauge(
+          "cairn_storage_write_amplification_ratio",
+          "Bytes written by flushes and compactions for each byte flushed")),
+  STORAGE_SPACE_AMPLIFICATION(
+      Details.gauge(
+          "cairn_storage_space_amplification_ratio",
+          "Bytes of tables for each byte in the deepest level of its tree")),
   STORAGE_CACHE_HITS(
       Details.counter("cairn_storage_block_cache_hits_total", "Blocks found in the cache")),
   STORAGE_CACHE_MISSES(

@@ -13,12 +13,7 @@ package io.cairndb.storage.engine;
  * @param compression of data blocks, by level
  * @param operations what is done for the health of the files
  * @param blockCacheBytes decompressed blocks kept in memory
- * @param tableBytes size at which a compaction begins another table
- * @param levelZeroTrigger tables in level 0 that start a compaction
- * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little
- * @param levelZeroStall tables in level 0 at which writes wait
- * @param levelOneBytes size of level 1; each level below is ten times the one above
- * @param compactionBytesPerSecond written by compactions at most; 0 for no limit
+ * @param compaction how tables are compacted
  * @param log how writes are logged and held back
  * @param memory how memory is used beyond these sizes
  */
@@ -32,25 +27,15 @@ public record EngineOptions(
     CompressionOptions compression,
     OperationsOptions operations,
     long blockCacheBytes,
-    long tableBytes,
-    int levelZeroTrigger,
-    int levelZeroSlowdown,
-    int levelZeroStall,
-    long levelOneBytes,
-    long compactionBytesPerSecond,
+    CompactionOptions compaction,
     LogOptions log,
     MemoryOptions memory) {
 
   public EngineOptions {
-    require(memtableBytes > 0 && tableBytes > 0 && levelOneBytes > 0, "sizes must be positive");
+    require(memtableBytes > 0, "sizes must be positive");
     require(memtablesMax >= 2, "at least two memtables are needed: one active, one in flush");
     require(blockBytes > 0 && restartInterval > 0, "blocks must have a size");
     require(bloomBitsPerKey >= 0 && blockCacheBytes >= 0, "sizes must not be negative");
-    require(
-        levelZeroTrigger >= 1
-            && levelZeroSlowdown >= levelZeroTrigger
-            && levelZeroStall >= levelZeroSlowdown,
-        "level 0 thresholds must ascend: trigger, slow-down, stall");
   }
 
   private static void require(boolean condition, String message) {
@@ -80,12 +65,7 @@ public record EngineOptions(
     private CompressionOptions compression = CompressionOptions.of(Compression.LZ4);
     private OperationsOptions operations = OperationsOptions.defaults();
     private long blockCacheBytes = 64L << 20;
-    private long tableBytes = 32L << 20;
-    private int levelZeroTrigger = 4;
-    private int levelZeroSlowdown = 12;
-    private int levelZeroStall = 20;
-    private long levelOneBytes = 128L << 20;
-    private long compactionBytesPerSecond;
+    private CompactionOptions compaction = CompactionOptions.defaults();
     private LogOptions log = LogOptions.defaults();
     private MemoryOptions memory = MemoryOptions.defaults();
 
@@ -136,26 +116,8 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder tableBytes(long bytes) {
-      tableBytes = bytes;
-      return this;
-    }
-
-    /** Sets the three thresholds of level 0. */
-    public Builder levelZero(int trigger, int slowdown, int stall) {
-      levelZeroTrigger = trigger;
-      levelZeroSlowdown = slowdown;
-      levelZeroStall = stall;
-      return this;
-    }
-
-    public Builder levelOneBytes(long bytes) {
-      levelOneBytes = bytes;
-      return this;
-    }
-
-    public Builder compactionBytesPerSecond(long bytes) {
-      compactionBytesPerSecond = bytes;
+    public Builder compaction(CompactionOptions options) {
+      compaction = options;
       return this;
     }
 
@@ -185,12 +147,7 @@ public record EngineOptions(
           compression,
           operations,
           blockCacheBytes,
-          tableBytes,
-          levelZeroTrigger,
-          levelZeroSlowdown,
-          levelZeroStall,
-          levelOneBytes,
-          compactionBytesPerSecond,
+          compaction,
           log,
           memory);
     }

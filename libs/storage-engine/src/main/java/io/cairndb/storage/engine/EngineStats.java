@@ -9,9 +9,7 @@ package io.cairndb.storage.engine;
  * @param integrity what is known of damage in them
  * @param writes batches applied
  * @param flushes memtables written out
- * @param compactions compactions finished
- * @param compactionBytesRead bytes read by compactions
- * @param compactionBytesWritten bytes written by compactions
+ * @param compaction figures of compactions
  * @param cache the block cache
  * @param log figures of the log and of writers that waited
  */
@@ -22,8 +20,6 @@ public record EngineStats(
     IntegrityStats integrity,
     long writes,
     long flushes,
-    long compactions,
-    long compactionBytesRead,
-    long compactionBytesWritten,
+    CompactionStats compaction,
     CacheStats cache,
     LogStats log) {}

@@ -20,14 +20,4 @@ record Compaction(int tree, int firstLevel, List<List<Sstable>> inputs, int outp
         && inputs.getLast().isEmpty()
         && inputs.getFirst().getFirst().meta().tombstones() == 0;
   }
-
-  long inputBytes() {
-    long bytes = 0;
-    for (List<Sstable> level : inputs) {
-      for (Sstable table : level) {
-        bytes += table.meta().bytes();
-      }
-    }
-    return bytes;
-  }
 }

@@ -94,7 +94,7 @@ final class CompactionJob {
 
   private void add(MergingCursor entry) throws IOException {
     SstableWriter current = writer;
-    if (current != null && current.estimatedBytes() >= files.options().tableBytes()) {
+    if (current != null && current.estimatedBytes() >= files.options().compaction().tableBytes()) {
       finishTable();
       current = null;
     }

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
-import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ import java.util.Optional;
 final class CompactionPicker {
   private static final int LEVEL_FACTOR = 10;
 
-  private final EngineOptions options;
+  private final CompactionOptions options;
 
   /** By tree and level: the last key compacted out of it. */
   private final Map<Long, byte[]> lastKeys = new HashMap<>();
 
-  CompactionPicker(EngineOptions options) {
+  CompactionPicker(CompactionOptions options) {
     this.options = options;
   }
 
@@ -55,10 +55,31 @@ final class CompactionPicker {
     if (level == 0) {
       return (double) levels.levelZeroTables() / options.levelZeroTrigger();
     }
-    double limit = options.levelOneBytes() * Math.pow(LEVEL_FACTOR, level - 1);
+    double limit = limit(level);
     // A level at its limit is full, not too full.
     long bytes = levels.levelBytes(level);
     return bytes > limit ? bytes / limit : 0;
+  }
+
+  private double limit(int level) {
+    return options.levelBaseBytes() * Math.pow(LEVEL_FACTOR, level - 1);
+  }
+
+  /** What is above its size goes down a level, each byte with what it meets there. Thread-safe. */
+  long pendingBytes(LsmVersion version) {
+    long pending = 0;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      TreeLevels levels = version.tree(tree);
+      if (levels.levelZeroTables() >= options.levelZeroTrigger()) {
+        pending += levels.levelBytes(0) + levels.levelBytes(1);
+      }
+      for (int level = 1; level < Catalog.LEVELS - 1; level++) {
+        double excess = Math.max(0, levels.levelBytes(level) - limit(level));
+        double met = (double) levels.levelBytes(level + 1) / Math.max(1, levels.levelBytes(level));
+        pending += (long) (excess * (1 + met));
+      }
+    }
+    return pending;
   }
 
   private Sstable nextInTurn(int tree, TreeLevels levels, int level) {

@@ -59,8 +59,8 @@ final class Compactor {
     this.counters = counters;
     this.gate = gate;
     this.failed = failed;
-    this.picker = new CompactionPicker(files.options());
-    this.limiter = new RateLimiter(files.options().compactionBytesPerSecond(), files.clock());
+    this.picker = new CompactionPicker(files.options().compaction());
+    this.limiter = new RateLimiter(files.options().compaction().bytesPerSecondMax(), files.clock());
     this.worker = workers.start("compaction", this::compactDue);
   }
 
@@ -69,6 +69,11 @@ final class Compactor {
     requests.add(request);
     worker.signal();
     return request;
+  }
+
+  /** What is to be read and written until nothing is due in {@code version}, estimated. */
+  long pendingBytes(LsmVersion version) {
+    return picker.pendingBytes(version);
   }
 
   void signal() {
@@ -110,7 +115,7 @@ final class Compactor {
               ? picker.pick(state.version())
               : CompactionPicker.everything(
                   request.tree.id(), state.version().tree(request.tree.id()));
-      boolean finished = due.isEmpty() || run(due.get(), state);
+      boolean finished = due.isEmpty() || runCounted(due.get(), state);
       if (request != null && finished) {
         requests.remove();
         request.done = true;
@@ -122,11 +127,20 @@ final class Compactor {
     }
   }
 
+  private boolean runCounted(Compaction compaction, EngineState state) throws IOException {
+    counters.compactionsRunning.incrementAndGet();
+    try {
+      return run(compaction, state);
+    } finally {
+      counters.compactionsRunning.decrementAndGet();
+    }
+  }
+
   /** Returns false when stopped before the end. */
   private boolean run(Compaction compaction, EngineState state) throws IOException {
     if (compaction.isMove()) {
       install(compaction, compaction.inputs().getFirst());
-      counters.compactions.incrementAndGet();
+      counters.moved();
       return true;
     }
     TreeLevels levels = state.version().tree(compaction.tree());
@@ -140,10 +154,7 @@ final class Compactor {
     } finally {
       outputs.forEach(Sstable::release);
     }
-    counters.compactions.incrementAndGet();
-    counters.compactionBytesRead.addAndGet(compaction.inputBytes());
-    counters.compactionBytesWritten.addAndGet(
-        outputs.stream().mapToLong(table -> table.meta().bytes()).sum());
+    counters.compacted(compaction, outputs);
     return true;
   }
 

@@ -1,6 +1,14 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.CompactionStats;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What the engine counts. Thread-safe. */
 final class EngineCounters {
@@ -8,7 +16,62 @@ final class EngineCounters {
   final AtomicLong writeStalls = new AtomicLong();
   final AtomicLong writeStallNanos = new AtomicLong();
   final AtomicLong flushes = new AtomicLong();
-  final AtomicLong compactions = new AtomicLong();
-  final AtomicLong compactionBytesRead = new AtomicLong();
-  final AtomicLong compactionBytesWritten = new AtomicLong();
+  final AtomicInteger compactionsRunning = new AtomicInteger();
+  private final AtomicLong flushedBytes = new AtomicLong();
+  private final AtomicLong compactions = new AtomicLong();
+  private final AtomicLong trivialMoves = new AtomicLong();
+  private final AtomicLongArray bytesRead = new AtomicLongArray(Catalog.LEVELS);
+  private final AtomicLongArray bytesWritten = new AtomicLongArray(Catalog.LEVELS);
+
+  void flushed(Collection<Sstable> tables) {
+    flushes.incrementAndGet();
+    flushedBytes.addAndGet(bytes(tables));
+    bytesWritten.addAndGet(0, bytes(tables));
+  }
+
+  void moved() {
+    compactions.incrementAndGet();
+    trivialMoves.incrementAndGet();
+  }
+
+  void compacted(Compaction compaction, Collection<Sstable> outputs) {
+    compactions.incrementAndGet();
+    for (int i = 0; i < compaction.inputs().size(); i++) {
+      bytesRead.addAndGet(compaction.firstLevel() + i, bytes(compaction.inputs().get(i)));
+    }
+    bytesWritten.addAndGet(compaction.outputLevel(), bytes(outputs));
+  }
+
+  private static long bytes(Collection<Sstable> tables) {
+    return tables.stream().mapToLong(table -> table.meta().bytes()).sum();
+  }
+
+  /** The figures of compactions, beside the tables of {@code version}. */
+  CompactionStats compaction(LsmVersion version, long pendingBytes) {
+    int[] tables = new int[Catalog.LEVELS];
+    long[] bytes = new long[Catalog.LEVELS];
+    long deepestBytes = 0;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      TreeLevels levels = version.tree(tree);
+      for (int level = 0; level < Catalog.LEVELS; level++) {
+        tables[level] += levels.level(level).size();
+        bytes[level] += levels.levelBytes(level);
+      }
+      deepestBytes += levels.isEmpty() ? 0 : levels.levelBytes(levels.deepestLevel());
+    }
+    List<CompactionStats.Level> byLevel = new ArrayList<>();
+    for (int level = 0; level < Catalog.LEVELS; level++) {
+      byLevel.add(
+          new CompactionStats.Level(
+              tables[level], bytes[level], bytesRead.get(level), bytesWritten.get(level)));
+    }
+    return new CompactionStats(
+        compactions.get(),
+        trivialMoves.get(),
+        compactionsRunning.get(),
+        flushedBytes.get(),
+        pendingBytes,
+        deepestBytes,
+        byLevel);
+  }
 }

@@ -333,7 +333,7 @@ public final class LsmEngine implements StorageEngine {
     } finally {
       tables.forEach(Sstable::release);
     }
-    counters.flushes.incrementAndGet();
+    counters.flushed(tables);
     gate.open();
     compactor.signal();
   }
@@ -468,9 +468,7 @@ public final class LsmEngine implements StorageEngine {
         IntegrityStats.NONE,
         counters.writes.get(),
         counters.flushes.get(),
-        counters.compactions.get(),
-        counters.compactionBytesRead.get(),
-        counters.compactionBytesWritten.get(),
+        counters.compaction(state.version(), compactor.pendingBytes(state.version())),
         files.cache().stats(),
         new LogStats(
             logBytes, log.syncs(), counters.writeStalls.get(), counters.writeStallNanos.get()));

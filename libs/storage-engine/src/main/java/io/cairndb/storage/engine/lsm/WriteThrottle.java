@@ -51,7 +51,7 @@ final class WriteThrottle {
     }
     EngineState state = states.peek();
     int levelZero = state.version().levelZeroMax();
-    if (levelZero >= options.levelZeroSlowdown()) {
+    if (levelZero >= options.compaction().levelZeroSlowdown()) {
       slowDown(levelZero);
     }
     if (state.active().bytes() >= options.memtableBytes()) {
@@ -67,9 +67,9 @@ final class WriteThrottle {
   }
 
   private void slowDown(int levelZero) {
-    if (levelZero >= options.levelZeroStall()) {
+    if (levelZero >= options.compaction().levelZeroStall()) {
       stall(
-          () -> states.peek().version().levelZeroMax() < options.levelZeroStall(),
+          () -> states.peek().version().levelZeroMax() < options.compaction().levelZeroStall(),
           options.log().stallMax());
     } else if (!flushWorker.assist()) {
       long start = files.clock().nanoTime();

@@ -54,7 +54,8 @@ public final class SstableWriter implements AutoCloseable {
     this.tree = tree;
     this.options = options;
     this.buffer =
-        ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.tableBytes())));
+        ByteBuffer.allocate(
+            (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
     this.block = new BlockBuilder(options.restartInterval());
   }
 

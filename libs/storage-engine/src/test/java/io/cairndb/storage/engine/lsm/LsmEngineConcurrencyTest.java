@@ -8,6 +8,7 @@ import io.cairndb.env.Clock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
@@ -40,11 +41,14 @@ class LsmEngineConcurrencyTest {
     EngineOptions options =
         EngineOptions.builder()
             .memtableBytes(40_000)
-            .tableBytes(3_000)
             .blockBytes(256)
             .blockCacheBytes(20_000)
-            .levelZero(2, 6, 10)
-            .levelOneBytes(10_000)
+            .compaction(
+                CompactionOptions.builder()
+                    .tableBytes(3_000)
+                    .levelZero(2, 6, 10)
+                    .levelBaseBytes(10_000)
+                    .build())
             .build();
     AtomicBoolean stop = new AtomicBoolean();
     try (LsmEngine engine =
@@ -71,7 +75,7 @@ class LsmEngineConcurrencyTest {
         assertTrue(result.get() > 10, "a reader came to nothing");
       }
       EngineStats stats = engine.stats();
-      assertTrue(stats.flushes() > 20 && stats.compactions() > 5, stats.toString());
+      assertTrue(stats.flushes() > 20 && stats.compaction().compactions() > 5, stats.toString());
     }
   }
 

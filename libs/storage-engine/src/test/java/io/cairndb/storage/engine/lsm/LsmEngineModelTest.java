@@ -129,7 +129,7 @@ class LsmEngineModelTest {
       }
       held.clear();
       flushes += engine.stats().flushes();
-      compactions += engine.stats().compactions();
+      compactions += engine.stats().compaction().compactions();
       engine.close();
       engine = open();
       assertEquals(model.lastSequence(), engine.lastSequence());

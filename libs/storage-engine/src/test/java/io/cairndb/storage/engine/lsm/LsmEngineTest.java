@@ -16,6 +16,7 @@ import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
@@ -234,7 +235,11 @@ class LsmEngineTest {
   void fullMemtablesStallTheWriterAndAreCounted() throws IOException {
     SimulatedWorkers workers = new SimulatedWorkers(false);
     EngineOptions options =
-        EngineOptions.builder().memtableBytes(1000).memtablesMax(2).levelZero(1, 2, 3).build();
+        EngineOptions.builder()
+            .memtableBytes(1000)
+            .memtablesMax(2)
+            .compaction(CompactionOptions.builder().levelZero(1, 2, 3).build())
+            .build();
     try (LsmEngine engine = LsmEngine.open(memory, DIRECTORY, options, Clock.system(), workers)) {
       Tree tree = engine.tree("main");
       for (int i = 0; i < 100; i++) {

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.RandomSource;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
 
@@ -8,8 +9,16 @@ import io.cairndb.storage.engine.EngineOptions;
 final class RandomOptions {
   private RandomOptions() {}
 
-  static EngineOptions choose(RandomSource random) {
+  private static CompactionOptions compaction(RandomSource random) {
     int trigger = 1 + random.nextInt(4);
+    return CompactionOptions.builder()
+        .tableBytes(500L << random.nextInt(6))
+        .levelZero(trigger, trigger + 4, trigger + 8)
+        .levelBaseBytes(1000L << random.nextInt(5))
+        .build();
+  }
+
+  static EngineOptions choose(RandomSource random) {
     return EngineOptions.builder()
         .memtableBytes(500L << random.nextInt(6))
         .memtablesMax(2 + random.nextInt(3))
@@ -18,9 +27,7 @@ final class RandomOptions {
         .bloomBitsPerKey(random.nextInt(3) * 5)
         .compression(random.nextInt(2) == 0 ? Compression.NONE : Compression.LZ4)
         .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
-        .tableBytes(500L << random.nextInt(6))
-        .levelZero(trigger, trigger + 4, trigger + 8)
-        .levelOneBytes(1000L << random.nextInt(5))
+        .compaction(compaction(random))
         .build();
   }
 }

@@ -1,0 +1,91 @@
+package io.cairndb.storage.engine;
+
+/**
+ * How one engine compacts. Everything may change between two openings of the same directory.
+ *
+ * @param tableBytes size at which a compaction begins another table
+ * @param levelZeroTrigger tables in level 0 that start a compaction
+ * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little
+ * @param levelZeroStall tables in level 0 at which writes wait
+ * @param levelBaseBytes size of level 1; each level below is ten times the one above
+ * @param bytesPerSecondMax written by compactions at most; 0 for no limit
+ */
+public record CompactionOptions(
+    long tableBytes,
+    int levelZeroTrigger,
+    int levelZeroSlowdown,
+    int levelZeroStall,
+    long levelBaseBytes,
+    long bytesPerSecondMax) {
+
+  public CompactionOptions {
+    require(tableBytes > 0 && levelBaseBytes > 0, "sizes must be positive");
+    require(bytesPerSecondMax >= 0, "a rate must not be negative");
+    require(
+        levelZeroTrigger >= 1
+            && levelZeroSlowdown >= levelZeroTrigger
+            && levelZeroStall >= levelZeroSlowdown,
+        "level 0 thresholds must ascend: trigger, slow-down, stall");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Options that suit a shard of a node with a gigabyte or more. */
+  public static CompactionOptions defaults() {
+    return new Builder().build();
+  }
+
+  /** Defaults to change. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options. Not thread-safe. */
+  public static final class Builder {
+    private long tableBytes = 32L << 20;
+    private int levelZeroTrigger = 4;
+    private int levelZeroSlowdown = 12;
+    private int levelZeroStall = 20;
+    private long levelBaseBytes = 128L << 20;
+    private long bytesPerSecondMax;
+
+    private Builder() {}
+
+    public Builder tableBytes(long bytes) {
+      tableBytes = bytes;
+      return this;
+    }
+
+    /** Sets the three thresholds of level 0. */
+    public Builder levelZero(int trigger, int slowdown, int stall) {
+      levelZeroTrigger = trigger;
+      levelZeroSlowdown = slowdown;
+      levelZeroStall = stall;
+      return this;
+    }
+
+    public Builder levelBaseBytes(long bytes) {
+      levelBaseBytes = bytes;
+      return this;
+    }
+
+    public Builder bytesPerSecondMax(long bytes) {
+      bytesPerSecondMax = bytes;
+      return this;
+    }
+
+    public CompactionOptions build() {
+      return new CompactionOptions(
+          tableBytes,
+          levelZeroTrigger,
+          levelZeroSlowdown,
+          levelZeroStall,
+          levelBaseBytes,
+          bytesPerSecondMax);
+    }
+  }
+}
