@@ -124,7 +124,15 @@ public final class InMemoryEngine implements StorageEngine {
   @Override
   public EngineStats stats() {
     return new EngineStats(
-        0, 0, 0, IntegrityStats.NONE, sequence, 0, CompactionStats.NONE, CacheStats.NONE, LogStats.NONE);
+        0,
+        0,
+        0,
+        IntegrityStats.NONE,
+        sequence,
+        0,
+        CompactionStats.NONE,
+        CacheStats.NONE,
+        LogStats.NONE);
   }
 
   @Override

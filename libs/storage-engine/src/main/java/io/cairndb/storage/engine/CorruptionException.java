@@ -9,12 +9,19 @@ public final class CorruptionException extends IOException {
 
   private final transient Path file;
   private final long offset;
+  private final String detail;
 
   /** Damage found at {@code offset} of {@code file}. */
   public CorruptionException(Path file, long offset, String detail) {
     super("corruption in " + file + " at byte " + offset + ": " + detail);
     this.file = file;
     this.offset = offset;
+    this.detail = detail;
+  }
+
+  /** What is wrong there. */
+  public String detail() {
+    return detail;
   }
 
   public Path file() {

@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +28,45 @@ final class CompactionPicker {
     this.options = options;
   }
 
-  /** What is most due; empty when no level exceeds its size. */
+  /** What is most due; empty when no level exceeds its size, or none that does can move. */
   Optional<Compaction> pick(LsmVersion version) {
-    double worst = 1;
-    int worstTree = -1;
-    int worstLevel = -1;
+    List<Due> due = new ArrayList<>();
     for (int tree = 0; tree < version.treeLimit(); tree++) {
       for (int level = 0; level < Catalog.LEVELS - 1; level++) {
         double score = score(version.tree(tree), level);
-        if (score >= worst && (worstTree < 0 || score > worst)) {
-          worst = score;
-          worstTree = tree;
-          worstLevel = level;
+        if (score >= 1) {
+          due.add(new Due(tree, level, score));
         }
       }
     }
-    if (worstTree < 0) {
-      return Optional.empty();
+    due.sort(Comparator.comparingDouble(Due::score).reversed());
+    for (Due next : due) {
+      Optional<Compaction> possible = possible(next, version.tree(next.tree));
+      if (possible.isPresent()) {
+        return possible;
+      }
     }
-    TreeLevels levels = version.tree(worstTree);
-    List<Sstable> upper =
-        worstLevel == 0 ? levels.level(0) : List.of(nextInTurn(worstTree, levels, worstLevel));
-    return Optional.of(compaction(worstTree, levels, worstLevel, upper));
+    return Optional.empty();
+  }
+
+  private record Due(int tree, int level, double score) {}
+
+  /** A compaction out of that level without damaged inputs. */
+  private Optional<Compaction> possible(Due due, TreeLevels levels) {
+    if (due.level == 0) {
+      List<Sstable> movable = DamageLog.movable(levels.level(0));
+      return movable.isEmpty()
+          ? Optional.empty()
+          : Optional.of(compaction(due.tree, levels, 0, movable)).filter(DamageLog::isWhole);
+    }
+    for (int turn = levels.level(due.level).size(); turn > 0; turn--) {
+      List<Sstable> upper = List.of(nextInTurn(due.tree, levels, due.level));
+      Compaction next = compaction(due.tree, levels, due.level, upper);
+      if (DamageLog.isWhole(next)) {
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
   }
 
   private double score(TreeLevels levels, int level) {

@@ -2,6 +2,9 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.Damage;
+import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
@@ -35,6 +38,7 @@ final class Compactor {
   static final class Request {
     private final Tree tree;
     private volatile boolean done;
+    private volatile @Nullable Damage obstacle;
 
     Request(Tree tree) {
       this.tree = tree;
@@ -42,6 +46,14 @@ final class Compactor {
 
     boolean isDone() {
       return done;
+    }
+
+    /** Throws when damage kept the tree from being compacted. */
+    void requireSuccess() throws CorruptionException {
+      Damage met = obstacle;
+      if (met != null) {
+        throw new CorruptionException(met.file(), met.offset(), met.detail());
+      }
     }
   }
 
@@ -115,7 +127,11 @@ final class Compactor {
               ? picker.pick(state.version())
               : CompactionPicker.everything(
                   request.tree.id(), state.version().tree(request.tree.id()));
-      boolean finished = due.isEmpty() || runCounted(due.get(), state);
+      @Nullable Damage obstacle = due.isEmpty() ? null : DamageLog.firstIn(due.get());
+      if (request != null && obstacle != null) {
+        request.obstacle = obstacle;
+      }
+      boolean finished = due.isEmpty() || obstacle != null || runCounted(due.get(), state);
       if (request != null && finished) {
         requests.remove();
         request.done = true;
@@ -144,8 +160,16 @@ final class Compactor {
       return true;
     }
     TreeLevels levels = state.version().tree(compaction.tree());
-    @Nullable List<Sstable> outputs =
-        new CompactionJob(files, compaction, levels, limiter, () -> stopped).run();
+    @Nullable List<Sstable> outputs;
+    try {
+      outputs = new CompactionJob(files, compaction, levels, limiter, () -> stopped).run();
+    } catch (CorruptionException e) {
+      if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
+        throw e;
+      }
+      // The inputs stay as they are; what is picked next leaves the damaged table out.
+      return false;
+    }
     if (outputs == null) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.sstable.BlockCache;
@@ -19,6 +20,7 @@ final class EngineFiles {
   private final EngineOptions options;
   private final Clock clock;
   private final BlockCache cache;
+  private final DamageLog damage;
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final AtomicLong salts = new AtomicLong();
 
@@ -27,6 +29,7 @@ final class EngineFiles {
     this.directory = directory;
     this.options = options;
     this.clock = clock;
+    this.damage = new DamageLog(options.operations().listener());
     this.cache = new BlockCache(options.blockCacheBytes());
   }
 
@@ -44,6 +47,14 @@ final class EngineFiles {
 
   BlockCache cache() {
     return cache;
+  }
+
+  EngineListener listener() {
+    return options.operations().listener();
+  }
+
+  DamageLog damage() {
+    return damage;
   }
 
   Clock clock() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Live entries of merged sources within bounds: tombstones are passed over. */
@@ -14,10 +15,19 @@ final class LiveCursor implements Cursor {
   private final EntryCursor source;
   private final byte @Nullable [] lower;
   private final byte @Nullable [] upper;
+
+  /** What becomes of an error. */
+  private final Function<IOException, UncheckedIOException> unreadable;
+
   private boolean valid;
   private byte @Nullable [] key;
 
-  LiveCursor(List<EntryCursor> newestFirst, byte @Nullable [] lower, byte @Nullable [] upper) {
+  LiveCursor(
+      List<EntryCursor> newestFirst,
+      byte @Nullable [] lower,
+      byte @Nullable [] upper,
+      Function<IOException, UncheckedIOException> unreadable) {
+    this.unreadable = unreadable;
     this.source = newestFirst.size() == 1 ? newestFirst.get(0) : new MergingCursor(newestFirst);
     this.lower = lower;
     this.upper = upper;
@@ -142,7 +152,7 @@ final class LiveCursor implements Cursor {
 
   private UncheckedIOException failed(IOException cause) {
     valid = false;
-    return new UncheckedIOException(cause);
+    return unreadable.apply(cause);
   }
 
   private void requireValid() {

@@ -4,7 +4,9 @@ import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
@@ -28,6 +30,7 @@ import io.cairndb.storage.engine.wal.UnloggedCommits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,6 +61,7 @@ public final class LsmEngine implements StorageEngine {
   private final CommitLog log;
   private final Worker flushWorker;
   private final Compactor compactor;
+  private final Scrubber scrubber;
   private final Gate gate;
   private final WriteThrottle throttle;
   private final EngineCounters counters = new EngineCounters();
@@ -98,6 +102,7 @@ public final class LsmEngine implements StorageEngine {
       LsmEngine engine = new LsmEngine(engineFiles, lock, recovery, noted, undo);
       engine.flushWorker.signal();
       engine.compactor.signal();
+      engine.scrubber.start();
       return engine;
     } catch (IOException | RuntimeException | Error e) {
       undoAll(undo, e);
@@ -163,6 +168,7 @@ public final class LsmEngine implements StorageEngine {
     this.compactor =
         new Compactor(
             files, states, manifest, counters, gate, workers, e -> fail("compaction failed", e));
+    this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
         new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
   }
@@ -382,6 +388,14 @@ public final class LsmEngine implements StorageEngine {
     return new LsmView(this, state, Math.min(durable, state.active().lastSequence()));
   }
 
+  /** Notes damage that a reader met and says what to throw. */
+  UncheckedIOException unreadable(IOException cause) {
+    if (cause instanceof CorruptionException met) {
+      boolean unused = files.damage().found(met, Finder.READ, states.peek().version());
+    }
+    return new UncheckedIOException(cause);
+  }
+
   void release(EngineState state) {
     if (states.release(state)) {
       if (closed) {
@@ -431,6 +445,7 @@ public final class LsmEngine implements StorageEngine {
       requireWritable();
       throw new InterruptedIOException("the engine was closed during a compaction");
     }
+    request.requireSuccess();
   }
 
   @Override
@@ -465,7 +480,7 @@ public final class LsmEngine implements StorageEngine {
         state.memtableBytes(),
         tableBytes,
         tables.size(),
-        IntegrityStats.NONE,
+        new IntegrityStats(DamageLog.in(state.version()), scrubber.stats()),
         counters.writes.get(),
         counters.flushes.get(),
         counters.compaction(state.version(), compactor.pendingBytes(state.version())),
@@ -511,6 +526,7 @@ public final class LsmEngine implements StorageEngine {
     } finally {
       flushWorker.close();
       compactor.close();
+      scrubber.close();
       release(states.peek());
       states.collect();
       try {

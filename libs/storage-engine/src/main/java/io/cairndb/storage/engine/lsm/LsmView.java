@@ -9,7 +9,6 @@ import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class LsmView implements ReadView {
       ValueSlice value = state.version().tree(tree.id()).get(key, fill);
       return value == null || Sstable.isDeleted(value) ? null : value;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw engine.unreadable(e);
     }
   }
 
@@ -99,7 +98,7 @@ final class LsmView implements ReadView {
         .version()
         .tree(tree.id())
         .addCursors(lowerInclusive, upperExclusive, ReadPattern.QUERY, sources);
-    return new LiveCursor(sources, lowerInclusive, upperExclusive);
+    return new LiveCursor(sources, lowerInclusive, upperExclusive, engine::unreadable);
   }
 
   private void addMemtable(MemTable memtable, Tree tree, List<EntryCursor> sources) {

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class Sstable {
   private final BloomFilter filter;
   private final AtomicReferenceArray<BlockCache.@Nullable Entry> slots;
   private final AtomicInteger references = new AtomicInteger(1);
+  private final AtomicReference<@Nullable Damage> damage = new AtomicReference<>();
   private volatile boolean obsolete;
 
   private Sstable(
@@ -239,6 +242,16 @@ public final class Sstable {
       BlockCache.drop(slots);
       closeFile();
     }
+  }
+
+  /** Remembers that {@code found} is damaged; returns whether it is the first to be known. */
+  public boolean noteDamage(Damage found) {
+    return damage.compareAndSet(null, found);
+  }
+
+  /** The first damage found; null while none is known. */
+  public @Nullable Damage damage() {
+    return damage.get();
   }
 
   /** Marks the file for deletion with its last reference: no version names it any more. */

@@ -1,0 +1,109 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.Damage;
+import io.cairndb.storage.engine.EngineEvent.DamageFound;
+import io.cairndb.storage.engine.EngineEvent.Finder;
+import io.cairndb.storage.engine.EngineListener;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks tables in which damage was found, and tells of it once for each. A marked table stays where
+ * it is: its whole blocks are read as ever, no compaction takes it as an input, and so nothing that
+ * can still be mended from elsewhere is thrown away. Thread-safe.
+ */
+final class DamageLog {
+  private final EngineListener listener;
+
+  DamageLog(EngineListener listener) {
+    this.listener = listener;
+  }
+
+  /** Notes what {@code finder} met; returns whether it is in a table of {@code version}. */
+  boolean found(CorruptionException met, Finder finder, LsmVersion version) {
+    Path name = met.file().getFileName();
+    OptionalLong number = name == null ? OptionalLong.empty() : tableNumber(name);
+    if (number.isEmpty()) {
+      return false;
+    }
+    for (Sstable table : version.tables()) {
+      if (table.meta().number() == number.getAsLong()) {
+        Damage damage = new Damage(met.file(), met.offset(), met.detail());
+        if (table.noteDamage(damage)) {
+          listener.on(new DamageFound(damage, finder));
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static OptionalLong tableNumber(Path name) {
+    return FileNames.tableNumber(name.toString());
+  }
+
+  /** What was found in the tables of {@code version}, in order of file names. */
+  static List<Damage> in(LsmVersion version) {
+    List<Damage> all = new ArrayList<>();
+    for (Sstable table : version.tables()) {
+      Damage damage = table.damage();
+      if (damage != null) {
+        all.add(damage);
+      }
+    }
+    all.sort(Comparator.comparing(Damage::file));
+    return all;
+  }
+
+  /** The first damage known in the inputs of {@code compaction}; null when there is none. */
+  static @Nullable Damage firstIn(Compaction compaction) {
+    for (List<Sstable> level : compaction.inputs()) {
+      for (Sstable table : level) {
+        if (table.damage() != null) {
+          return table.damage();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether no damage is known in any input of {@code compaction}. */
+  static boolean isWhole(Compaction compaction) {
+    return firstIn(compaction) == null;
+  }
+
+  /** Whether no damage is known in any of these. */
+  static boolean areWhole(List<Sstable> tables) {
+    return tables.stream().allMatch(table -> table.damage() == null);
+  }
+
+  /**
+   * Those of level 0 that may go deeper. A damaged table stays, and so does every newer one that
+   * overlaps one that stays: below it, it would be hidden.
+   *
+   * @param newestFirst level 0
+   */
+  static List<Sstable> movable(List<Sstable> newestFirst) {
+    if (areWhole(newestFirst)) {
+      return newestFirst;
+    }
+    List<Sstable> staying = new ArrayList<>();
+    List<Sstable> movable = new ArrayList<>();
+    for (Sstable table : newestFirst.reversed()) {
+      boolean stays =
+          table.damage() != null
+              || staying.stream()
+                  .anyMatch(
+                      it -> it.meta().overlaps(table.meta().smallest(), table.meta().largest()));
+      (stays ? staying : movable).add(table);
+    }
+    return movable.reversed();
+  }
+}

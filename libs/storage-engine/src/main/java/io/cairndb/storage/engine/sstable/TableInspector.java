@@ -1,0 +1,213 @@
+package io.cairndb.storage.engine.sstable;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import io.cairndb.item.Varint;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table's file, looked at piece by piece: past the cache, with or without a manifest, and with
+ * every piece checked on its own, so that damage to one does not hide the others. For tools and the
+ * scrubber. Confined to one thread.
+ */
+public final class TableInspector implements AutoCloseable {
+  private static final int CHUNK_BYTES = 256 << 10;
+
+  private final Path path;
+  private final ReadableFile file;
+  private final long length;
+  private final Footer footer;
+  private final BlockReader reader = new BlockReader();
+  private final List<Place> places;
+  private ByteBuffer chunk = ByteBuffer.allocate(0);
+  private long chunkStart;
+
+  /**
+   * Where a data block lies.
+   *
+   * @param offset of its first byte in the file
+   * @param storedBytes with its trailer
+   * @param separator not below any of its keys and below every key of the next block
+   */
+  public record Place(long offset, int storedBytes, byte[] separator) {
+    private Handle handle() {
+      return new Handle(offset, storedBytes);
+    }
+  }
+
+  /** Receives the entries of a block in order. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** One entry; no value means a tombstone. The arrays are the receiver's. */
+    void entry(byte[] key, long sequence, byte @Nullable [] value);
+  }
+
+  private TableInspector(Path path, ReadableFile file) throws IOException {
+    this.path = path;
+    this.file = file;
+    this.length = file.length();
+    if (length < SstableFormat.FOOTER_BYTES) {
+      throw new CorruptionException(path, length, "the file is too short for a table");
+    }
+    byte[] tail = new byte[SstableFormat.FOOTER_BYTES];
+    file.readFully(length - tail.length, ByteBuffer.wrap(tail));
+    this.footer = Footer.parse(tail, path, length);
+    this.places = readIndex();
+  }
+
+  /**
+   * Opens {@code path} and reads footer and index.
+   *
+   * @throws CorruptionException when one of them is damaged
+   */
+  public static TableInspector open(FileSystem files, Path path) throws IOException {
+    ReadableFile file = files.openForRead(path);
+    boolean opened = false;
+    try {
+      TableInspector inspector = new TableInspector(path, file);
+      opened = true;
+      return inspector;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private List<Place> readIndex() throws IOException {
+    List<Place> found = new ArrayList<>();
+    Handle handle = footer.index();
+    try {
+      BlockEntries.decode(
+          read(handle), (key, sequence, value) -> found.add(place(key, value, handle.offset())));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed index: " + e.getMessage());
+    }
+    return found;
+  }
+
+  private static Place place(byte[] separator, byte @Nullable [] value, long limit) {
+    ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
+    Place place = new Place(Varint.get(in), Varint.getInt(in), separator);
+    if (place.offset < 0
+        || place.storedBytes < SstableFormat.TRAILER_BYTES
+        || place.offset > limit - place.storedBytes) {
+      throw new IllegalArgumentException("a block at byte " + place.offset);
+    }
+    return place;
+  }
+
+  /** Bytes of the file. */
+  public long length() {
+    return length;
+  }
+
+  /** The number under which the table was written. */
+  public long salt() {
+    return footer.salt();
+  }
+
+  /** Data blocks in order. */
+  public List<Place> places() {
+    return List.copyOf(places);
+  }
+
+  /** Reads the properties and returns the tree they name. */
+  public int tree() throws IOException {
+    Handle handle = footer.properties();
+    try {
+      return Varint.getInt(ByteBuffer.wrap(read(handle)));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new CorruptionException(
+          path, handle.offset(), "malformed properties: " + e.getMessage());
+    }
+  }
+
+  /** Reads the properties; throws when they are not those that {@code meta} tells of. */
+  public void requireProperties(SstableMeta meta) throws IOException {
+    Handle handle = footer.properties();
+    TableProperties.requireSame(read(handle), meta, path, handle.offset());
+  }
+
+  /** Reads the filter and throws when its bytes are not what was written. */
+  public void requireFilter() throws IOException {
+    byte[] unused = read(footer.filter());
+  }
+
+  /** Reads the filter and returns a question to it: may the table contain this key? */
+  public Predicate<byte[]> filter() throws IOException {
+    BloomFilter filter = new BloomFilter(read(footer.filter()));
+    return key -> filter.mayContain(Sstable.hash(key));
+  }
+
+  /** Reads a data block and throws when its bytes are not what was written. */
+  public void check(Place place) throws IOException {
+    byte[] block = block(place);
+    if (!Block.isWellFormed(block, block.length)) {
+      throw new CorruptionException(path, place.offset, "malformed block");
+    }
+  }
+
+  /** Gives every entry of a data block to {@code visitor}. */
+  public void visit(Place place, Visitor visitor) throws IOException {
+    byte[] block = block(place);
+    List<Runnable> entries = new ArrayList<>();
+    try {
+      // None is shown before all are known to be whole.
+      BlockEntries.decode(
+          block, (key, sequence, value) -> entries.add(() -> visitor.entry(key, sequence, value)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(path, place.offset, "malformed block: " + e.getMessage());
+    }
+    entries.forEach(Runnable::run);
+  }
+
+  private byte[] block(Place place) throws IOException {
+    long end = place.offset + place.storedBytes;
+    if (place.offset < chunkStart || end > chunkStart + chunk.limit()) {
+      fill(place);
+    }
+    int from = (int) (place.offset - chunkStart);
+    return reader.unpack(chunk.array(), from, place.handle(), footer.salt(), path);
+  }
+
+  private void fill(Place place) throws IOException {
+    int wanted = (int) Math.min(Math.max(CHUNK_BYTES, place.storedBytes), length - place.offset);
+    if (chunk.capacity() < wanted) {
+      chunk = ByteBuffer.allocate(wanted);
+    }
+    chunkStart = place.offset;
+    readRaw(chunkStart, chunk.clear().limit(wanted));
+    chunk.flip();
+  }
+
+  private byte[] read(Handle handle) throws IOException {
+    ByteBuffer stored = ByteBuffer.allocate(handle.stored());
+    readRaw(handle.offset(), stored);
+    return reader.unpack(stored.array(), 0, handle, footer.salt(), path);
+  }
+
+  private void readRaw(long offset, ByteBuffer target) throws IOException {
+    try {
+      file.readFully(offset, target);
+    } catch (EOFException e) {
+      throw new CorruptionException(path, offset, "the file ends inside a block");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

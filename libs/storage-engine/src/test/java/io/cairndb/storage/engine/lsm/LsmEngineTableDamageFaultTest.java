@@ -1,0 +1,232 @@
+package io.cairndb.storage.engine.lsm;
+
+import static io.cairndb.storage.engine.lsm.Writes.bytes;
+import static io.cairndb.storage.engine.lsm.Writes.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.env.Clock;
+import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.SimulatedWorkers;
+import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.Damage;
+import io.cairndb.storage.engine.EngineEvent;
+import io.cairndb.storage.engine.EngineEvent.DamageFound;
+import io.cairndb.storage.engine.EngineEvent.Finder;
+import io.cairndb.storage.engine.EngineEvent.ScrubRoundEnded;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.OperationsOptions;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.ScrubOptions;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A table goes bad under a running engine. The engine says which one and where, leaves it as it is
+ * so that it can be mended, and goes on with everything that does not need its bad part.
+ */
+class LsmEngineTableDamageFaultTest {
+  private static final Path DIRECTORY = Path.of("/engine");
+  private static final int KEYS_PER_TABLE = 200;
+  private static final int BAD_BYTE = 1000;
+
+  private final MemoryFileSystem files = new MemoryFileSystem();
+  private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
+
+  private LsmEngine open(ScrubOptions scrub, Workers workers) throws IOException {
+    EngineOptions options =
+        EngineOptions.builder()
+            .blockBytes(512)
+            .compaction(CompactionOptions.builder().levelZero(4, 40, 60).build())
+            .operations(OperationsOptions.defaults().withListener(events::add).withScrub(scrub))
+            .build();
+    return LsmEngine.open(files, DIRECTORY, options, Clock.system(), workers);
+  }
+
+  private LsmEngine open() throws IOException {
+    return open(ScrubOptions.off(), new SimulatedWorkers(true));
+  }
+
+  /** Fills one table of level 0 with keys of a range of its own. */
+  private static void fillTable(LsmEngine engine, Tree tree, String range) throws IOException {
+    WriteBatch batch = new WriteBatch();
+    for (int i = 0; i < KEYS_PER_TABLE; i++) {
+      batch.put(tree, bytes(key(range, i)), bytes(range + " value " + i));
+    }
+    write(engine, batch);
+    engine.flush();
+  }
+
+  private static String key(String range, int i) {
+    return range + "-%04d".formatted(i);
+  }
+
+  private Path onlyTable() throws IOException {
+    List<String> names = tables();
+    assertEquals(1, names.size(), names.toString());
+    return DIRECTORY.resolve(names.getFirst());
+  }
+
+  private List<String> tables() throws IOException {
+    return files.list(DIRECTORY).stream().filter(name -> name.endsWith(".sst")).toList();
+  }
+
+  /** Keys of the range that can be read; the others are reported as damage. */
+  private static int readable(LsmEngine engine, Tree tree, String range) {
+    int readable = 0;
+    try (ReadView view = engine.snapshot()) {
+      for (int i = 0; i < KEYS_PER_TABLE; i++) {
+        try {
+          assertArrayEquals(bytes(range + " value " + i), view.get(tree, bytes(key(range, i))));
+          readable++;
+        } catch (UncheckedIOException e) {
+          assertInstanceOf(CorruptionException.class, e.getCause());
+        }
+      }
+    }
+    return readable;
+  }
+
+  private List<DamageFound> damageEvents() {
+    return events.stream()
+        .filter(DamageFound.class::isInstance)
+        .map(DamageFound.class::cast)
+        .toList();
+  }
+
+  @Test
+  void compactionLeavesDamagedTableWhereItIsAndGoesOnWithTheOthers() throws IOException {
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      fillTable(engine, tree, "a");
+      Path damaged = onlyTable();
+      files.flipBit(damaged, BAD_BYTE * 8L);
+      for (String range : List.of("b", "c", "d", "e", "f", "g")) {
+        fillTable(engine, tree, range);
+      }
+      assertEquals(1, damageEvents().size(), events.toString());
+      assertEquals(Finder.COMPACTION, damageEvents().getFirst().finder());
+      Damage damage = damageEvents().getFirst().damage();
+      assertEquals(damaged, damage.file());
+      assertTrue(damage.offset() <= BAD_BYTE, damage.toString());
+      assertEquals(List.of(damage), engine.stats().integrity().damaged());
+      assertTrue(engine.stats().compaction().compactions() > 0, "the other tables are compacted");
+      assertTrue(tables().contains(String.valueOf(damaged.getFileName())), tables().toString());
+      for (String range : List.of("b", "c", "d", "e", "f", "g")) {
+        assertEquals(KEYS_PER_TABLE, readable(engine, tree, range));
+      }
+      int left = readable(engine, tree, "a");
+      assertTrue(left < KEYS_PER_TABLE && left > KEYS_PER_TABLE / 2, "readable: " + left);
+    }
+  }
+
+  @Test
+  void newerTablesDoNotPassDamagedOneTheyOverlap() throws IOException {
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      fillTable(engine, tree, "a");
+      files.flipBit(onlyTable(), BAD_BYTE * 8L);
+      for (int i = 0; i < 6; i++) {
+        write(engine, new WriteBatch().put(tree, bytes(key("a", 199)), bytes("newer " + i)));
+        engine.flush();
+      }
+      assertEquals(1, damageEvents().size(), events.toString());
+      try (ReadView view = engine.snapshot()) {
+        assertArrayEquals(bytes("newer 5"), view.get(tree, bytes(key("a", 199))));
+      }
+    }
+  }
+
+  @Test
+  void wishedCompactionSaysWhatKeepsItFromIt() throws IOException {
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      fillTable(engine, tree, "a");
+      Path damaged = onlyTable();
+      fillTable(engine, tree, "a");
+      files.flipBit(damaged, BAD_BYTE * 8L);
+      CorruptionException met = assertThrows(CorruptionException.class, () -> engine.compact(tree));
+      assertEquals(damaged, met.file());
+      fillTable(engine, tree, "b");
+      assertEquals(KEYS_PER_TABLE, readable(engine, tree, "b"));
+    }
+  }
+
+  @Test
+  void readersReportDamageOnce() throws IOException {
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      fillTable(engine, tree, "a");
+      files.flipBit(onlyTable(), BAD_BYTE * 8L);
+      assertTrue(readable(engine, tree, "a") < KEYS_PER_TABLE);
+      assertTrue(readable(engine, tree, "a") < KEYS_PER_TABLE);
+    }
+    assertEquals(1, damageEvents().size(), events.toString());
+    assertEquals(Finder.READ, damageEvents().getFirst().finder());
+  }
+
+  @Test
+  void scrubberFindsWhatNobodyReads() throws IOException {
+    ScrubOptions unlimited = new ScrubOptions(Long.MAX_VALUE / 2, Duration.ZERO);
+    try (LsmEngine engine = open()) {
+      fillTable(engine, engine.tree("t"), "a");
+    }
+    long length = files.size(onlyTable());
+    try (LsmEngine engine = open(unlimited, new SimulatedWorkers(true))) {
+      assertEquals(1, engine.stats().integrity().scrub().rounds());
+      assertTrue(engine.stats().integrity().scrub().bytes() > length / 2);
+      assertEquals(List.of(), damageEvents());
+    }
+    files.flipBit(onlyTable(), BAD_BYTE * 8L);
+    try (LsmEngine engine = open(unlimited, new SimulatedWorkers(true))) {
+      assertEquals(1, engine.stats().integrity().scrub().damageFound());
+      assertEquals(1, engine.stats().integrity().damaged().size());
+    }
+    assertEquals(Finder.SCRUB, damageEvents().getFirst().finder());
+    ScrubRoundEnded last = (ScrubRoundEnded) events.getLast();
+    assertEquals(1, last.damagedTables());
+  }
+
+  /** On threads: rounds follow one another, and the close does not wait for a pause to end. */
+  @Test
+  void scrubberGoesRoundUntilTheClose() throws Exception {
+    CompletableFuture<Void> thirdRound = new CompletableFuture<>();
+    EngineOptions options =
+        EngineOptions.builder()
+            .operations(
+                OperationsOptions.defaults()
+                    .withScrub(new ScrubOptions(1L << 30, Duration.ofMillis(1)))
+                    .withListener(
+                        event -> {
+                          events.add(event);
+                          if (events.size() == 3) {
+                            thirdRound.complete(null);
+                          }
+                        }))
+            .build();
+    try (LsmEngine engine =
+        LsmEngine.open(
+            files, DIRECTORY, options, Clock.system(), Workers.platform("scrub-test-"))) {
+      fillTable(engine, engine.tree("t"), "a");
+      thirdRound.get(30, TimeUnit.SECONDS);
+      assertTrue(engine.stats().integrity().scrub().rounds() >= 3);
+    }
+    ScrubOptions rare = new ScrubOptions(1L << 30, Duration.ofDays(1));
+    LsmEngine pausing = open(rare, Workers.platform("scrub-test-"));
+    pausing.close();
+  }
+}
