@@ -6,8 +6,10 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
+import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
@@ -119,6 +121,41 @@ public final class InMemoryEngine implements StorageEngine {
   @Override
   public long checkpoint(Path directory) {
     throw new UnsupportedOperationException("nothing is in files");
+  }
+
+  @Override
+  public ReadView snapshot(long sequence) {
+    throw new UnsupportedOperationException("no versions in this test");
+  }
+
+  @Override
+  public Pin pin() {
+    throw new UnsupportedOperationException("no versions in this test");
+  }
+
+  @Override
+  public Pin pin(long sequence) {
+    throw new UnsupportedOperationException("no versions in this test");
+  }
+
+  @Override
+  public long sequenceAt(long timestamp) {
+    throw new UnsupportedOperationException("no versions in this test");
+  }
+
+  @Override
+  public long horizon() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public FormatVersion format() {
+    return FormatVersion.FIRST;
+  }
+
+  @Override
+  public void raiseFormat(FormatVersion format) {
+    throw new UnsupportedOperationException("no format in this test");
   }
 
   @Override

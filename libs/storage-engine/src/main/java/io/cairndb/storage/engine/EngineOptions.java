@@ -16,6 +16,7 @@ package io.cairndb.storage.engine;
  * @param compaction how tables are compacted
  * @param log how writes are logged and held back
  * @param memory how memory is used beyond these sizes
+ * @param versions which versions are kept
  */
 public record EngineOptions(
     long memtableBytes,
@@ -29,7 +30,8 @@ public record EngineOptions(
     long blockCacheBytes,
     CompactionOptions compaction,
     LogOptions log,
-    MemoryOptions memory) {
+    MemoryOptions memory,
+    VersionOptions versions) {
 
   public EngineOptions {
     require(memtableBytes > 0, "sizes must be positive");
@@ -68,6 +70,7 @@ public record EngineOptions(
     private CompactionOptions compaction = CompactionOptions.defaults();
     private LogOptions log = LogOptions.defaults();
     private MemoryOptions memory = MemoryOptions.defaults();
+    private VersionOptions versions = VersionOptions.defaults();
 
     private Builder() {}
 
@@ -136,6 +139,11 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder versions(VersionOptions which) {
+      versions = which;
+      return this;
+    }
+
     public EngineOptions build() {
       return new EngineOptions(
           memtableBytes,
@@ -149,7 +157,8 @@ public record EngineOptions(
           blockCacheBytes,
           compaction,
           log,
-          memory);
+          memory,
+          versions);
     }
   }
 }

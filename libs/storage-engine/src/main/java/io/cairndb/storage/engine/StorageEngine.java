@@ -22,6 +22,8 @@ public interface StorageEngine extends AutoCloseable {
    * stall).
    *
    * @throws EngineFailedException once the log has failed
+   * @throws WriteConflictException when a key that the batch depends on has changed
+   * @throws VersionsGoneException when it depends on what was read at a number nobody pins
    */
   long write(WriteBatch batch, Durability durability, WriteListener listener);
 
@@ -36,6 +38,42 @@ public interface StorageEngine extends AutoCloseable {
 
   /** A view of the durable state. */
   ReadView snapshot();
+
+  /**
+   * A view of the state at an earlier sequence number.
+   *
+   * @throws VersionsGoneException when it is neither pinned nor at or above the {@link #horizon}
+   * @throws IllegalArgumentException when it is not durable yet
+   */
+  ReadView snapshot(long sequence);
+
+  /** Pins the durable state. Needs {@link FormatVersion#VERSIONS}. */
+  Pin pin();
+
+  /** Pins an earlier sequence number; fails as {@link #snapshot(long)} does. */
+  Pin pin(long sequence);
+
+  /**
+   * Sequence number of a state not newer than {@code timestamp}, in the unit of {@link
+   * WriteBatch#timestamp}: the newest such among recent writes, and the newest that is still told
+   * apart, by {@link VersionOptions#timestampStep}, among older ones. 0 when there is none.
+   */
+  long sequenceAt(long timestamp);
+
+  /**
+   * From this sequence number on every state can be read; {@link Long#MAX_VALUE} when no versions
+   * are retained but what is pinned.
+   */
+  long horizon();
+
+  /** What may be written into the directory. */
+  FormatVersion format();
+
+  /**
+   * Allows files of a newer format, for good: releases that do not know it can open the directory
+   * no longer. Writes every memtable to tables and waits; does nothing when nothing is newer.
+   */
+  void raiseFormat(FormatVersion format) throws IOException;
 
   /** Sequence number of the newest write; 0 in an empty engine. */
   long lastSequence();

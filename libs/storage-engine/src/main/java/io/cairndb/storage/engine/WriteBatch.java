@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +15,97 @@ public final class WriteBatch {
   private static final int USUAL_OPERATIONS = 2;
 
   private final List<Operation> operations = new ArrayList<>(USUAL_OPERATIONS);
+  private List<Read> reads = List.of();
   private long bytes;
+  private long timestamp;
 
   /**
    * One operation; no value means delete.
    *
-   * @param key not empty
+   * @param key not empty; of a range deletion, its first key
+   * @param end of a range deletion, the first key behind it; null for an operation on one key
    */
-  public record Operation(Tree tree, byte[] key, byte @Nullable [] value) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Operation(Tree tree, byte[] key, byte @Nullable [] value, byte @Nullable [] end) {
+
+    public boolean isRangeDeletion() {
+      return end != null;
+    }
+
+    private boolean isIn(Tree other, byte[] from, byte[] behind) {
+      return tree.equals(other)
+          && Arrays.compareUnsigned(key, from) >= 0
+          && Arrays.compareUnsigned(key, behind) < 0;
+    }
+  }
+
+  /**
+   * A key whose value the batch depends on.
+   *
+   * @param sequence the sequence number of the view it was read in
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Read(Tree tree, byte[] key, long sequence) {}
 
   public WriteBatch put(Tree tree, byte[] key, byte[] value) {
-    operations.add(new Operation(tree, key, value));
+    operations.add(new Operation(tree, key, value, null));
     bytes += key.length + (long) value.length;
     return this;
   }
 
   public WriteBatch delete(Tree tree, byte[] key) {
-    operations.add(new Operation(tree, key, null));
+    operations.add(new Operation(tree, key, null, null));
     bytes += key.length;
+    return this;
+  }
+
+  /**
+   * Deletes every key from {@code from} up to, not including, {@code end}. Costs no more than a
+   * delete, however many keys there are; the space comes back with compactions. Meant for few large
+   * ranges: each one in memory makes the next, and reads of its tree, a little dearer. Needs {@link
+   * FormatVersion#VERSIONS}.
+   */
+  public WriteBatch deleteRange(Tree tree, byte[] from, byte[] end) {
+    if (from.length == 0 || Arrays.compareUnsigned(from, end) >= 0) {
+      throw new IllegalArgumentException("a range to delete has a first key, and an end behind it");
+    }
+    // All of a batch has one sequence number, so what came before is deleted by name.
+    operations.replaceAll(
+        operation ->
+            operation.value != null && operation.isIn(tree, from, end)
+                ? new Operation(tree, operation.key, null, null)
+                : operation);
+    operations.add(new Operation(tree, from, null, end));
+    bytes += from.length + (long) end.length;
+    return this;
+  }
+
+  /**
+   * Makes the batch depend on nobody having written {@code key} after {@code sequence}: otherwise
+   * the engine refuses it with {@link WriteConflictException}. The sequence number is that of a
+   * view, held by a {@link Pin} until the write: what was written since is known only as long as
+   * somebody may read what was before.
+   */
+  public WriteBatch requireUnchanged(Tree tree, byte[] key, long sequence) {
+    if (reads.isEmpty()) {
+      reads = new ArrayList<>();
+    }
+    reads.add(new Read(tree, key, sequence));
+    return this;
+  }
+
+  /**
+   * Gives the batch a time, at which {@link StorageEngine#sequenceAt} finds it. In any unit that
+   * grows, such as hybrid logical clocks; must not be below that of an earlier batch. Kept from
+   * {@link FormatVersion#VERSIONS} on.
+   *
+   * @param time positive
+   */
+  public WriteBatch timestamp(long time) {
+    if (time <= 0) {
+      throw new IllegalArgumentException("a timestamp must be positive: " + time);
+    }
+    timestamp = time;
     return this;
   }
 
@@ -42,6 +116,16 @@ public final class WriteBatch {
   /** Operations in the order given. */
   public List<Operation> operations() {
     return operations;
+  }
+
+  /** What must not have changed. */
+  public List<Read> reads() {
+    return reads;
+  }
+
+  /** 0 when none was given. */
+  public long timestamp() {
+    return timestamp;
   }
 
   /** Bytes of keys and values. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges sources given newest first; of equal keys the newest source's entry is shown. Confined to
- * one thread.
+ * Merges sources given newest first; of equal keys the newest source's entry is shown, or every
+ * one, newest first. Confined to one thread.
  *
  * <p>A binary heap holds the valid sources, least key (or greatest, going backwards) on top, equal
  * keys newest first. Moving on advances every source that stands on the current key. A change of
@@ -19,15 +19,27 @@ public final class MergingCursor implements EntryCursor {
   /** Indexes into {@link #sources}; the first {@link #heapSize} form the heap. */
   private final int[] heap;
 
+  private final boolean everyVersion;
   private int heapSize;
   private boolean forward = true;
 
   /** The key being left, while several sources stand on it. */
   private byte[] passed = new byte[0];
 
+  /** Shows one entry of each key. */
   public MergingCursor(List<? extends EntryCursor> newestFirst) {
-    sources = newestFirst.toArray(EntryCursor[]::new);
-    heap = new int[sources.length];
+    this(newestFirst, false);
+  }
+
+  private MergingCursor(List<? extends EntryCursor> newestFirst, boolean everyVersion) {
+    this.sources = newestFirst.toArray(EntryCursor[]::new);
+    this.heap = new int[sources.length];
+    this.everyVersion = everyVersion;
+  }
+
+  /** Shows every entry of sources of all versions; to be walked forwards only. */
+  public static MergingCursor ofVersions(List<? extends EntryCursor> newestFirst) {
+    return new MergingCursor(newestFirst, true);
   }
 
   @Override
@@ -93,7 +105,7 @@ public final class MergingCursor implements EntryCursor {
 
   private void advance() throws IOException {
     EntryCursor shown = sources[heap[0]];
-    if (heapSize > 1 && nextBestEquals(shown)) {
+    if (!everyVersion && heapSize > 1 && nextBestEquals(shown)) {
       int length = shown.keyLength();
       if (passed.length < length) {
         passed = new byte[2 * length];

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.format;
 
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,17 +12,19 @@ import java.util.zip.CRC32C;
 /**
  * The first {@value #BYTES} bytes of a framed file.
  *
+ * @param version in which what follows is written
  * @param number the number in the file's name
  * @param firstSequence sequence number of the first frame
  * @param salt mixed into every frame's checksum, so that frames of another file, or bytes a user
  *     stored, do not pass for frames of this one
  */
-public record FileHeader(FileKind kind, long number, long firstSequence, long salt) {
+public record FileHeader(
+    FileKind kind, FormatVersion version, long number, long firstSequence, long salt) {
   public static final int BYTES = 40;
 
   void writeTo(ByteBuffer target) {
     int start = target.position();
-    target.put(kind.magic()).putInt(FileKind.VERSION);
+    target.put(kind.magic()).putInt(version.number());
     target.putLong(number).putLong(firstSequence).putLong(salt);
     CRC32C crc = new CRC32C();
     crc.update(target.duplicate().limit(target.position()).position(start));
@@ -46,14 +49,15 @@ public record FileHeader(FileKind kind, long number, long firstSequence, long sa
       throw new CorruptionException(file, 0, "header checksum mismatch");
     }
     int version = source.getInt();
-    if (version > FileKind.VERSION) {
-      throw new UnsupportedFormatException(file, version, FileKind.VERSION);
+    if (version > FormatVersion.NEWEST.number()) {
+      throw new UnsupportedFormatException(file, version, FormatVersion.NEWEST.number());
     }
-    FileHeader header = new FileHeader(kind, source.getLong(), source.getLong(), source.getLong());
-    if (version < 1 || header.number != number) {
+    long named = source.getLong();
+    if (version < 1 || named != number) {
       throw new CorruptionException(
-          file, 8, "header of version " + version + " names file " + header.number);
+          file, 8, "header of version " + version + " names file " + named);
     }
-    return header;
+    return new FileHeader(
+        kind, FormatVersion.of(version), named, source.getLong(), source.getLong());
   }
 }

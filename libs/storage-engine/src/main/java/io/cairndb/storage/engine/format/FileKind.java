@@ -7,9 +7,6 @@ public enum FileKind {
   LOG("CAIRNWAL"),
   MANIFEST("CAIRNMAN");
 
-  /** The newest format version this code writes and reads, the same for both kinds. */
-  public static final int VERSION = 1;
-
   private final byte[] magic;
 
   FileKind(String magic) {

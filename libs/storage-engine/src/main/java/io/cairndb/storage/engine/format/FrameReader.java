@@ -28,7 +28,7 @@ public final class FrameReader {
      * Reads one payload; {@link BufferUnderflowException} and {@link IllegalArgumentException} are
      * reported as corruption of this frame.
      */
-    void visit(long sequence, ByteBuffer payload) throws IOException;
+    void visit(FileHeader header, long sequence, ByteBuffer payload) throws IOException;
   }
 
   /**
@@ -78,7 +78,7 @@ public final class FrameReader {
       int payloadStart = at + FrameWriter.FRAME_HEADER_BYTES;
       if (sequence != FrameWriter.CLOSE_SEQUENCE) {
         ByteBuffer payload = ByteBuffer.wrap(contents, payloadStart, length);
-        String problem = visit(visitor, sequence, payload);
+        String problem = visit(visitor, header, sequence, payload);
         if (problem != null) {
           throw new CorruptionException(file, at, problem);
         }
@@ -91,10 +91,10 @@ public final class FrameReader {
     return new Result(header, at, contents.length);
   }
 
-  private static @Nullable String visit(Visitor visitor, long sequence, ByteBuffer payload)
-      throws IOException {
+  private static @Nullable String visit(
+      Visitor visitor, FileHeader header, long sequence, ByteBuffer payload) throws IOException {
     try {
-      visitor.visit(sequence, payload);
+      visitor.visit(header, sequence, payload);
       return payload.hasRemaining() ? "unread bytes at the end of frame " + sequence : null;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return "frame " + sequence + " cannot be decoded: " + e;

@@ -18,6 +18,7 @@ record Compaction(int tree, int firstLevel, List<List<Sstable>> inputs, int outp
     return inputs.size() == 2
         && inputs.getFirst().size() == 1
         && inputs.getLast().isEmpty()
-        && inputs.getFirst().getFirst().meta().tombstones() == 0;
+        && inputs.getFirst().getFirst().meta().tombstones() == 0
+        && inputs.getFirst().getFirst().meta().contents().rangeDeletions() == 0;
   }
 }

@@ -2,6 +2,8 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.MergingCursor;
+import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableWriter;
@@ -17,25 +19,43 @@ final class CompactionJob {
 
   private final EngineFiles files;
   private final Compaction compaction;
-  private final TreeLevels levels;
+  private final Place place;
   private final RateLimiter limiter;
   private final BooleanSupplier cancelled;
   private final List<Sstable> outputs = new ArrayList<>();
+  private final List<EntryCursor> sources = new ArrayList<>();
+  private final List<RangeDeletions> sourceRanges = new ArrayList<>();
+  private final VersionFilter filter;
+
+  /** The range deletions to be kept, and where those not written yet begin. */
+  private final RangeDeletions ranges;
+
+  private byte @Nullable [] rangesFrom;
   private @Nullable SstableWriter writer;
   private long charged;
 
-  /** {@code levels} is the tree as of the decision; later flushes only add newer tables to it. */
+  /**
+   * What the job has to know of its surroundings.
+   *
+   * @param levels the tree as of the decision; later flushes only add newer tables to it
+   * @param retained the readers as of the decision or later
+   */
+  record Place(TreeLevels levels, RetainedVersions retained) {}
+
   CompactionJob(
       EngineFiles files,
       Compaction compaction,
-      TreeLevels levels,
+      Place place,
       RateLimiter limiter,
       BooleanSupplier cancelled) {
     this.files = files;
     this.compaction = compaction;
-    this.levels = levels;
+    this.place = place;
     this.limiter = limiter;
     this.cancelled = cancelled;
+    openSources();
+    this.filter = new VersionFilter(place.retained, RangeDeletions.merge(sourceRanges));
+    this.ranges = filter.retainedRanges(this::isAtBottom);
   }
 
   /**
@@ -44,10 +64,10 @@ final class CompactionJob {
    */
   @Nullable List<Sstable> run() throws IOException {
     boolean complete = false;
-    try (MergingCursor merged = new MergingCursor(sources())) {
+    try (MergingCursor merged = MergingCursor.ofVersions(sources)) {
       complete = merge(merged);
       if (complete) {
-        finishTable();
+        finishLastTable();
         files.fileSystem().syncDirectory(files.directory());
       }
       return complete ? outputs : null;
@@ -60,17 +80,23 @@ final class CompactionJob {
     }
   }
 
-  private List<EntryCursor> sources() {
-    List<EntryCursor> sources = new ArrayList<>();
+  private void openSources() {
     for (int i = 0; i < compaction.inputs().size(); i++) {
       List<Sstable> tables = compaction.inputs().get(i);
+      tables.forEach(table -> sourceRanges.add(table.rangeDeletions()));
       if (compaction.firstLevel() + i == 0) {
-        tables.forEach(table -> sources.add(table.cursor(ReadPattern.SCAN)));
+        tables.forEach(table -> sources.add(table.versions(ReadPattern.SCAN)));
       } else if (!tables.isEmpty()) {
-        sources.add(new LevelCursor(tables.toArray(Sstable[]::new), ReadPattern.SCAN));
+        sources.add(
+            new LevelCursor(
+                tables.toArray(Sstable[]::new), table -> table.versions(ReadPattern.SCAN)));
       }
     }
-    return sources;
+  }
+
+  private boolean isAtBottom(RangeDeletions.Fragment fragment) {
+    KeyRange keys = new KeyRange(fragment.start(), fragment.end(), true);
+    return !place.levels.mayBeBelow(compaction.outputLevel(), keys);
   }
 
   private boolean merge(MergingCursor merged) throws IOException {
@@ -83,19 +109,25 @@ final class CompactionJob {
         charge();
         untilCheck = CHECK_INTERVAL_ENTRIES;
       }
-      boolean hidesNothing =
-          merged.isTombstone() && !levels.mayBeBelow(compaction.outputLevel(), merged.key());
-      if (!hidesNothing) {
+      if (filter.keeps(merged) && !isNeedlessTombstone(merged)) {
         add(merged);
       }
     }
     return true;
   }
 
+  private boolean isNeedlessTombstone(MergingCursor merged) {
+    return merged.isTombstone()
+        && filter.dropsTombstone(merged.sequence())
+        && !place.levels.mayBeBelow(compaction.outputLevel(), merged.key());
+  }
+
   private void add(MergingCursor entry) throws IOException {
     SstableWriter current = writer;
-    if (current != null && current.estimatedBytes() >= files.options().compaction().tableBytes()) {
-      finishTable();
+    if (current != null
+        && current.estimatedBytes() >= files.options().compaction().tableBytes()
+        && !current.endsWith(entry)) {
+      finishTable(current, entry.key());
       current = null;
     }
     if (current == null) {
@@ -114,11 +146,22 @@ final class CompactionJob {
     }
   }
 
-  private void finishTable() throws IOException {
+  /** Range deletions up to {@code next}, where the next table begins, go with this one. */
+  private void finishTable(SstableWriter current, byte @Nullable [] next) throws IOException {
+    current.setRangeDeletions(ranges.within(rangesFrom, next));
+    rangesFrom = next;
+    outputs.add(files.openTable(current.finish()));
+    abandonWriter();
+  }
+
+  private void finishLastTable() throws IOException {
     SstableWriter current = writer;
+    if (current == null && !ranges.within(rangesFrom, null).isEmpty()) {
+      current = files.createTable(compaction.tree());
+      writer = current;
+    }
     if (current != null) {
-      outputs.add(files.openTable(current.finish()));
-      abandonWriter();
+      finishTable(current, null);
     }
   }
 

@@ -2,7 +2,9 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -117,22 +119,12 @@ final class CompactionPicker {
 
   private static Compaction compaction(
       int tree, TreeLevels levels, int level, List<Sstable> upper) {
-    byte[] first = upper.getFirst().meta().smallest();
-    byte[] last = upper.getFirst().meta().largest();
+    KeyRange keys = upper.getFirst().meta().keys();
     for (Sstable table : upper) {
-      first = min(first, table.meta().smallest());
-      last = max(last, table.meta().largest());
+      keys = keys.span(table.meta().keys());
     }
-    List<Sstable> lower = levels.overlapping(level + 1, first, last);
+    List<Sstable> lower = levels.overlapping(level + 1, keys);
     return new Compaction(tree, level, List.of(upper, lower), level + 1);
-  }
-
-  private static byte[] min(byte[] a, byte[] b) {
-    return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
-  }
-
-  private static byte[] max(byte[] a, byte[] b) {
-    return Arrays.compareUnsigned(a, b) >= 0 ? a : b;
   }
 
   /** Everything of a tree into its deepest level; empty when that would change nothing. */
@@ -148,8 +140,13 @@ final class CompactionPicker {
       List<Sstable> tables = levels.level(level);
       inputs.add(tables);
       clean &= level == output || tables.isEmpty();
-      clean &= tables.stream().allMatch(table -> table.meta().tombstones() == 0);
+      clean &= tables.stream().allMatch(table -> isClean(table.meta()));
     }
     return clean ? Optional.empty() : Optional.of(new Compaction(tree, 0, inputs, output));
+  }
+
+  /** Nothing in the table is there only to hide, or to be hidden. */
+  private static boolean isClean(SstableMeta meta) {
+    return meta.tombstones() == 0 && meta.isPlain();
   }
 }

@@ -5,6 +5,7 @@ import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.EngineEvent.Finder;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Compactor {
   private final EngineFiles files;
   private final StateHolder states;
-  private final ManifestKeeper manifest;
+  private final History history;
   private final EngineCounters counters;
   private final Gate gate;
   private final Consumer<Throwable> failed;
@@ -33,6 +34,9 @@ final class Compactor {
   private final Worker worker;
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
+
+  /** Where a compaction is recorded, and what of the past it has to leave. */
+  record History(ManifestKeeper manifest, Versions versions) {}
 
   /** A wish to have a whole tree compacted. */
   static final class Request {
@@ -60,14 +64,14 @@ final class Compactor {
   Compactor(
       EngineFiles files,
       StateHolder states,
-      ManifestKeeper manifest,
+      History history,
       EngineCounters counters,
       Gate gate,
       Workers workers,
       Consumer<Throwable> failed) {
     this.files = files;
     this.states = states;
-    this.manifest = manifest;
+    this.history = history;
     this.counters = counters;
     this.gate = gate;
     this.failed = failed;
@@ -155,14 +159,19 @@ final class Compactor {
   /** Returns false when stopped before the end. */
   private boolean run(Compaction compaction, EngineState state) throws IOException {
     if (compaction.isMove()) {
-      install(compaction, compaction.inputs().getFirst());
+      install(compaction, compaction.inputs().getFirst(), List.of());
       counters.moved();
       return true;
     }
     TreeLevels levels = state.version().tree(compaction.tree());
+    RetainedVersions retained =
+        files.format().isAtLeast(FormatVersion.VERSIONS)
+            ? history.versions.pins().retained()
+            : RetainedVersions.NEWEST_ONLY;
+    CompactionJob.Place place = new CompactionJob.Place(levels, retained);
     @Nullable List<Sstable> outputs;
     try {
-      outputs = new CompactionJob(files, compaction, levels, limiter, () -> stopped).run();
+      outputs = new CompactionJob(files, compaction, place, limiter, () -> stopped).run();
     } catch (CorruptionException e) {
       if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
         throw e;
@@ -174,7 +183,7 @@ final class Compactor {
       return false;
     }
     try {
-      install(compaction, outputs);
+      install(compaction, outputs, history.versions.changesFor(retained, 0));
     } finally {
       outputs.forEach(Sstable::release);
     }
@@ -182,8 +191,9 @@ final class Compactor {
     return true;
   }
 
-  private void install(Compaction compaction, List<Sstable> outputs) throws IOException {
-    List<Change> changes = new ArrayList<>();
+  private void install(Compaction compaction, List<Sstable> outputs, List<Change> besides)
+      throws IOException {
+    List<Change> changes = new ArrayList<>(besides);
     Set<Long> removed = new HashSet<>();
     Set<Sstable> dropped = new HashSet<>();
     for (List<Sstable> level : compaction.inputs()) {
@@ -197,7 +207,7 @@ final class Compactor {
       changes.add(new VersionEdit.TableAdded(compaction.outputLevel(), table.meta()));
       dropped.remove(table);
     }
-    manifest.edit(
+    history.manifest.edit(
         changes,
         () -> {
           states.change(

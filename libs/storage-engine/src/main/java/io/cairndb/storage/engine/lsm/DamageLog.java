@@ -99,9 +99,7 @@ final class DamageLog {
     for (Sstable table : newestFirst.reversed()) {
       boolean stays =
           table.damage() != null
-              || staying.stream()
-                  .anyMatch(
-                      it -> it.meta().overlaps(table.meta().smallest(), table.meta().largest()));
+              || staying.stream().anyMatch(it -> it.meta().overlaps(table.meta().keys()));
       (stays ? staying : movable).add(table);
     }
     return movable.reversed();

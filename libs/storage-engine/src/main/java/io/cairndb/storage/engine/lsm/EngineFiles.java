@@ -4,6 +4,7 @@ import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.sstable.BlockCache;
 import io.cairndb.storage.engine.sstable.Sstable;
@@ -23,6 +24,7 @@ final class EngineFiles {
   private final DamageLog damage;
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final AtomicLong salts = new AtomicLong();
+  private volatile FormatVersion format;
 
   EngineFiles(FileSystem files, Path directory, EngineOptions options, Clock clock) {
     this.files = files;
@@ -30,6 +32,7 @@ final class EngineFiles {
     this.options = options;
     this.clock = clock;
     this.damage = new DamageLog(options.operations().listener());
+    this.format = options.versions().createAt();
     this.cache = new BlockCache(options.blockCacheBytes());
   }
 
@@ -59,6 +62,15 @@ final class EngineFiles {
 
   Clock clock() {
     return clock;
+  }
+
+  /** What may be written. */
+  FormatVersion format() {
+    return format;
+  }
+
+  void setFormat(FormatVersion allowed) {
+    format = allowed;
   }
 
   /** A number no file has had. */
@@ -96,6 +108,7 @@ final class EngineFiles {
 
   SstableWriter createTable(int tree) throws IOException {
     long number = newNumber();
-    return new SstableWriter(files, table(number), number, tree, options);
+    return new SstableWriter(
+        files, table(number), new SstableWriter.Target(number, tree, format), options);
   }
 }

@@ -2,21 +2,25 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes one memtable to tables of level 0, one for each tree, the newest version of each key. */
+/** Writes one memtable to tables of level 0, one for each tree, with the versions to be kept. */
 final class FlushJob {
   private final EngineFiles files;
   private final MemTable memtable;
+  private final RetainedVersions retained;
 
-  FlushJob(EngineFiles files, MemTable memtable) {
+  FlushJob(EngineFiles files, MemTable memtable, RetainedVersions retained) {
     this.files = files;
     this.memtable = memtable;
+    this.retained = retained;
   }
 
   /** Returns open tables, synced, their names durable; the caller owns a reference to each. */
@@ -25,12 +29,10 @@ final class FlushJob {
     boolean complete = false;
     try {
       for (int tree = 0; tree < memtable.treeLimit(); tree++) {
-        EntryCursor cursor = memtable.cursor(tree, Long.MAX_VALUE);
-        if (cursor != null) {
-          cursor.seekToFirst();
-          if (cursor.isValid()) {
-            tables.add(files.openTable(write(tree, cursor)));
-          }
+        EntryCursor versions = memtable.versions(tree);
+        RangeDeletions ranges = memtable.rangeDeletions(tree);
+        if (versions != null || !ranges.isEmpty()) {
+          tables.add(files.openTable(write(tree, versions, ranges)));
         }
       }
       files.fileSystem().syncDirectory(files.directory());
@@ -43,12 +45,19 @@ final class FlushJob {
     return tables;
   }
 
-  private SstableMeta write(int tree, EntryCursor cursor) throws IOException {
+  /** Something is left always: the newest version of a key, or the newest range deletion. */
+  private SstableMeta write(int tree, @Nullable EntryCursor versions, RangeDeletions ranges)
+      throws IOException {
+    VersionFilter filter = new VersionFilter(retained, ranges);
     try (SstableWriter writer = files.createTable(tree)) {
-      while (cursor.isValid()) {
-        writer.add(cursor);
-        cursor.next();
+      if (versions != null) {
+        for (versions.seekToFirst(); versions.isValid(); versions.next()) {
+          if (filter.keeps(versions)) {
+            writer.add(versions);
+          }
+        }
       }
+      writer.setRangeDeletions(filter.retainedRanges(fragment -> false));
       return writer.finish();
     }
   }

@@ -1,27 +1,27 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
-import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks disjoint tables, ordered by key, as one; touches a table only when it gets there. */
 final class LevelCursor implements EntryCursor {
   private final Sstable[] tables;
-  private final ReadPattern pattern;
+  private final Function<Sstable, EntryCursor> cursors;
   private int index = -1;
   private @Nullable EntryCursor current;
 
-  LevelCursor(Sstable[] tables, ReadPattern pattern) {
+  LevelCursor(Sstable[] tables, Function<Sstable, EntryCursor> cursors) {
     this.tables = tables;
-    this.pattern = pattern;
+    this.cursors = cursors;
   }
 
   private EntryCursor open(int target) {
     EntryCursor opened = current;
     if (opened == null || target != index) {
-      opened = tables[target].cursor(pattern);
+      opened = cursors.apply(tables[target]);
       current = opened;
       index = target;
     }
@@ -39,11 +39,13 @@ final class LevelCursor implements EntryCursor {
   @Override
   public void seekToFirst() throws IOException {
     open(0).seekToFirst();
+    settleForward();
   }
 
   @Override
   public void seekToLast() throws IOException {
     open(tables.length - 1).seekToLast();
+    settleBackward();
   }
 
   @Override
@@ -53,6 +55,7 @@ final class LevelCursor implements EntryCursor {
       current = null;
     } else {
       open(target).seekCeiling(key);
+      settleForward();
     }
   }
 
@@ -64,36 +67,31 @@ final class LevelCursor implements EntryCursor {
       return;
     }
     open(target).seekFloor(key);
-    if (!isValid()) {
-      openPrevious();
-    }
+    settleBackward();
   }
 
   @Override
   public void next() throws IOException {
     current().next();
-    if (!isValid()) {
-      if (index + 1 < tables.length) {
-        open(index + 1).seekToFirst();
-      } else {
-        current = null;
-      }
+    settleForward();
+  }
+
+  /** A table may show nothing: its entries are too new, or it holds range deletions only. */
+  private void settleForward() throws IOException {
+    while (!current().isValid() && index + 1 < tables.length) {
+      open(index + 1).seekToFirst();
     }
   }
 
   @Override
   public void previous() throws IOException {
     current().previous();
-    if (!isValid()) {
-      openPrevious();
-    }
+    settleBackward();
   }
 
-  private void openPrevious() throws IOException {
-    if (index > 0) {
+  private void settleBackward() throws IOException {
+    while (!current().isValid() && index > 0) {
       open(index - 1).seekToLast();
-    } else {
-      current = null;
     }
   }
 

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.MergingCursor;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Live entries of merged sources within bounds: tombstones are passed over. */
+/** Live entries of merged sources within bounds: what is deleted is passed over. */
 final class LiveCursor implements Cursor {
   private final EntryCursor source;
   private final byte @Nullable [] lower;
   private final byte @Nullable [] upper;
+  private final long sequence;
+  private final RangeDeletions deleted;
 
   /** What becomes of an error. */
   private final Function<IOException, UncheckedIOException> unreadable;
@@ -22,15 +25,25 @@ final class LiveCursor implements Cursor {
   private boolean valid;
   private byte @Nullable [] key;
 
+  /** {@code deleted} are the ranges of all sources. */
   LiveCursor(
       List<EntryCursor> newestFirst,
-      byte @Nullable [] lower,
-      byte @Nullable [] upper,
+      Bounds bounds,
+      RangeDeletions deleted,
       Function<IOException, UncheckedIOException> unreadable) {
     this.unreadable = unreadable;
     this.source = newestFirst.size() == 1 ? newestFirst.get(0) : new MergingCursor(newestFirst);
-    this.lower = lower;
-    this.upper = upper;
+    this.lower = bounds.lower();
+    this.upper = bounds.upper();
+    this.sequence = bounds.sequence();
+    this.deleted = deleted;
+  }
+
+  private boolean isDeleted() {
+    return source.isTombstone()
+        || (!deleted.isEmpty()
+            && deleted.covering(source.keyArray(), source.keyLength(), sequence)
+                > source.sequence());
   }
 
   @Override
@@ -116,7 +129,7 @@ final class LiveCursor implements Cursor {
 
   private boolean settleForward() throws IOException {
     key = null;
-    while (source.isValid() && source.isTombstone()) {
+    while (source.isValid() && isDeleted()) {
       if (upper != null && compare(upper) >= 0) {
         break;
       }
@@ -124,7 +137,7 @@ final class LiveCursor implements Cursor {
     }
     valid =
         source.isValid()
-            && !source.isTombstone()
+            && !isDeleted()
             && (upper == null || compare(upper) < 0)
             && (lower == null || compare(lower) >= 0);
     return valid;
@@ -132,7 +145,7 @@ final class LiveCursor implements Cursor {
 
   private boolean settleBackward() throws IOException {
     key = null;
-    while (source.isValid() && source.isTombstone()) {
+    while (source.isValid() && isDeleted()) {
       if (lower != null && compare(lower) < 0) {
         break;
       }
@@ -140,7 +153,7 @@ final class LiveCursor implements Cursor {
     }
     valid =
         source.isValid()
-            && !source.isTombstone()
+            && !isDeleted()
             && (lower == null || compare(lower) >= 0)
             && (upper == null || compare(upper) < 0);
     return valid;

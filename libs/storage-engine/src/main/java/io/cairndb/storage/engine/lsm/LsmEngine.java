@@ -10,12 +10,16 @@ import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
+import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionsGoneException;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteConflictException;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -39,6 +43,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +69,13 @@ public final class LsmEngine implements StorageEngine {
   private final Scrubber scrubber;
   private final Gate gate;
   private final WriteThrottle throttle;
+  private final Versions versions;
   private final EngineCounters counters = new EngineCounters();
   private final NavigableMap<Long, Long> sealedLogs;
   private final AtomicReference<@Nullable EngineFailedException> failure = new AtomicReference<>();
+
+  /** Held while the format is being raised; taken before any other lock. */
+  private final Object formatMutex = new Object();
 
   /** Guards the order of writes and rotations; uncontended but for {@link #flush}. */
   private final Object writeMutex = new Object();
@@ -153,7 +162,8 @@ public final class LsmEngine implements StorageEngine {
     CommitLog.Owner owner = new LogOwner(firstLog);
     if (files.options().writeAheadLog()) {
       GroupCommitLog.Segments segments =
-          new GroupCommitLog.Segments(files.fileSystem(), files::log, files::newSalt);
+          new GroupCommitLog.Segments(
+              files.fileSystem(), files::log, files::newSalt, files::format);
       this.log = new GroupCommitLog(segments, firstLog, lastSequence, workers, owner);
     } else {
       this.log = new UnloggedCommits(owner, lastSequence);
@@ -163,14 +173,32 @@ public final class LsmEngine implements StorageEngine {
       manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
     }
     Recovery.deleteOrphans(files, recovery.catalog(), opened.number());
+    this.versions = new Versions(files.options().versions(), recovery.times());
+    beginVersions(recovery.catalog().horizon());
     this.trees = new TreeRegistry(manifest, recovery.catalog().trees());
     this.flushWorker = workers.start("flush", this::flushDue);
     this.compactor =
         new Compactor(
-            files, states, manifest, counters, gate, workers, e -> fail("compaction failed", e));
+            files,
+            states,
+            new Compactor.History(manifest, versions),
+            counters,
+            gate,
+            workers,
+            e -> fail("compaction failed", e));
     this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
         new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
+  }
+
+  /** Tables of the first format have no versions to keep. */
+  private void beginVersions(long kept) throws IOException {
+    if (files.format().isAtLeast(FormatVersion.VERSIONS)) {
+      List<Change> changes = versions.begin(kept, lastSequence);
+      if (!changes.isEmpty()) {
+        manifest.edit(changes, () -> {});
+      }
+    }
   }
 
   private void releaseState() {
@@ -229,6 +257,10 @@ public final class LsmEngine implements StorageEngine {
       requireWritable();
       throttle.makeRoomForWrite(this::rotate);
       requireWritable();
+      requireUnchanged(batch.reads());
+      if (batch.timestamp() != 0) {
+        versions.times().requireNotBefore(batch.timestamp());
+      }
       long sequence = lastSequence + 1;
       try {
         insert(batch, sequence);
@@ -246,9 +278,17 @@ public final class LsmEngine implements StorageEngine {
     List<WriteBatch.Operation> operations = batch.operations();
     for (int i = 0; i < operations.size(); i++) {
       WriteBatch.Operation operation = operations.get(i);
-      active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+      byte[] end = operation.end();
+      if (end == null) {
+        active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+      } else {
+        active.deleteRange(operation.tree().id(), operation.key(), end, sequence);
+      }
     }
     active.complete(sequence);
+    if (batch.timestamp() != 0) {
+      versions.times().add(sequence, batch.timestamp());
+    }
     lastSequence = sequence;
     counters.writes.lazySet(counters.writes.get() + 1);
   }
@@ -261,6 +301,47 @@ public final class LsmEngine implements StorageEngine {
         throw new IllegalArgumentException(
             "a write needs a tree of this engine and a key: " + operation.tree());
       }
+      if (operation.isRangeDeletion()) {
+        requireFormat(FormatVersion.VERSIONS, "deleting ranges");
+      }
+    }
+  }
+
+  private void requireFormat(FormatVersion needed, String what) {
+    if (!files.format().isAtLeast(needed)) {
+      throw new IllegalStateException(
+          what
+              + " needs format version "
+              + needed.number()
+              + "; "
+              + files.directory()
+              + " has "
+              + files.format().number()
+              + ": raise it first");
+    }
+  }
+
+  /** Under the write lock. */
+  private void requireUnchanged(List<WriteBatch.Read> reads) {
+    if (reads.isEmpty()) {
+      return;
+    }
+    EngineState state = states.acquire();
+    try {
+      for (WriteBatch.Read read : reads) {
+        if (!versions.pins().isHeld(read.sequence())) {
+          throw new VersionsGoneException(read.sequence(), versions.horizon());
+        }
+        PointLookup.Version found =
+            new PointLookup(state, read.tree().id(), Long.MAX_VALUE).find(read.key());
+        if (found != null && found.sequence() > read.sequence()) {
+          throw new WriteConflictException(read, found.sequence());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      release(state);
     }
   }
 
@@ -284,9 +365,12 @@ public final class LsmEngine implements StorageEngine {
 
   /** Makes the active memtable immutable and begins another; under the write lock. */
   private void rotate() {
-    if (states.peek().active().isEmpty()) {
-      return;
+    if (!states.peek().active().isEmpty()) {
+      beginMemtable();
     }
+  }
+
+  private void beginMemtable() {
     MemTable next = new MemTable(files.newNumber(), lastSequence);
     states.change(
         old -> {
@@ -325,13 +409,15 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private void flush(MemTable memtable) throws IOException {
-    List<Sstable> tables = new FlushJob(files, memtable).run();
+    RetainedVersions retained = retained();
+    List<Sstable> tables = new FlushJob(files, memtable, retained).run();
     try {
       EngineState state = states.peek();
       List<MemTable> immutables = state.immutables();
       MemTable newer =
           immutables.size() > 1 ? immutables.get(immutables.size() - 2) : state.active();
       List<Change> changes = new ArrayList<>();
+      changes.addAll(versions.changesFor(retained, memtable.lastSequence()));
       tables.forEach(table -> changes.add(new VersionEdit.TableAdded(0, table.meta())));
       changes.add(new VersionEdit.Flushed(memtable.lastSequence(), newer.logNumber()));
       manifest.edit(changes, () -> install(memtable, tables));
@@ -342,6 +428,12 @@ public final class LsmEngine implements StorageEngine {
     counters.flushed(tables);
     gate.open();
     compactor.signal();
+  }
+
+  private RetainedVersions retained() {
+    return files.format().isAtLeast(FormatVersion.VERSIONS)
+        ? versions.pins().retained()
+        : RetainedVersions.NEWEST_ONLY;
   }
 
   private void install(MemTable flushed, List<Sstable> tables) {
@@ -394,6 +486,109 @@ public final class LsmEngine implements StorageEngine {
       boolean unused = files.damage().found(met, Finder.READ, states.peek().version());
     }
     return new UncheckedIOException(cause);
+  }
+
+  @Override
+  public ReadView snapshot(long sequence) {
+    requireOpen();
+    requireDurable(sequence);
+    EngineState state = states.acquire();
+    if (!versions.pins().isHeld(sequence)) {
+      release(state);
+      throw new VersionsGoneException(sequence, versions.horizon());
+    }
+    return new LsmView(this, state, sequence);
+  }
+
+  private void requireDurable(long sequence) {
+    if (sequence < 0 || sequence > log.published()) {
+      throw new IllegalArgumentException(
+          "no durable write has sequence number "
+              + sequence
+              + "; the newest is "
+              + log.published());
+    }
+  }
+
+  @Override
+  public Pin pin() {
+    requireOpen();
+    requireFormat(FormatVersion.VERSIONS, "pinning");
+    return new LsmPin(versions.pins().add(log::published));
+  }
+
+  @Override
+  public Pin pin(long sequence) {
+    requireOpen();
+    requireFormat(FormatVersion.VERSIONS, "pinning");
+    requireDurable(sequence);
+    if (!versions.pins().addIfHeld(sequence)) {
+      throw new VersionsGoneException(sequence, versions.horizon());
+    }
+    return new LsmPin(sequence);
+  }
+
+  private final class LsmPin implements Pin {
+    private final long sequence;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    LsmPin(long sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public long sequence() {
+      return sequence;
+    }
+
+    @Override
+    public ReadView view() {
+      if (released.get()) {
+        throw new IllegalStateException("the pin is closed");
+      }
+      return snapshot(sequence);
+    }
+
+    @Override
+    public void close() {
+      if (released.compareAndSet(false, true)) {
+        versions.pins().remove(sequence);
+      }
+    }
+  }
+
+  @Override
+  public long sequenceAt(long timestamp) {
+    return Math.min(versions.times().sequenceAt(timestamp), log.published());
+  }
+
+  @Override
+  public long horizon() {
+    return versions.horizon();
+  }
+
+  @Override
+  public FormatVersion format() {
+    return files.format();
+  }
+
+  /** The log goes on in a segment of the new format before the first batch may need it. */
+  @Override
+  public void raiseFormat(FormatVersion format) throws IOException {
+    synchronized (formatMutex) {
+      if (files.format().isAtLeast(format)) {
+        return;
+      }
+      flush();
+      manifest.raise(format);
+      synchronized (writeMutex) {
+        requireWritable();
+        files.setFormat(format);
+        beginMemtable();
+      }
+      flush();
+      beginVersions(VersionEdit.HorizonMoved.NOTHING_KEPT);
+    }
   }
 
   void release(EngineState state) {

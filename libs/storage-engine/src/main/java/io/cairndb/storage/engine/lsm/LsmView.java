@@ -6,7 +6,7 @@ import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memtable.MemTable;
-import io.cairndb.storage.engine.sstable.ReadPattern;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -63,14 +63,26 @@ final class LsmView implements ReadView {
 
   private @Nullable ValueSlice find(Tree tree, byte[] key, boolean fill) {
     requireOpen();
+    if (PointLookup.isNeeded(state, tree.id())) {
+      return findBehindRanges(tree, key);
+    }
     byte[] recent = findInMemory(tree.id(), key);
     if (recent != null) {
       // The marker is one array, told from an empty value by identity.
       return recent == MemTable.DELETED ? null : new ValueSlice(recent, 0, recent.length);
     }
     try {
-      ValueSlice value = state.version().tree(tree.id()).get(key, fill);
+      ValueSlice value = state.version().tree(tree.id()).get(key, sequence, fill);
       return value == null || Sstable.isDeleted(value) ? null : value;
+    } catch (IOException e) {
+      throw engine.unreadable(e);
+    }
+  }
+
+  private @Nullable ValueSlice findBehindRanges(Tree tree, byte[] key) {
+    try {
+      PointLookup.Version found = new PointLookup(state, tree.id(), sequence).find(key);
+      return found == null ? null : found.value();
     } catch (IOException e) {
       throw engine.unreadable(e);
     }
@@ -89,16 +101,28 @@ final class LsmView implements ReadView {
   public Cursor cursor(
       Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
     requireOpen();
+    Bounds bounds = new Bounds(lowerInclusive, upperExclusive, sequence);
+    RangeDeletions hidden = rangeDeletions(tree, bounds);
     List<EntryCursor> sources = new ArrayList<>();
     addMemtable(state.active(), tree, sources);
     for (MemTable memtable : state.immutables()) {
       addMemtable(memtable, tree, sources);
     }
-    state
-        .version()
-        .tree(tree.id())
-        .addCursors(lowerInclusive, upperExclusive, ReadPattern.QUERY, sources);
-    return new LiveCursor(sources, lowerInclusive, upperExclusive, engine::unreadable);
+    state.version().tree(tree.id()).addCursors(bounds, hidden, sources);
+    return new LiveCursor(sources, bounds, hidden, engine::unreadable);
+  }
+
+  private RangeDeletions rangeDeletions(Tree tree, Bounds bounds) {
+    if (!PointLookup.isNeeded(state, tree.id())) {
+      return RangeDeletions.NONE;
+    }
+    List<RangeDeletions> found = new ArrayList<>();
+    found.add(state.active().rangeDeletions(tree.id()));
+    for (MemTable memtable : state.immutables()) {
+      found.add(memtable.rangeDeletions(tree.id()));
+    }
+    state.version().tree(tree.id()).addRangeDeletions(bounds, found);
+    return RangeDeletions.merge(found);
   }
 
   private void addMemtable(MemTable memtable, Tree tree, List<EntryCursor> sources) {

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
@@ -35,6 +36,18 @@ final class ManifestKeeper implements AutoCloseable {
       all.add(new VersionEdit.NextFile(files.nextNumber()));
       manifest.append(all);
       installed.run();
+      broken = false;
+    }
+  }
+
+  /** Puts a manifest of {@code format} in force. */
+  void raise(FormatVersion format) throws IOException {
+    synchronized (mutex) {
+      if (broken) {
+        throw new IOException("the manifest has failed before");
+      }
+      broken = true;
+      manifest.raise(format);
       broken = false;
     }
   }

@@ -39,15 +39,20 @@ final class Recovery {
   private final NavigableMap<Long, Long> logBytes = new TreeMap<>();
   private LsmVersion version = LsmVersion.EMPTY;
   private long lastSequence;
+  private final TimeMap times;
   private boolean released;
 
   private Recovery(EngineFiles files, Catalog catalog) {
     this.files = files;
     this.catalog = catalog;
+    this.times = new TimeMap(files.options().versions().timestampStep(), catalog.timeMarks());
   }
 
   static Recovery run(EngineFiles files) throws IOException {
-    Catalog catalog = Manifest.load(files.fileSystem(), files.directory()).orElseGet(Catalog::new);
+    Catalog catalog =
+        Manifest.load(files.fileSystem(), files.directory())
+            .orElseGet(() -> new Catalog(files.format()));
+    files.setFormat(catalog.format());
     Recovery recovery = new Recovery(files, catalog);
     recovery.skipUsedNumbers();
     boolean complete = false;
@@ -133,16 +138,29 @@ final class Recovery {
   private final class MemTableSink implements LogReplay.Sink {
     @Override
     public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
-      if (!catalog.trees().containsKey(tree)) {
-        throw new IllegalArgumentException("the manifest has no tree " + tree);
-      }
+      requireKnown(tree);
       memtables.getLast().insert(tree, key, value, sequence);
     }
 
     @Override
-    public void batchEnd(long sequence) {
+    public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
+      requireKnown(tree);
+      memtables.getLast().deleteRange(tree, from, end, sequence);
+    }
+
+    private void requireKnown(int tree) {
+      if (!catalog.trees().containsKey(tree)) {
+        throw new IllegalArgumentException("the manifest has no tree " + tree);
+      }
+    }
+
+    @Override
+    public void batchEnd(long sequence, long timestamp) {
       memtables.getLast().complete(sequence);
       lastSequence = sequence;
+      if (timestamp != 0) {
+        times.add(sequence, timestamp);
+      }
     }
   }
 
@@ -164,6 +182,11 @@ final class Recovery {
 
   long lastSequence() {
     return lastSequence;
+  }
+
+  /** When the batches were written, as far as that is known. */
+  TimeMap times() {
+    return times;
   }
 
   /** Lengths of the segments replayed. */

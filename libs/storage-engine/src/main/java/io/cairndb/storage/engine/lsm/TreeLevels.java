@@ -3,6 +3,8 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,14 @@ final class TreeLevels {
   static final TreeLevels EMPTY = new TreeLevels(new Sstable[Catalog.LEVELS][0]);
 
   private final Sstable[][] levels;
+  private final boolean rangeDeletions;
 
   private TreeLevels(Sstable[][] levels) {
     this.levels = levels;
+    this.rangeDeletions =
+        Arrays.stream(levels)
+            .flatMap(Arrays::stream)
+            .anyMatch(table -> !table.rangeDeletions().isEmpty());
   }
 
   TreeLevels with(int level, Collection<Sstable> added) {
@@ -94,21 +102,26 @@ final class TreeLevels {
     return -1;
   }
 
-  List<Sstable> overlapping(int level, byte[] first, byte[] last) {
+  /** Whether a table of the tree has range deletions. */
+  boolean hasRangeDeletions() {
+    return rangeDeletions;
+  }
+
+  List<Sstable> overlapping(int level, KeyRange keys) {
     List<Sstable> found = new ArrayList<>();
     for (Sstable table : levels[level]) {
-      if (table.meta().overlaps(first, last)) {
+      if (table.meta().overlaps(keys)) {
         found.add(table);
       }
     }
     return found;
   }
 
-  /** As {@link io.cairndb.storage.engine.sstable.Sstable#get}, over all tables. */
-  @Nullable ValueSlice get(byte[] key, boolean fill) throws IOException {
+  /** As {@link Sstable#get}, over all tables, which have no range deletions. */
+  @Nullable ValueSlice get(byte[] key, long bound, boolean fill) throws IOException {
     long hash = Sstable.hash(key);
     for (Sstable table : levels[0]) {
-      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash, fill) : null;
+      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash, bound, fill) : null;
       if (value != null) {
         return value;
       }
@@ -117,13 +130,39 @@ final class TreeLevels {
       Sstable[] tables = levels[level];
       int index = tables.length == 0 ? 0 : firstReaching(tables, key);
       if (index < tables.length && tables[index].meta().mayContain(key)) {
-        ValueSlice value = tables[index].get(key, hash, fill);
+        ValueSlice value = tables[index].get(key, hash, bound, fill);
         if (value != null) {
           return value;
         }
       }
     }
     return null;
+  }
+
+  /** The tables that may say something about {@code key}, newest first. */
+  List<Sstable> tablesFor(byte[] key) {
+    List<Sstable> found = new ArrayList<>();
+    for (int level = 0; level < levels.length; level++) {
+      Sstable[] tables = levels[level];
+      int from = level == 0 ? 0 : firstReaching(tables, key);
+      int to = level == 0 ? tables.length : Math.min(from + 1, tables.length);
+      for (int i = from; i < to; i++) {
+        if (tables[i].meta().mayContain(key)) {
+          found.add(tables[i]);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether a level below {@code level} may hold a key of {@code keys}. */
+  boolean mayBeBelow(int level, KeyRange keys) {
+    for (int below = level + 1; below < levels.length; below++) {
+      if (!overlapping(below, keys).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a level below {@code level} may hold {@code key}. */
@@ -144,7 +183,7 @@ final class TreeLevels {
     int high = tables.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Arrays.compareUnsigned(tables[middle].meta().largest(), key) < 0) {
+      if (tables[middle].meta().keys().endsBefore(key)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -153,29 +192,43 @@ final class TreeLevels {
     return low;
   }
 
-  /** Adds cursors over tables that meet the bounds to {@code sources}, newest first. */
-  void addCursors(
-      byte @Nullable [] lower,
-      byte @Nullable [] upper,
-      ReadPattern pattern,
-      List<EntryCursor> sources) {
+  /**
+   * Adds cursors over tables with keys in {@code [lower, upper)} to {@code sources}, newest first.
+   *
+   * @param hidden what is deleted: tables of which nothing is left are passed over
+   */
+  void addCursors(Bounds bounds, RangeDeletions hidden, List<EntryCursor> sources) {
+    Function<Sstable, EntryCursor> cursors =
+        table -> table.cursor(ReadPattern.QUERY, bounds.sequence());
     for (int level = 0; level < levels.length; level++) {
       List<Sstable> inside = new ArrayList<>(levels[level].length);
       for (Sstable table : levels[level]) {
-        if (meets(table.meta(), lower, upper)) {
+        if (bounds.meets(table.meta()) && !isHidden(table.meta(), hidden, bounds.sequence())) {
           inside.add(table);
         }
       }
       if (level == 0) {
-        inside.forEach(table -> sources.add(table.cursor(pattern)));
+        inside.forEach(table -> sources.add(cursors.apply(table)));
       } else if (!inside.isEmpty()) {
-        sources.add(new LevelCursor(inside.toArray(Sstable[]::new), pattern));
+        sources.add(new LevelCursor(inside.toArray(Sstable[]::new), cursors));
       }
     }
   }
 
-  private static boolean meets(SstableMeta meta, byte @Nullable [] lower, byte @Nullable [] upper) {
-    return (lower == null || Arrays.compareUnsigned(meta.largest(), lower) >= 0)
-        && (upper == null || Arrays.compareUnsigned(meta.smallest(), upper) < 0);
+  private static boolean isHidden(SstableMeta meta, RangeDeletions hidden, long bound) {
+    return !hidden.isEmpty()
+        && hidden.coveringAll(meta.smallest(), meta.largest(), bound) > meta.sequences().largest();
+  }
+
+  /** Adds the range deletions within the bounds to {@code found}. */
+  void addRangeDeletions(Bounds bounds, List<RangeDeletions> found) {
+    if (!rangeDeletions) {
+      return;
+    }
+    for (Sstable table : all()) {
+      if (!table.rangeDeletions().isEmpty() && bounds.meets(table.meta())) {
+        found.add(table.rangeDeletions());
+      }
+    }
   }
 }

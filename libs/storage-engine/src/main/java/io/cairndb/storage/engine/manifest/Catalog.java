@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.manifest;
 
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
 import java.util.ArrayList;
@@ -22,6 +23,14 @@ public final class Catalog {
   private long flushedSequence;
   private long minLog;
   private long nextFile = 1;
+  private FormatVersion format;
+  private final TreeMap<Long, Long> timeMarks = new TreeMap<>();
+  private long horizon = VersionEdit.HorizonMoved.NOTHING_KEPT;
+
+  /** Of a directory made new, to be written in {@code format}. */
+  public Catalog(FormatVersion format) {
+    this.format = format;
+  }
 
   void apply(VersionEdit edit) {
     edit.changes().forEach(this::apply);
@@ -56,6 +65,25 @@ public final class Catalog {
         logs.headSet(newMinLog).clear();
       }
       case VersionEdit.NextFile(long number) -> nextFile = Math.max(nextFile, number);
+      case VersionEdit.FormatRaised(FormatVersion raised) -> {
+        require(raised.isAtLeast(format), "format goes back", raised.number());
+        format = raised;
+      }
+      case VersionEdit.TimeMarked(long sequence, long timestamp) -> {
+        require(
+            timeMarks.isEmpty()
+                || (sequence > timeMarks.lastKey() && timestamp > timeMarks.lastEntry().getValue()),
+            "time goes back",
+            sequence);
+        timeMarks.put(sequence, timestamp);
+      }
+      case VersionEdit.HorizonMoved(long sequence) -> {
+        // Edits of a flush and a compaction may come in another order than their decisions.
+        boolean kept = sequence != VersionEdit.HorizonMoved.NOTHING_KEPT;
+        horizon = kept ? Math.max(horizon, sequence) : sequence;
+        Long oldest = timeMarks.floorKey(sequence);
+        timeMarks.headMap(oldest == null ? 0 : oldest).clear();
+      }
     }
     if (change instanceof VersionEdit.LogAdded(long number)) {
       logs.add(number);
@@ -77,18 +105,43 @@ public final class Catalog {
 
   /** A catalog of its own of what is in tables, without the log. */
   public Catalog withoutLogs() {
-    Catalog copy = new Catalog();
+    Catalog copy = new Catalog(FormatVersion.FIRST);
     copy.apply(new VersionEdit(flushed()));
     return copy;
   }
 
   private List<Change> flushed() {
     List<Change> changes = new ArrayList<>();
+    if (format != FormatVersion.FIRST) {
+      changes.add(new VersionEdit.FormatRaised(format));
+    }
     changes.add(new VersionEdit.NextFile(nextFile));
+    timeMarks.forEach((sequence, time) -> changes.add(new VersionEdit.TimeMarked(sequence, time)));
+    if (horizon != VersionEdit.HorizonMoved.NOTHING_KEPT) {
+      changes.add(new VersionEdit.HorizonMoved(horizon));
+    }
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
     changes.addAll(tables.values());
     changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
     return changes;
+  }
+
+  /** By sequence number, the time of a batch that was the last of its time. */
+  public SortedMap<Long, Long> timeMarks() {
+    return Collections.unmodifiableSortedMap(timeMarks);
+  }
+
+  /**
+   * From here on all versions are in the tables; {@link VersionEdit.HorizonMoved#NOTHING_KEPT} when
+   * only the newest are.
+   */
+  public long horizon() {
+    return horizon;
+  }
+
+  /** What may be written. */
+  public FormatVersion format() {
+    return format;
   }
 
   /** Names of trees by id. */

@@ -4,8 +4,8 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
-import io.cairndb.storage.engine.format.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +44,8 @@ final class CurrentFile {
       throw new CorruptionException(path, 0, "malformed or checksum mismatch");
     }
     int version = Integer.parseInt(line.group(1));
-    if (version > FileKind.VERSION) {
-      throw new UnsupportedFormatException(path, version, FileKind.VERSION);
+    if (version > FormatVersion.NEWEST.number()) {
+      throw new UnsupportedFormatException(path, version, FormatVersion.NEWEST.number());
     }
     return FileNames.manifestNumber(line.group(2));
   }
@@ -57,12 +57,13 @@ final class CurrentFile {
   }
 
   /** Puts {@code manifest} in force, durably; before and after a crash one of the two is. */
-  static void install(FileSystem files, Path directory, long manifest) throws IOException {
+  static void install(FileSystem files, Path directory, long manifest, FormatVersion format)
+      throws IOException {
     Path draft = directory.resolve(FileNames.CURRENT_DRAFT);
     if (files.exists(draft)) {
       files.delete(draft);
     }
-    String version = Integer.toString(FileKind.VERSION);
+    String version = Integer.toString(format.number());
     String name = String.valueOf(FileNames.manifest(directory, manifest).getFileName());
     String line =
         "cairn-engine " + version + " " + name + " crc32c=" + checksum(version, name) + "\n";

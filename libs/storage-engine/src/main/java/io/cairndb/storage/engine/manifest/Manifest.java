@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.manifest;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
@@ -60,14 +61,14 @@ public final class Manifest implements AutoCloseable {
     if (!files.exists(path)) {
       throw new CorruptionException(path, 0, "CURRENT names this file, but it is missing");
     }
-    Catalog catalog = new Catalog();
+    Catalog catalog = new Catalog(FormatVersion.FIRST);
     long[] edits = {0};
     FrameReader.read(
         files,
         path,
         FileKind.MANIFEST,
         current.getAsLong(),
-        (sequence, payload) -> {
+        (header, sequence, payload) -> {
           if (sequence != ++edits[0]) {
             throw new IllegalArgumentException("edit " + sequence + " is not " + edits[0]);
           }
@@ -89,7 +90,8 @@ public final class Manifest implements AutoCloseable {
   }
 
   private FrameWriter begin() throws IOException {
-    FileHeader header = new FileHeader(FileKind.MANIFEST, number, 1, salts.getAsLong());
+    FormatVersion format = catalog.format();
+    FileHeader header = new FileHeader(FileKind.MANIFEST, format, number, 1, salts.getAsLong());
     FrameWriter begun =
         new FrameWriter(files.create(FileNames.manifest(directory, number)), header);
     edits = 0;
@@ -97,7 +99,7 @@ public final class Manifest implements AutoCloseable {
     try {
       write(begun, catalog.toEdit());
       files.syncDirectory(directory);
-      CurrentFile.install(files, directory, number);
+      CurrentFile.install(files, directory, number, format);
       inForce = true;
       return begun;
     } finally {
@@ -121,6 +123,12 @@ public final class Manifest implements AutoCloseable {
     if (writer.length() > ROLL_BYTES) {
       roll();
     }
+  }
+
+  /** Goes on in a file of {@code format}; what an older release could read ends with this. */
+  public void raise(FormatVersion format) throws IOException {
+    catalog.apply(new VersionEdit(List.of(new VersionEdit.FormatRaised(format))));
+    roll();
   }
 
   private void roll() throws IOException {

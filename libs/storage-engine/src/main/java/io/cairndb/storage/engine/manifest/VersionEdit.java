@@ -1,6 +1,8 @@
 package io.cairndb.storage.engine.manifest;
 
 import io.cairndb.item.Varint;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,17 @@ public record VersionEdit(List<Change> changes) {
   /** File numbers below this have been given out. */
   public record NextFile(long number) implements Change {}
 
+  /** Files may be written in {@code format} from now on. */
+  public record FormatRaised(FormatVersion format) implements Change {}
+
+  /** The batch of {@code sequence} was the last of {@code timestamp}. */
+  public record TimeMarked(long sequence, long timestamp) implements Change {}
+
+  /** All versions at and above {@code sequence} are kept; {@link #NOTHING_KEPT} when none are. */
+  public record HorizonMoved(long sequence) implements Change {
+    public static final long NOTHING_KEPT = -1;
+  }
+
   public VersionEdit {
     changes = List.copyOf(changes);
   }
@@ -48,6 +61,12 @@ public record VersionEdit(List<Change> changes) {
   private static final int LOG_ADDED = 4;
   private static final int FLUSHED = 5;
   private static final int NEXT_FILE = 6;
+  private static final int FORMAT_RAISED = 7;
+  private static final int TABLE_ADDED_WITH_VERSIONS = 8;
+  private static final int TIME_MARKED = 9;
+  private static final int HORIZON_MOVED = 10;
+  private static final int OPEN_ENDED = 1;
+  private static final int HAS_ORIGIN = 2;
 
   int encodedBytesMax() {
     int total = 0;
@@ -55,17 +74,25 @@ public record VersionEdit(List<Change> changes) {
       total +=
           switch (change) {
             case TreeAdded added -> 3 * Varint.MAX_LONG_BYTES + 4 * added.name().length();
-            case TableAdded added ->
-                11 * Varint.MAX_LONG_BYTES
-                    + added.table().smallest().length
-                    + added.table().largest().length;
+            case TableAdded added -> Varint.MAX_LONG_BYTES + encodedBytesMax(added.table());
             case TableRemoved removed -> 2 * Varint.MAX_LONG_BYTES;
             case LogAdded added -> 2 * Varint.MAX_LONG_BYTES;
             case Flushed flushed -> 3 * Varint.MAX_LONG_BYTES;
             case NextFile next -> 2 * Varint.MAX_LONG_BYTES;
+            case FormatRaised raised -> 2 * Varint.MAX_LONG_BYTES;
+            case TimeMarked marked -> 3 * Varint.MAX_LONG_BYTES;
+            case HorizonMoved moved -> 2 * Varint.MAX_LONG_BYTES;
           };
     }
     return total;
+  }
+
+  private static int encodedBytesMax(SstableMeta table) {
+    SstableMeta origin = table.origin();
+    return 14 * Varint.MAX_LONG_BYTES
+        + table.smallest().length
+        + table.largest().length
+        + (origin == null ? 0 : encodedBytesMax(origin));
   }
 
   void writeTo(ByteBuffer out) {
@@ -76,16 +103,34 @@ public record VersionEdit(List<Change> changes) {
           putBytes(out, name.getBytes(StandardCharsets.UTF_8));
         }
         case TableAdded(int level, SstableMeta table) -> {
-          putAll(out, TABLE_ADDED, level, table.number(), table.tree(), table.bytes());
-          putAll(out, table.entries(), table.tombstones());
-          putAll(out, table.sequences().smallest(), table.sequences().largest());
-          putBytes(out, table.smallest());
-          putBytes(out, table.largest());
+          putAll(out, table.isPlain() ? TABLE_ADDED : TABLE_ADDED_WITH_VERSIONS, level);
+          putTable(out, table);
         }
         case TableRemoved(long number) -> putAll(out, TABLE_REMOVED, number);
         case LogAdded(long number) -> putAll(out, LOG_ADDED, number);
         case Flushed(long sequence, long minLog) -> putAll(out, FLUSHED, sequence, minLog);
         case NextFile(long number) -> putAll(out, NEXT_FILE, number);
+        case FormatRaised(FormatVersion format) -> putAll(out, FORMAT_RAISED, format.number());
+        case TimeMarked(long sequence, long timestamp) ->
+            putAll(out, TIME_MARKED, sequence, timestamp);
+        case HorizonMoved(long sequence) -> putAll(out, HORIZON_MOVED, sequence + 1);
+      }
+    }
+  }
+
+  private static void putTable(ByteBuffer out, SstableMeta table) {
+    putAll(out, table.number(), table.tree(), table.bytes());
+    putAll(out, table.entries(), table.tombstones());
+    putAll(out, table.sequences().smallest(), table.sequences().largest());
+    putBytes(out, table.smallest());
+    putBytes(out, table.largest());
+    if (!table.isPlain()) {
+      SstableMeta origin = table.origin();
+      int flags = (table.keys().openEnded() ? OPEN_ENDED : 0) | (origin == null ? 0 : HAS_ORIGIN);
+      putAll(out, table.contents().keys(), table.contents().rangeDeletions(), flags);
+      if (origin != null) {
+        putAll(out, origin.isPlain() ? TABLE_ADDED : TABLE_ADDED_WITH_VERSIONS);
+        putTable(out, origin);
       }
     }
   }
@@ -110,31 +155,55 @@ public record VersionEdit(List<Change> changes) {
           switch (tag) {
             case TREE_ADDED ->
                 new TreeAdded(Varint.getInt(in), new String(getBytes(in), StandardCharsets.UTF_8));
-            case TABLE_ADDED -> tableAdded(in);
+            case TABLE_ADDED, TABLE_ADDED_WITH_VERSIONS ->
+                new TableAdded(Varint.getInt(in), table(tag, in));
             case TABLE_REMOVED -> new TableRemoved(Varint.get(in));
             case LOG_ADDED -> new LogAdded(Varint.get(in));
             case FLUSHED -> new Flushed(Varint.get(in), Varint.get(in));
             case NEXT_FILE -> new NextFile(Varint.get(in));
+            case FORMAT_RAISED -> new FormatRaised(FormatVersion.of(Varint.getInt(in)));
+            case TIME_MARKED -> new TimeMarked(Varint.get(in), Varint.get(in));
+            case HORIZON_MOVED -> new HorizonMoved(Varint.get(in) - 1);
             default -> throw new IllegalArgumentException("unknown change " + tag);
           });
     }
     return new VersionEdit(changes);
   }
 
-  private static TableAdded tableAdded(ByteBuffer in) {
-    int level = Varint.getInt(in);
+  private static SstableMeta table(int tag, ByteBuffer in) {
     long number = Varint.get(in);
     int tree = Varint.getInt(in);
     long bytes = Varint.get(in);
-    long entries = Varint.get(in);
-    long tombstones = Varint.get(in);
+    final long entries = Varint.get(in);
+    final long tombstones = Varint.get(in);
     SstableMeta.SequenceRange sequences =
         new SstableMeta.SequenceRange(Varint.get(in), Varint.get(in));
     byte[] smallest = getBytes(in);
     byte[] largest = getBytes(in);
-    return new TableAdded(
-        level,
-        new SstableMeta(number, tree, bytes, entries, tombstones, sequences, smallest, largest));
+    if (tag == TABLE_ADDED) {
+      SstableMeta.Contents plain = SstableMeta.Contents.plain(entries, tombstones, sequences);
+      return SstableMeta.whole(number, tree, bytes, plain, KeyRange.closed(smallest, largest));
+    }
+    long keys = Varint.get(in);
+    long rangeDeletions = Varint.get(in);
+    int flags = Varint.getInt(in);
+    boolean hasOrigin = (flags & HAS_ORIGIN) != 0;
+    SstableMeta origin = hasOrigin ? origin(in) : null;
+    return new SstableMeta(
+        number,
+        tree,
+        bytes,
+        new SstableMeta.Contents(entries, tombstones, keys, rangeDeletions, sequences),
+        new KeyRange(smallest, largest, (flags & OPEN_ENDED) != 0),
+        origin);
+  }
+
+  private static SstableMeta origin(ByteBuffer in) {
+    SstableMeta origin = table(Varint.getInt(in), in);
+    if (origin.origin() != null) {
+      throw new IllegalArgumentException("a file is a part of a part");
+    }
+    return origin;
   }
 
   private static byte[] getBytes(ByteBuffer in) {

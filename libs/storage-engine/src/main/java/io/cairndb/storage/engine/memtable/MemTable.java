@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.memtable;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,13 @@ public final class MemTable {
 
   private final long logNumber;
   private volatile @Nullable SkipList[] trees = new @Nullable SkipList[4];
+
+  /** By tree; replaced as a whole on each range deletion. */
+  private volatile RangeDeletions[] ranges = new RangeDeletions[0];
+
   private volatile long bytes;
   private volatile long lastSequence;
+  private volatile int rangeDeletions;
 
   /**
    * Begins empty.
@@ -37,6 +43,17 @@ public final class MemTable {
       // Only the writer changes it; readers want no more than a recent figure.
       bytes = bytes + key.length + (value == null ? 0 : value.length) + NODE_OVERHEAD_BYTES;
     }
+  }
+
+  /** Deletes the keys of {@code [from, end)} that are older; for the writer only. */
+  public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
+    RangeDeletions[] old = ranges;
+    RangeDeletions[] changed = Arrays.copyOf(old, Math.max(tree + 1, old.length));
+    Arrays.fill(changed, old.length, changed.length, RangeDeletions.NONE);
+    changed[tree] = changed[tree].with(from, end, sequence);
+    ranges = changed;
+    rangeDeletions = rangeDeletions + 1;
+    bytes = bytes + from.length + end.length + NODE_OVERHEAD_BYTES;
   }
 
   /** Says that every entry up to {@code sequence} has been inserted; for the writer only. */
@@ -87,9 +104,26 @@ public final class MemTable {
     return list == null ? null : new MemTableCursor(list, sequence);
   }
 
+  /** A forward cursor over every version of each key, newest first; null without entries. */
+  public @Nullable EntryCursor versions(int tree) {
+    SkipList list = find(tree);
+    return list == null ? null : new VersionsCursor(list);
+  }
+
+  /** The range deletions of a tree; some may be newer than what a reader may see. */
+  public RangeDeletions rangeDeletions(int tree) {
+    RangeDeletions[] current = ranges;
+    return tree < current.length ? current[tree] : RangeDeletions.NONE;
+  }
+
+  /** Range deletions made, over all trees; the price of each grows with their number. */
+  public int rangeDeletionCount() {
+    return rangeDeletions;
+  }
+
   /** Trees with entries here have ids below this. */
   public int treeLimit() {
-    return trees.length;
+    return Math.max(trees.length, ranges.length);
   }
 
   /** First log segment with writes of this memtable. */

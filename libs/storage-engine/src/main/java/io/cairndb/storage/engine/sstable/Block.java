@@ -18,6 +18,9 @@ final class Block {
   /** What {@link #get} answers for a tombstone; told from an empty value by identity. */
   static final ValueSlice DELETED = new ValueSlice(new byte[0], 0, 0);
 
+  /** What {@link #get} answers when older versions of the key may stand in the next block. */
+  static final ValueSlice CONTINUES = new ValueSlice(new byte[0], 0, 0);
+
   private Block() {}
 
   static int bigEndian(byte[] bytes, int at) {
@@ -107,13 +110,14 @@ final class Block {
   }
 
   /**
-   * The value of {@code key}; {@link #DELETED} for a tombstone, null when absent.
+   * The value of the newest version of {@code key} not above {@code bound}; {@link #DELETED} for a
+   * tombstone, null when absent, {@link #CONTINUES} when the block ends among newer versions.
    *
    * <p>Keys are not rebuilt: {@code matched} counts the bytes that the previous key, which is below
    * the target, has in common with it. An entry sharing more with its predecessor is below the
    * target too; one sharing less is above; one sharing as much is compared from there.
    */
-  static @Nullable ValueSlice get(byte[] block, int length, byte[] key) {
+  static @Nullable ValueSlice get(byte[] block, int length, byte[] key, long bound) {
     int at = restart(block, length, restartFor(block, length, key));
     int end = entriesEnd(block, length);
     int matched = 0;
@@ -123,25 +127,28 @@ final class Block {
       final int suffix = (int) varint(block, at);
       at = varintEnd(block, at);
       final int value = (int) varint(block, at);
-      at = varintEnd(block, varintEnd(block, at));
+      final int sequenceAt = varintEnd(block, at);
+      at = varintEnd(block, sequenceAt);
       if (shared < matched) {
         return null;
       }
       if (shared == matched) {
         int mismatch = Arrays.mismatch(block, at, at + suffix, key, matched, key.length);
         if (mismatch < 0) {
-          return value == 0 ? DELETED : new ValueSlice(block, at + suffix, value - 1);
-        }
-        boolean keyEnds = matched + mismatch == key.length;
-        if (keyEnds
+          if (bound == Long.MAX_VALUE || varint(block, sequenceAt) <= bound) {
+            return value == 0 ? DELETED : new ValueSlice(block, at + suffix, value - 1);
+          }
+          matched = key.length;
+        } else if (matched + mismatch == key.length
             || (mismatch < suffix
                 && (block[at + mismatch] & 0xFF) > (key[matched + mismatch] & 0xFF))) {
           return null;
+        } else {
+          matched += mismatch;
         }
-        matched += mismatch;
       }
       at += suffix + Math.max(0, value - 1);
     }
-    return null;
+    return matched == key.length ? CONTINUES : null;
   }
 }

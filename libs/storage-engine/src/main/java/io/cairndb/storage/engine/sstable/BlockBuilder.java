@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds one block of ordered entries; reusable. Confined to one thread. */
 final class BlockBuilder {
   private final int restartInterval;
+  private final boolean versionsTogether;
   private byte[] bytes = new byte[8 << 10];
   private int size;
   private int[] restarts = new int[16];
@@ -15,8 +16,15 @@ final class BlockBuilder {
   private byte[] lastKey = new byte[64];
   private int lastKeyLength;
 
-  BlockBuilder(int restartInterval) {
+  /**
+   * Begins empty.
+   *
+   * @param versionsTogether puts restart points between keys only, never between the versions of
+   *     one, so that a search by restart points finds the newest
+   */
+  BlockBuilder(int restartInterval, boolean versionsTogether) {
     this.restartInterval = restartInterval;
+    this.versionsTogether = versionsTogether;
   }
 
   void reset() {
@@ -44,7 +52,7 @@ final class BlockBuilder {
       int valueOffset,
       int valueLength) {
     int shared = 0;
-    if (restartCount == 0 || sinceRestart == restartInterval) {
+    if (restartCount == 0 || (sinceRestart >= restartInterval && !isVersion(key, keyLength))) {
       if (restartCount == restarts.length) {
         restarts = Arrays.copyOf(restarts, restartCount * 2);
       }
@@ -68,6 +76,10 @@ final class BlockBuilder {
     }
     remember(key, keyLength, shared);
     sinceRestart++;
+  }
+
+  private boolean isVersion(byte[] key, int keyLength) {
+    return versionsTogether && Arrays.equals(lastKey, 0, lastKeyLength, key, 0, keyLength);
   }
 
   private void remember(byte[] key, int keyLength, int shared) {

@@ -6,10 +6,13 @@ import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.cursor.VisibleVersions;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +40,11 @@ public final class Sstable {
   private final long salt;
   private final byte[] index;
   private final BloomFilter filter;
+  private final RangeDeletions ranges;
+
+  /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
+  private final long assignedSequence;
+
   private final AtomicReferenceArray<BlockCache.@Nullable Entry> slots;
   private final AtomicInteger references = new AtomicInteger(1);
   private final AtomicReference<@Nullable Damage> damage = new AtomicReference<>();
@@ -51,22 +59,44 @@ public final class Sstable {
     this.cache = cache;
     this.file = file;
     long length = file.length();
-    if (length != meta.bytes() || length < SstableFormat.FOOTER_BYTES) {
+    long expected = meta.ofFile().bytes();
+    if (length != expected || length < SstableFormat.FOOTER_BYTES_MIN) {
       throw new CorruptionException(
-          path, Math.min(length, meta.bytes()), "length is " + length + ", not " + meta.bytes());
+          path, Math.min(length, expected), "length is " + length + ", not " + expected);
     }
-    byte[] tail = new byte[SstableFormat.FOOTER_BYTES];
+    byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     Footer footer = Footer.parse(tail, path, length);
     this.salt = footer.salt();
-    Handle properties = footer.properties();
-    TableProperties.requireSame(read(properties), meta, path, properties.offset());
-    this.index = read(footer.index());
+    SstableFormat.Blocks blocks = footer.blocks();
+    Handle properties = blocks.properties();
+    TableProperties.requireSame(
+        footer.format(), read(properties), meta.ofFile(), path, properties.offset());
+    this.index = read(blocks.index());
     if (!Block.isWellFormed(index, index.length)) {
-      throw new CorruptionException(path, footer.index().offset(), "malformed index");
+      throw new CorruptionException(path, blocks.index().offset(), "malformed index");
     }
-    this.filter = new BloomFilter(read(footer.filter()));
+    this.filter = new BloomFilter(read(blocks.filter()));
+    this.assignedSequence =
+        meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
+    this.ranges = readRanges(blocks.ranges());
     this.slots = new AtomicReferenceArray<>(Block.restartCount(index, index.length));
+  }
+
+  private RangeDeletions readRanges(Handle handle) throws IOException {
+    RangeDeletions read;
+    try {
+      read = handle.isNone() ? RangeDeletions.NONE : RangeDeletions.decode(read(handle));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed range deletions: " + e);
+    }
+    if (read.fragments().size() != meta.contents().rangeDeletions()) {
+      throw new CorruptionException(path, handle.offset(), "range deletions are missing");
+    }
+    RangeDeletions known = assignedSequence == 0 ? read : read.at(assignedSequence);
+    return meta.origin() == null
+        ? known
+        : known.within(meta.keys().smallest(), meta.keys().openEnded() ? meta.largest() : null);
   }
 
   /** Opens and checks the table that {@code meta} describes. */
@@ -114,36 +144,48 @@ public final class Sstable {
   }
 
   /**
-   * Value of {@code key}, null when absent; see {@link #isDeleted}.
+   * Value of the newest version of {@code key} not above {@code bound}, null when absent; see
+   * {@link #isDeleted}. The key lies in the table's range; its range deletions are not looked at.
    *
    * @param fill lets a block read from the file push others out of the cache
    */
-  public @Nullable ValueSlice get(byte[] key, long hash, boolean fill) throws IOException {
-    if (!filter.mayContain(hash)) {
+  public @Nullable ValueSlice get(byte[] key, long hash, long bound, boolean fill)
+      throws IOException {
+    if (!filter.mayContain(hash) || meta.sequences().smallest() > bound) {
       return null;
     }
-    int ordinal = blockFor(key);
-    if (ordinal == slots.length()) {
-      return null;
+    long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
+    ValueSlice found = null;
+    for (int ordinal = blockFor(key); ordinal < slots.length(); ordinal++) {
+      found = getFrom(ordinal, key, inside, fill);
+      if (found != Block.CONTINUES) {
+        return found;
+      }
     }
+    return null;
+  }
+
+  private @Nullable ValueSlice getFrom(int ordinal, byte[] key, long bound, boolean fill)
+      throws IOException {
     boolean cached = fill || slots.get(ordinal) != null;
     if (!cached && !cache.hasRoom(ordinal, handle(ordinal).stored())) {
-      return getPastCache(ordinal, key);
+      return getPastCache(ordinal, key, bound);
     }
     byte[] block = block(ordinal, true);
-    return Block.get(block, block.length, key);
+    return Block.get(block, block.length, key, bound);
   }
 
   /** Copies one value out of a block that is not kept. */
-  private @Nullable ValueSlice getPastCache(int ordinal, byte[] key) throws IOException {
+  private @Nullable ValueSlice getPastCache(int ordinal, byte[] key, long bound)
+      throws IOException {
     Handle handle = handle(ordinal);
     BlockReader reader = cache.readers().take();
     try {
       ByteBuffer stored = reader.room(handle.stored());
       readRaw(handle.offset(), stored);
       unpack(reader, stored.array(), 0, handle);
-      ValueSlice found = Block.get(reader.unpacked(), reader.unpackedLength(), key);
-      if (found == null || isDeleted(found)) {
+      ValueSlice found = Block.get(reader.unpacked(), reader.unpackedLength(), key, bound);
+      if (found == null || found.length() == 0) {
         return found;
       }
       int end = found.offset() + found.length();
@@ -225,9 +267,40 @@ public final class Sstable {
     }
   }
 
-  /** A cursor over the table, whose caller holds a reference as long as it is used. */
-  public EntryCursor cursor(ReadPattern pattern) {
-    return new SstableCursor(this, pattern);
+  /** First block whose separator is above {@code key}; {@link #blockCount} when none. */
+  int blockBehind(byte[] key) {
+    int low = 0;
+    int high = slots.length();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Block.compareAtRestart(index, Block.restart(index, index.length, middle), key) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * A cursor over the newest version of each key not above {@code bound}, whose caller holds a
+   * reference as long as it is used.
+   */
+  public EntryCursor cursor(ReadPattern pattern, long bound) {
+    EntryCursor all = versions(pattern);
+    boolean plain = meta.ofFile().contents().isPlain() && meta.sequences().largest() <= bound;
+    return plain ? all : new VisibleVersions(all, bound);
+  }
+
+  /** A cursor over every version of each key, newest first. */
+  public EntryCursor versions(ReadPattern pattern) {
+    EntryCursor all = new SstableCursor(this, pattern);
+    return meta.origin() == null ? all : new PartCursor(all, meta.keys(), assignedSequence);
+  }
+
+  /** The range deletions in the table's range. */
+  public RangeDeletions rangeDeletions() {
+    return ranges;
   }
 
   /** Adds a reference; the caller must already be protected by another. */

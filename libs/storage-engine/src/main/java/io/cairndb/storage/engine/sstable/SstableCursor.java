@@ -64,7 +64,7 @@ final class SstableCursor implements EntryCursor {
   @Override
   public void seekFloor(byte[] key) throws IOException {
     sequentialBlocks = 0;
-    int target = table.blockFor(key);
+    int target = table.blockBehind(key);
     if (target == table.blockCount()) {
       seekToLast();
       return;

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.util.zip.CRC32C;
 
 /** Numbers and layouts shared by writer and reader; see {@code docs/formats/sstable.md}. */
 final class SstableFormat {
-  static final int VERSION = 1;
   static final byte[] MAGIC = "CAIRNSST".getBytes(StandardCharsets.US_ASCII);
 
   /** Type and checksum behind every block. */
@@ -20,47 +20,110 @@ final class SstableFormat {
   static final byte RAW = 0;
   static final byte LZ4 = 1;
 
-  /** Three handles of 12 bytes, salt, version, checksum, magic. */
-  static final int FOOTER_BYTES = 3 * 12 + 8 + 4 + 4 + 8;
+  private static final int HANDLE_BYTES = Long.BYTES + Integer.BYTES;
+
+  /** Salt, version, checksum, magic: these end a table of any version. */
+  private static final int END_BYTES = 8 + 4 + 4 + 8;
+
+  /** The smallest table there may be. */
+  static final int FOOTER_BYTES_MIN = 3 * HANDLE_BYTES + END_BYTES;
+
+  static final int FOOTER_BYTES_MAX = 5 * HANDLE_BYTES + END_BYTES;
 
   private SstableFormat() {}
 
+  static int footerBytes(FormatVersion format) {
+    return switch (format) {
+      case FIRST -> FOOTER_BYTES_MIN;
+      case VERSIONS -> FOOTER_BYTES_MAX;
+    };
+  }
+
   /** Where a block lies; {@code stored} counts its trailer. */
-  record Handle(long offset, int stored) {}
+  record Handle(long offset, int stored) {
+    static final Handle NONE = new Handle(0, 0);
+
+    boolean isNone() {
+      return stored == 0;
+    }
+  }
+
+  /**
+   * The blocks that a footer points to.
+   *
+   * @param ranges the range deletions; none when there are no such
+   * @param cipher how the blocks are sealed; none when they are not
+   */
+  record Blocks(Handle filter, Handle index, Handle properties, Handle ranges, Handle cipher) {}
 
   /** The fixed end of the file. */
-  record Footer(Handle filter, Handle index, Handle properties, long salt) {
+  record Footer(FormatVersion format, Blocks blocks, long salt) {
     byte[] toBytes() {
-      ByteBuffer out = ByteBuffer.allocate(FOOTER_BYTES);
-      for (Handle handle : new Handle[] {filter, index, properties}) {
-        out.putLong(handle.offset()).putInt(handle.stored());
+      ByteBuffer out = ByteBuffer.allocate(footerBytes(format));
+      put(out, blocks.filter);
+      put(out, blocks.index);
+      put(out, blocks.properties);
+      if (format.isAtLeast(FormatVersion.VERSIONS)) {
+        put(out, blocks.ranges);
+        put(out, blocks.cipher);
       }
-      out.putLong(salt).putInt(VERSION);
+      out.putLong(salt).putInt(format.number());
       CRC32C crc = new CRC32C();
       crc.update(out.array(), 0, out.position());
       return out.putInt((int) crc.getValue()).put(MAGIC).array();
     }
 
-    static Footer parse(byte[] bytes, Path file, long fileBytes) throws IOException {
-      long start = fileBytes - FOOTER_BYTES;
-      if (!Arrays.equals(bytes, FOOTER_BYTES - 8, FOOTER_BYTES, MAGIC, 0, 8)) {
+    private static void put(ByteBuffer out, Handle handle) {
+      out.putLong(handle.offset()).putInt(handle.stored());
+    }
+
+    /**
+     * Reads the footer.
+     *
+     * @param tail the last bytes of the file, at most {@link #FOOTER_BYTES_MAX}
+     */
+    static Footer parse(byte[] tail, Path file, long fileBytes) throws IOException {
+      int magicAt = tail.length - MAGIC.length;
+      if (!Arrays.equals(tail, magicAt, tail.length, MAGIC, 0, MAGIC.length)) {
         throw new CorruptionException(file, fileBytes - 8, "not an SSTable: wrong magic");
       }
-      ByteBuffer in = ByteBuffer.wrap(bytes);
-      int version = in.getInt(FOOTER_BYTES - 16);
-      CRC32C crc = new CRC32C();
-      crc.update(bytes, 0, FOOTER_BYTES - 12);
-      boolean intact = (int) crc.getValue() == in.getInt(FOOTER_BYTES - 12);
-      if (version > VERSION) {
-        throw new UnsupportedFormatException(file, version, VERSION);
+      int version = ByteBuffer.wrap(tail).getInt(tail.length - 16);
+      if (version > FormatVersion.NEWEST.number()) {
+        throw new UnsupportedFormatException(file, version, FormatVersion.NEWEST.number());
       }
-      if (!intact || version < 1) {
+      if (version < 1) {
+        throw new CorruptionException(file, fileBytes - 16, "format version " + version);
+      }
+      FormatVersion format = FormatVersion.of(version);
+      int length = footerBytes(format);
+      long start = fileBytes - length;
+      if (start < 0) {
+        throw new CorruptionException(file, 0, "shorter than its footer");
+      }
+      ByteBuffer in = ByteBuffer.wrap(tail, tail.length - length, length).slice();
+      CRC32C crc = new CRC32C();
+      crc.update(in.duplicate().limit(length - 12));
+      if ((int) crc.getValue() != in.getInt(length - 12)) {
         throw new CorruptionException(file, start, "footer checksum mismatch");
       }
-      Handle filter = handle(in, file, start);
-      Handle index = handle(in, file, start);
-      Handle properties = handle(in, file, start);
-      return new Footer(filter, index, properties, in.getLong());
+      boolean second = format.isAtLeast(FormatVersion.VERSIONS);
+      Blocks blocks =
+          new Blocks(
+              handle(in, file, start),
+              handle(in, file, start),
+              handle(in, file, start),
+              second ? optionalHandle(in, file, start) : Handle.NONE,
+              second ? optionalHandle(in, file, start) : Handle.NONE);
+      return new Footer(format, blocks, in.getLong());
+    }
+
+    private static Handle optionalHandle(ByteBuffer in, Path file, long limit) throws IOException {
+      boolean none = in.getInt(in.position() + Long.BYTES) == 0;
+      if (none) {
+        in.position(in.position() + HANDLE_BYTES);
+        return Handle.NONE;
+      }
+      return handle(in, file, limit);
     }
 
     private static Handle handle(ByteBuffer in, Path file, long limit) throws IOException {

@@ -5,58 +5,67 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one table from entries in ascending order of keys, one entry per key. Confined to one
- * thread. The file is complete and synced after {@link #finish}; the directory is the caller's.
+ * Writes one table from entries in ascending order of keys, versions of one key newest first.
+ * Confined to one thread. The file is complete and synced after {@link #finish}; the directory is
+ * the caller's.
  */
 public final class SstableWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final AppendableFile file;
-  private final long number;
-  private final int tree;
+  private final Target target;
   private final EngineOptions options;
   private final ByteBuffer buffer;
   private final BlockChecksum checksum = new BlockChecksum();
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
   private final BlockBuilder block;
-  private final BlockBuilder index = new BlockBuilder(1);
+  private final BlockBuilder index = new BlockBuilder(1, false);
   private byte[] compressed = new byte[0];
   private final byte[] handleBytes = new byte[2 * Varint.MAX_LONG_BYTES];
   private long offset;
   private long[] hashes = new long[1024];
-  private int entries;
+  private int keys;
+  private long entries;
+  private RangeDeletions ranges = RangeDeletions.NONE;
   private long tombstones;
   private long sequenceMin = Long.MAX_VALUE;
   private long sequenceMax;
   private byte @Nullable [] smallest;
   private byte[] lastKey = new byte[128];
   private int lastKeyLength;
+  private long lastSequence;
 
   /** The last block written, not yet in the index: its separator needs the key that follows. */
   private @Nullable Handle unindexed;
 
+  /** What a table is to be. */
+  public record Target(long number, int tree, FormatVersion format) {}
+
   /** Creates {@code path}. */
-  public SstableWriter(FileSystem files, Path path, long number, int tree, EngineOptions options)
+  public SstableWriter(FileSystem files, Path path, Target target, EngineOptions options)
       throws IOException {
     this.file = files.create(path);
-    this.number = number;
-    this.tree = tree;
+    this.target = target;
     this.options = options;
     this.buffer =
         ByteBuffer.allocate(
             (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
-    this.block = new BlockBuilder(options.restartInterval());
+    this.block = new BlockBuilder(options.restartInterval(), true);
   }
 
   /** Adds the entry under the cursor. */
@@ -84,7 +93,7 @@ public final class SstableWriter implements AutoCloseable {
       int valueOffset,
       int valueLength)
       throws IOException {
-    requireAscending(key, keyLength);
+    boolean newKey = requireAscending(key, keyLength, sequence);
     Handle waiting = unindexed;
     if (waiting != null) {
       addToIndex(waiting, separator(key, keyLength));
@@ -92,10 +101,10 @@ public final class SstableWriter implements AutoCloseable {
     if (smallest == null) {
       smallest = Arrays.copyOf(key, keyLength);
     }
-    if (entries == hashes.length) {
-      hashes = Arrays.copyOf(hashes, entries * 2);
+    if (newKey) {
+      addHash(XxHash64.hash(key, keyLength));
     }
-    hashes[entries++] = XxHash64.hash(key, keyLength);
+    entries++;
     tombstones += value == null ? 1 : 0;
     sequenceMin = Math.min(sequenceMin, sequence);
     sequenceMax = Math.max(sequenceMax, sequence);
@@ -105,15 +114,42 @@ public final class SstableWriter implements AutoCloseable {
     }
     System.arraycopy(key, 0, lastKey, 0, keyLength);
     lastKeyLength = keyLength;
+    lastSequence = sequence;
     if (block.size() >= options.blockBytes()) {
       finishBlock();
     }
   }
 
-  private void requireAscending(byte[] key, int keyLength) {
-    if (entries > 0 && Arrays.compareUnsigned(lastKey, 0, lastKeyLength, key, 0, keyLength) >= 0) {
-      throw new IllegalArgumentException("keys of a table must ascend");
+  /** Returns whether the key is another than the last. */
+  private boolean requireAscending(byte[] key, int keyLength, long sequence) {
+    if (entries == 0) {
+      return true;
     }
+    int order = Arrays.compareUnsigned(lastKey, 0, lastKeyLength, key, 0, keyLength);
+    boolean version =
+        order == 0 && sequence < lastSequence && target.format.isAtLeast(FormatVersion.VERSIONS);
+    if (order >= 0 && !version) {
+      throw new IllegalArgumentException("keys of a table must ascend, and versions descend");
+    }
+    return order != 0;
+  }
+
+  private void addHash(long hash) {
+    if (keys == hashes.length) {
+      hashes = Arrays.copyOf(hashes, keys * 2);
+    }
+    hashes[keys++] = hash;
+  }
+
+  /**
+   * Adds deleted ranges, at any time before the end, once. A table that is to have no other entry
+   * gets a tombstone at the beginning of the first range.
+   */
+  public void setRangeDeletions(RangeDeletions deletions) throws IOException {
+    if (!deletions.isEmpty() && !target.format.isAtLeast(FormatVersion.VERSIONS)) {
+      throw new IllegalArgumentException("the format has no range deletions");
+    }
+    ranges = deletions;
   }
 
   private void finishBlock() throws IOException {
@@ -132,7 +168,8 @@ public final class SstableWriter implements AutoCloseable {
   /** A short key at or above the last key written and below {@code following}. */
   private byte[] separator(byte[] following, int followingLength) {
     int common = Arrays.mismatch(lastKey, 0, lastKeyLength, following, 0, followingLength);
-    if (common < lastKeyLength
+    if (common >= 0
+        && common < lastKeyLength
         && common < followingLength
         && (lastKey[common] & 0xFF) + 1 < (following[common] & 0xFF)) {
       byte[] shortened = Arrays.copyOf(lastKey, common + 1);
@@ -158,7 +195,7 @@ public final class SstableWriter implements AutoCloseable {
     int trailerAt = bodyLength + SstableFormat.TRAILER_BYTES;
     byte[] stored = body.length >= trailerAt ? body : Arrays.copyOf(body, trailerAt);
     stored[bodyLength] = type;
-    int sum = checksum.of(number, offset, stored, 0, bodyLength + 1);
+    int sum = checksum.of(target.number, offset, stored, 0, bodyLength + 1);
     Block.putBigEndian(stored, bodyLength + 1, sum);
     append(stored, trailerAt);
     return handle;
@@ -194,17 +231,26 @@ public final class SstableWriter implements AutoCloseable {
     buffer.clear();
   }
 
+  /** Whether the last entry is a version of the key under the cursor. */
+  public boolean endsWith(EntryCursor entry) {
+    return Arrays.equals(lastKey, 0, lastKeyLength, entry.keyArray(), 0, entry.keyLength());
+  }
+
   /** Bytes the file would have if finished now, nearly. */
   public long estimatedBytes() {
-    return offset + block.size() + index.size() + (long) entries * options.bloomBitsPerKey() / 8;
+    return offset + block.size() + index.size() + (long) keys * options.bloomBitsPerKey() / 8;
   }
 
   public long entries() {
     return entries;
   }
 
-  /** Completes and syncs the file, which must have at least one entry. */
+  /** Completes and syncs the file, which must have an entry or a range deletion. */
   public SstableMeta finish() throws IOException {
+    if (entries == 0 && !ranges.isEmpty()) {
+      Fragment fragment = ranges.fragments().getFirst();
+      add(fragment.start(), fragment.start().length, fragment.sequences()[0], null);
+    }
     byte[] first = smallest;
     if (first == null) {
       throw new IllegalStateException("a table needs an entry");
@@ -217,19 +263,51 @@ public final class SstableWriter implements AutoCloseable {
     if (waiting != null) {
       addToIndex(waiting, last);
     }
-    byte[] bits = BloomFilter.build(hashes, entries, options.bloomBitsPerKey()).bits();
+    byte[] bits = BloomFilter.build(hashes, keys, options.bloomBitsPerKey()).bits();
     Handle filter = writeBlock(bits, bits.length, Compression.NONE);
     int indexSize = index.size();
     Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);
-    SstableMeta.SequenceRange sequences = new SstableMeta.SequenceRange(sequenceMin, sequenceMax);
-    byte[] properties = TableProperties.encode(tree, entries, tombstones, sequences, first, last);
+    Handle rangesHandle = writeRanges();
+    KeyRange range = keyRange(first, last);
+    SstableMeta.Contents contents =
+        new SstableMeta.Contents(
+            entries,
+            tombstones,
+            keys,
+            ranges.fragments().size(),
+            new SstableMeta.SequenceRange(sequenceMin, sequenceMax));
+    byte[] properties = TableProperties.encode(target.format, target.tree, contents, range);
     Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
-    byte[] footer =
-        new SstableFormat.Footer(filter, indexHandle, propertiesHandle, number).toBytes();
+    SstableFormat.Blocks blocks =
+        new SstableFormat.Blocks(filter, indexHandle, propertiesHandle, rangesHandle, Handle.NONE);
+    byte[] footer = new SstableFormat.Footer(target.format, blocks, target.number).toBytes();
     append(footer, footer.length);
     drain();
     file.sync();
-    return new SstableMeta(number, tree, offset, entries, tombstones, sequences, first, last);
+    return SstableMeta.whole(target.number, target.tree, offset, contents, range);
+  }
+
+  private Handle writeRanges() throws IOException {
+    if (ranges.isEmpty()) {
+      return Handle.NONE;
+    }
+    for (Fragment fragment : ranges.fragments()) {
+      for (long sequence : fragment.sequences()) {
+        sequenceMin = Math.min(sequenceMin, sequence);
+        sequenceMax = Math.max(sequenceMax, sequence);
+      }
+    }
+    byte[] encoded = ranges.encode();
+    return writeBlock(encoded, encoded.length, Compression.NONE);
+  }
+
+  private KeyRange keyRange(byte[] first, byte[] last) {
+    KeyRange range = KeyRange.closed(first, last);
+    if (ranges.isEmpty()) {
+      return range;
+    }
+    List<Fragment> fragments = ranges.fragments();
+    return range.span(new KeyRange(fragments.getFirst().start(), fragments.getLast().end(), true));
   }
 
   @Override

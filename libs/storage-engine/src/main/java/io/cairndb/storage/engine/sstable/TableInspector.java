@@ -57,10 +57,10 @@ public final class TableInspector implements AutoCloseable {
     this.path = path;
     this.file = file;
     this.length = file.length();
-    if (length < SstableFormat.FOOTER_BYTES) {
+    if (length < SstableFormat.FOOTER_BYTES_MIN) {
       throw new CorruptionException(path, length, "the file is too short for a table");
     }
-    byte[] tail = new byte[SstableFormat.FOOTER_BYTES];
+    byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     this.footer = Footer.parse(tail, path, length);
     this.places = readIndex();
@@ -87,7 +87,7 @@ public final class TableInspector implements AutoCloseable {
 
   private List<Place> readIndex() throws IOException {
     List<Place> found = new ArrayList<>();
-    Handle handle = footer.index();
+    Handle handle = footer.blocks().index();
     try {
       BlockEntries.decode(
           read(handle), (key, sequence, value) -> found.add(place(key, value, handle.offset())));
@@ -125,7 +125,7 @@ public final class TableInspector implements AutoCloseable {
 
   /** Reads the properties and returns the tree they name. */
   public int tree() throws IOException {
-    Handle handle = footer.properties();
+    Handle handle = footer.blocks().properties();
     try {
       return Varint.getInt(ByteBuffer.wrap(read(handle)));
     } catch (IllegalArgumentException | BufferUnderflowException e) {
@@ -136,18 +136,19 @@ public final class TableInspector implements AutoCloseable {
 
   /** Reads the properties; throws when they are not those that {@code meta} tells of. */
   public void requireProperties(SstableMeta meta) throws IOException {
-    Handle handle = footer.properties();
-    TableProperties.requireSame(read(handle), meta, path, handle.offset());
+    Handle handle = footer.blocks().properties();
+    TableProperties.requireSame(
+        footer.format(), read(handle), meta.ofFile(), path, handle.offset());
   }
 
   /** Reads the filter and throws when its bytes are not what was written. */
   public void requireFilter() throws IOException {
-    byte[] unused = read(footer.filter());
+    byte[] unused = read(footer.blocks().filter());
   }
 
   /** Reads the filter and returns a question to it: may the table contain this key? */
   public Predicate<byte[]> filter() throws IOException {
-    BloomFilter filter = new BloomFilter(read(footer.filter()));
+    BloomFilter filter = new BloomFilter(read(footer.blocks().filter()));
     return key -> filter.mayContain(Sstable.hash(key));
   }
 

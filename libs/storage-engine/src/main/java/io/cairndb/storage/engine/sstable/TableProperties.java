@@ -2,7 +2,7 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
-import io.cairndb.storage.engine.sstable.SstableMeta.SequenceRange;
+import io.cairndb.storage.engine.FormatVersion;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,24 +15,56 @@ final class TableProperties {
   private TableProperties() {}
 
   static byte[] encode(
-      int tree,
-      long entries,
-      long tombstones,
-      SequenceRange sequences,
-      byte[] smallest,
-      byte[] largest) {
-    ByteBuffer out =
-        ByteBuffer.allocate(7 * Varint.MAX_LONG_BYTES + smallest.length + largest.length);
+      FormatVersion format, int tree, SstableMeta.Contents contents, KeyRange keys) {
+    int keyBytes = keys.smallest().length + keys.largest().length;
+    ByteBuffer out = ByteBuffer.allocate(10 * Varint.MAX_LONG_BYTES + keyBytes);
     Varint.put(out, tree);
-    Varint.put(out, entries);
-    Varint.put(out, tombstones);
-    Varint.put(out, sequences.smallest());
-    Varint.put(out, sequences.largest());
-    Varint.put(out, smallest.length);
-    out.put(smallest);
-    Varint.put(out, largest.length);
-    out.put(largest);
+    Varint.put(out, contents.entries());
+    Varint.put(out, contents.tombstones());
+    Varint.put(out, contents.sequences().smallest());
+    Varint.put(out, contents.sequences().largest());
+    Varint.put(out, keys.smallest().length);
+    out.put(keys.smallest());
+    Varint.put(out, keys.largest().length);
+    out.put(keys.largest());
+    if (format.isAtLeast(FormatVersion.VERSIONS)) {
+      Varint.put(out, contents.keys());
+      Varint.put(out, contents.rangeDeletions());
+      Varint.put(out, keys.openEnded() ? 1 : 0);
+    }
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /** Reads a whole block; throws as {@link Varint} does. */
+  static SstableMeta decode(FormatVersion format, byte[] block, long number, long fileBytes) {
+    ByteBuffer in = ByteBuffer.wrap(block);
+    final int tree = Varint.getInt(in);
+    final long entries = Varint.get(in);
+    final long tombstones = Varint.get(in);
+    SstableMeta.SequenceRange sequences =
+        new SstableMeta.SequenceRange(Varint.get(in), Varint.get(in));
+    byte[] smallest = bytes(in);
+    byte[] largest = bytes(in);
+    boolean versions = format.isAtLeast(FormatVersion.VERSIONS);
+    long keys = versions ? Varint.get(in) : entries;
+    long rangeDeletions = versions ? Varint.get(in) : 0;
+    boolean openEnded = versions && Varint.get(in) != 0;
+    return SstableMeta.whole(
+        number,
+        tree,
+        fileBytes,
+        new SstableMeta.Contents(entries, tombstones, keys, rangeDeletions, sequences),
+        new KeyRange(smallest, largest, openEnded));
+  }
+
+  private static byte[] bytes(ByteBuffer in) {
+    int length = Varint.getInt(in);
+    if (length > in.remaining()) {
+      throw new IllegalArgumentException("length " + length + " beyond the end");
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 
   /**
@@ -41,16 +73,10 @@ final class TableProperties {
    *
    * @param offset of the block in {@code file}
    */
-  static void requireSame(byte[] block, SstableMeta meta, Path file, long offset)
+  static void requireSame(
+      FormatVersion format, byte[] block, SstableMeta meta, Path file, long offset)
       throws CorruptionException {
-    byte[] expected =
-        encode(
-            meta.tree(),
-            meta.entries(),
-            meta.tombstones(),
-            meta.sequences(),
-            meta.smallest(),
-            meta.largest());
+    byte[] expected = encode(format, meta.tree(), meta.contents(), meta.keys());
     int mismatch = Arrays.mismatch(expected, block);
     if (mismatch >= 0 && mismatch < expected.length) {
       throw new CorruptionException(

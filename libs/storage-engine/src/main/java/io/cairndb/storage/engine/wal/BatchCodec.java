@@ -1,52 +1,70 @@
 package io.cairndb.storage.engine.wal;
 
 import io.cairndb.item.Varint;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A batch as the payload of a log frame. */
 final class BatchCodec {
   private static final int OPERATION_OVERHEAD_BYTES = 3 * Varint.MAX_LONG_BYTES;
+  private static final int PUT = 1;
+  private static final int DELETE = 0;
+  private static final int DELETE_RANGE = 2;
 
   private BatchCodec() {}
-
-  /** Receives decoded operations in order. */
-  @FunctionalInterface
-  interface Sink {
-    void accept(int tree, byte[] key, byte @Nullable [] value);
-  }
 
   static int encodedBytesMax(WriteBatch batch) {
     long operations = batch.operations().size();
     return Math.toIntExact(
-        Varint.MAX_INT_BYTES + batch.bytes() + operations * OPERATION_OVERHEAD_BYTES);
+        Varint.MAX_INT_BYTES
+            + Varint.MAX_LONG_BYTES
+            + batch.bytes()
+            + operations * OPERATION_OVERHEAD_BYTES);
   }
 
-  static void encode(WriteBatch batch, ByteBuffer out) {
+  static void encode(WriteBatch batch, FormatVersion format, ByteBuffer out) {
+    boolean first = format == FormatVersion.FIRST;
     List<WriteBatch.Operation> operations = batch.operations();
     Varint.put(out, operations.size());
+    if (!first) {
+      Varint.put(out, batch.timestamp());
+    }
     for (int i = 0; i < operations.size(); i++) {
       WriteBatch.Operation operation = operations.get(i);
-      byte[] value = operation.value();
-      Varint.put(out, ((long) operation.tree().id() << 1) | (value == null ? 0 : 1));
-      Varint.put(out, operation.key().length);
-      out.put(operation.key());
-      if (value != null) {
-        Varint.put(out, value.length);
-        out.put(value);
+      byte[] second = operation.isRangeDeletion() ? operation.end() : operation.value();
+      int kind = operation.isRangeDeletion() ? DELETE_RANGE : second == null ? DELETE : PUT;
+      Varint.put(out, ((long) operation.tree().id() << (first ? 1 : 2)) | kind);
+      put(out, operation.key());
+      if (second != null) {
+        put(out, second);
       }
     }
   }
 
-  static void decode(ByteBuffer in, Sink sink) {
+  private static void put(ByteBuffer out, byte[] bytes) {
+    Varint.put(out, bytes.length);
+    out.put(bytes);
+  }
+
+  /** Gives the operations to {@code sink} and returns the timestamp. */
+  static long decode(ByteBuffer in, FormatVersion format, long sequence, LogReplay.Sink sink) {
+    boolean first = format == FormatVersion.FIRST;
     int count = Varint.getInt(in);
+    final long timestamp = first ? 0 : Varint.get(in);
     for (int i = 0; i < count; i++) {
       int head = Varint.getInt(in);
+      int tree = head >>> (first ? 1 : 2);
       byte[] key = bytes(in);
-      sink.accept(head >>> 1, key, (head & 1) == 0 ? null : bytes(in));
+      switch (head & (first ? 1 : 3)) {
+        case DELETE -> sink.operation(tree, key, null, sequence);
+        case PUT -> sink.operation(tree, key, bytes(in), sequence);
+        case DELETE_RANGE -> sink.deleteRange(tree, key, bytes(in), sequence);
+        default -> throw new IllegalArgumentException("unknown operation " + head);
+      }
     }
+    return timestamp;
   }
 
   private static byte[] bytes(ByteBuffer in) {

@@ -5,6 +5,7 @@ import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.format.FileHeader;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +58,11 @@ public final class GroupCommitLog implements CommitLog {
       @Nullable WriteListener listener) {}
 
   /** Where segments come from. */
-  public record Segments(FileSystem files, LongFunction<Path> paths, LongSupplier salts) {}
+  public record Segments(
+      FileSystem files,
+      LongFunction<Path> paths,
+      LongSupplier salts,
+      Supplier<FormatVersion> formats) {}
 
   private final Segments segments;
   private final Owner owner;
@@ -80,6 +86,10 @@ public final class GroupCommitLog implements CommitLog {
   // Confined to the worker.
   private List<Commit> draining = new ArrayList<>();
   private FrameWriter writer;
+
+  /** Of the segment being written. */
+  private FormatVersion format;
+
   private long encoded;
   private int unsettled;
   private long unsettledBytes;
@@ -93,6 +103,7 @@ public final class GroupCommitLog implements CommitLog {
     this.owner = owner;
     this.published = lastSequence;
     this.encoded = lastSequence;
+    this.format = segments.formats.get();
     this.writer = openSegment(firstSegment);
     this.segmentBytes = writer.length();
     this.worker = workers.start("log", this::drain);
@@ -100,8 +111,9 @@ public final class GroupCommitLog implements CommitLog {
 
   private FrameWriter openSegment(long number) throws IOException {
     Path path = segments.paths.apply(number);
+    format = segments.formats.get();
     FileHeader header =
-        new FileHeader(FileKind.LOG, number, encoded + 1, segments.salts.getAsLong());
+        new FileHeader(FileKind.LOG, format, number, encoded + 1, segments.salts.getAsLong());
     FrameWriter opened = new FrameWriter(segments.files.create(path), header);
     boolean complete = false;
     try {
@@ -211,7 +223,8 @@ public final class GroupCommitLog implements CommitLog {
       throw new IllegalStateException(
           "sequence number " + commit.number + " submitted after " + encoded);
     }
-    BatchCodec.encode(batch, writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
+    BatchCodec.encode(
+        batch, format, writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
     writer.end();
     encoded = commit.number;
     wantsSync |= commit.sync;

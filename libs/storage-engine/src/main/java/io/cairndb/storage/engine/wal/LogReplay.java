@@ -20,8 +20,11 @@ public final class LogReplay {
     /** One operation; no value means delete. Throws IllegalArgumentException for a bad tree. */
     void operation(int tree, byte[] key, byte @Nullable [] value, long sequence);
 
-    /** All operations up to {@code sequence} have been given. */
-    void batchEnd(long sequence);
+    /** A deletion of {@code [from, end)}. Throws IllegalArgumentException for a bad tree. */
+    void deleteRange(int tree, byte[] from, byte[] end, long sequence);
+
+    /** All operations of the batch have been given; {@code timestamp} is 0 when it has none. */
+    void batchEnd(long sequence, long timestamp);
   }
 
   private final FileSystem files;
@@ -52,15 +55,14 @@ public final class LogReplay {
             path,
             FileKind.LOG,
             number,
-            (sequence, payload) -> {
+            (header, sequence, payload) -> {
               if (sequence != lastSequence + 1) {
                 throw new IllegalArgumentException(
                     "sequence number " + sequence + " follows " + lastSequence);
               }
-              BatchCodec.decode(
-                  payload, (tree, key, value) -> sink.operation(tree, key, value, sequence));
+              long timestamp = BatchCodec.decode(payload, header.version(), sequence, sink);
               lastSequence = sequence;
-              sink.batchEnd(sequence);
+              sink.batchEnd(sequence, timestamp);
             });
     if (result.header().firstSequence() != expectedFirst) {
       throw new CorruptionException(

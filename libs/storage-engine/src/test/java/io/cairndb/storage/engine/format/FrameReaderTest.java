@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class FrameReaderTest {
 
   /** Frames 1 to 4; a sync behind the second, none between the third and the fourth. */
   private byte[] write(boolean closed) throws IOException {
-    FileHeader header = new FileHeader(FileKind.LOG, 1, 1, 0x5A17);
+    FileHeader header = new FileHeader(FileKind.LOG, FormatVersion.FIRST, 1, 1, 0x5A17);
     try (FrameWriter writer = new FrameWriter(files.create(FILE), header)) {
       frame(writer, 1);
       frame(writer, 2);
@@ -66,7 +67,7 @@ class FrameReaderTest {
         FILE,
         FileKind.LOG,
         1,
-        (sequence, payload) -> {
+        (header, sequence, payload) -> {
           seen.add(sequence);
           payload.position(payload.limit());
         });
@@ -198,7 +199,7 @@ class FrameReaderTest {
 
   @Test
   void framesLargerThanTheBufferAreWrittenWhole() throws IOException {
-    FileHeader header = new FileHeader(FileKind.LOG, 1, 1, 7);
+    FileHeader header = new FileHeader(FileKind.LOG, FormatVersion.FIRST, 1, 1, 7);
     int large = 1 << 20;
     try (FrameWriter writer = new FrameWriter(files.create(FILE), header)) {
       frame(writer, 1);

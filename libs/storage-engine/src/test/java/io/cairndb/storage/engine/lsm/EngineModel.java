@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class EngineModel {
   static final int TREES = 3;
 
-  /** One operation, by tree number. */
-  record Step(int tree, byte[] key, byte @Nullable [] value) {}
+  /** One operation, by tree number; with an end it deletes a range. */
+  record Step(int tree, byte[] key, byte @Nullable [] value, byte @Nullable [] end) {}
+
+  /** Times that some batches have, by sequence number. */
+  private final TreeMap<Long, Long> times = new TreeMap<>();
 
   /** Batch i has sequence number i + 1. */
   private final List<List<Step>> batches = new ArrayList<>();
@@ -32,6 +35,15 @@ final class EngineModel {
     List<Step> steps = new ArrayList<>();
     int count = 1 + random.nextInt(limit);
     for (int i = 0; i < count; i++) {
+      if (random.nextInt(16) == 0) {
+        byte[] a = key(random, keys);
+        byte[] b = key(random, keys);
+        int order = Arrays.compareUnsigned(a, b);
+        byte[] from = order < 0 ? a : b;
+        byte[] end = order == 0 ? Arrays.copyOf(a, a.length + 1) : order < 0 ? b : a;
+        steps.add(new Step(random.nextInt(TREES), from, null, end));
+        continue;
+      }
       byte[] value = null;
       if (random.nextInt(4) != 0) {
         value = new byte[random.nextInt(valueBytesMax + 1)];
@@ -40,7 +52,7 @@ final class EngineModel {
           value[j] = (byte) (j % 3 == 0 ? filler >>> (j % 61) : j);
         }
       }
-      steps.add(new Step(random.nextInt(TREES), key(random, keys), value));
+      steps.add(new Step(random.nextInt(TREES), key(random, keys), value, null));
     }
     return steps;
   }
@@ -57,7 +69,10 @@ final class EngineModel {
     WriteBatch batch = new WriteBatch();
     for (Step step : steps) {
       byte[] value = step.value();
-      if (value == null) {
+      byte[] end = step.end();
+      if (end != null) {
+        batch.deleteRange(trees.get(step.tree()), step.key(), end);
+      } else if (value == null) {
         batch.delete(trees.get(step.tree()), step.key());
       } else {
         batch.put(trees.get(step.tree()), step.key(), value);
@@ -74,9 +89,47 @@ final class EngineModel {
     return batches.size();
   }
 
+  /** Notes the time of the newest batch. */
+  void stamp(long time) {
+    times.put(lastSequence(), time);
+  }
+
+  /** The newest batch with a time not above {@code time}; 0 when there is none. */
+  long sequenceAt(long time) {
+    long found = 0;
+    for (Map.Entry<Long, Long> stamp : times.entrySet()) {
+      found = stamp.getValue() <= time ? stamp.getKey() : found;
+    }
+    return found;
+  }
+
+  /** Time of a batch that has one. */
+  long timeOf(long sequence) {
+    return times.getOrDefault(sequence, 0L);
+  }
+
+  /** Whether a key was written, or deleted with a range, after a batch. */
+  boolean isWrittenSince(long sequence, int tree, byte[] key) {
+    for (List<Step> batch : batches.subList((int) sequence, batches.size())) {
+      for (Step step : batch) {
+        byte[] end = step.end();
+        boolean hit =
+            end == null
+                ? Arrays.equals(step.key(), key)
+                : Arrays.compareUnsigned(step.key(), key) <= 0
+                    && Arrays.compareUnsigned(key, end) < 0;
+        if (step.tree() == tree && hit) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Forgets batches that a crash took back. */
   void cutTo(long sequence) {
     batches.subList((int) sequence, batches.size()).clear();
+    times.tailMap(sequence, false).clear();
   }
 
   /** Contents of all trees when {@code sequence} was the newest batch. */
@@ -88,7 +141,10 @@ final class EngineModel {
     for (List<Step> batch : batches.subList(0, (int) sequence)) {
       for (Step step : batch) {
         byte[] value = step.value();
-        if (value == null) {
+        byte[] end = step.end();
+        if (end != null) {
+          trees.get(step.tree()).subMap(step.key(), end).clear();
+        } else if (value == null) {
           trees.get(step.tree()).remove(step.key());
         } else {
           trees.get(step.tree()).put(step.key(), value);

@@ -11,8 +11,10 @@ import io.cairndb.env.ManualClock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +38,11 @@ class GoldenFilesTest {
     return LsmEngine.open(
         files,
         DIRECTORY,
-        EngineOptions.builder().blockBytes(512).restartInterval(4).build(),
+        EngineOptions.builder()
+            .blockBytes(512)
+            .restartInterval(4)
+            .versions(VersionOptions.defaults().createdAt(FormatVersion.FIRST))
+            .build(),
         new ManualClock(1_700_000_000_000L),
         new SimulatedWorkers(true));
   }

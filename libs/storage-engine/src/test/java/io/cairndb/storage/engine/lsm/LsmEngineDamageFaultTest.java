@@ -13,6 +13,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.UnsupportedFormatException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * of history is shown.
  */
 class LsmEngineDamageFaultTest {
+  private static final int NEWER = FormatVersion.NEWEST.number() + 1;
   private static final Path DIRECTORY = Path.of("/engine");
   private static final int MUTATIONS = 1500;
   private static final int KEYS = 80;
@@ -213,7 +215,7 @@ class LsmEngineDamageFaultTest {
     Map<Path, byte[]> original = contents(files);
     Path table = only(files, ".sst");
     byte[] bytes = files.contents(table);
-    ByteBuffer.wrap(bytes).putInt(bytes.length - 16, 2);
+    ByteBuffer.wrap(bytes).putInt(bytes.length - 16, NEWER);
     files.overwrite(table, bytes);
     assertThrows(UnsupportedFormatException.class, () -> open(files).close());
 
@@ -221,13 +223,13 @@ class LsmEngineDamageFaultTest {
     Path log = only(files, ".log");
     bytes = files.contents(log);
     CRC32C crc = new CRC32C();
-    ByteBuffer.wrap(bytes).putInt(8, 2);
+    ByteBuffer.wrap(bytes).putInt(8, NEWER);
     crc.update(bytes, 0, 36);
     ByteBuffer.wrap(bytes).putInt(36, (int) crc.getValue());
     files.overwrite(log, bytes);
     UnsupportedFormatException newer =
         assertThrows(UnsupportedFormatException.class, () -> open(files).close());
-    assertTrue(String.valueOf(newer.getMessage()).contains("version 2"), newer.toString());
+    assertTrue(String.valueOf(newer.getMessage()).contains("version " + NEWER), newer.toString());
   }
 
   @Test

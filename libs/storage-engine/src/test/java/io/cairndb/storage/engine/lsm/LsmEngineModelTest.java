@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.Clock;
@@ -8,8 +9,14 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionOptions;
+import io.cairndb.storage.engine.VersionsGoneException;
+import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteConflictException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,13 +26,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random operations under random options, with restarts, flushes, compactions and long-lived views,
- * compared with sorted maps at every turn.
+ * Random operations under random options, with restarts, flushes, compactions, long-lived views,
+ * pins and reads of the past, compared with sorted maps at every turn.
  */
 class LsmEngineModelTest {
   private static final Path DIRECTORY = Path.of("/engine");
   private static final int RUNS = 60;
   private static final int STEPS = 250;
+
+  private record Pinned(Pin pin, List<NavigableMap<byte[], byte[]>> expected) {}
 
   private record Held(ReadView view, List<NavigableMap<byte[], byte[]>> expected) {}
 
@@ -34,12 +43,17 @@ class LsmEngineModelTest {
     long seed = Seeds.choose("LsmEngineModelTest");
     long flushes = 0;
     long compactions = 0;
+    long pastReads = 0;
+    long conflicts = 0;
     for (int run = 0; run < RUNS; run++) {
       Run one = new Run(RandomSource.seeded(seed + run));
       one.run();
       flushes += one.flushes;
       compactions += one.compactions;
+      pastReads += one.pastReads;
+      conflicts += one.conflicts;
     }
+    assertTrue(pastReads > RUNS && conflicts > RUNS / 2, pastReads + ", " + conflicts);
     assertTrue(flushes > RUNS && compactions > RUNS, flushes + ", " + compactions);
   }
 
@@ -50,6 +64,11 @@ class LsmEngineModelTest {
     private final SimulatedWorkers workers = new SimulatedWorkers(false);
     private final int keys;
     private final List<Held> held = new ArrayList<>();
+    private final List<Pinned> pinned = new ArrayList<>();
+    private long stepMax;
+    private long now = 10_000;
+    private long pastReads;
+    private long conflicts;
     private LsmEngine engine;
     private List<Tree> trees = List.of();
     private long flushes;
@@ -62,8 +81,10 @@ class LsmEngineModelTest {
     }
 
     private LsmEngine open() throws IOException {
-      LsmEngine opened =
-          LsmEngine.open(files, DIRECTORY, RandomOptions.choose(random), Clock.system(), workers);
+      EngineOptions options = RandomOptions.choose(random);
+      VersionOptions versions = options.versions();
+      stepMax = versions.retention() > 0 ? Math.max(stepMax, versions.timestampStep()) : stepMax;
+      LsmEngine opened = LsmEngine.open(files, DIRECTORY, options, Clock.system(), workers);
       trees = IntStream.range(0, EngineModel.TREES).mapToObj(i -> opened.tree("t" + i)).toList();
       return opened;
     }
@@ -82,8 +103,13 @@ class LsmEngineModelTest {
         List<EngineModel.Step> steps = EngineModel.randomBatch(random, 6, keys, 200);
         model.add(steps);
         Durability durability = random.nextInt(3) == 0 ? Durability.BUFFERED : Durability.SYNC;
-        long sequence =
-            engine.write(EngineModel.toBatch(steps, trees), durability, new Writes.Outcome());
+        WriteBatch batch = EngineModel.toBatch(steps, trees);
+        if (random.nextInt(4) != 0) {
+          now += random.nextInt(3);
+          batch.timestamp(now);
+          model.stamp(now);
+        }
+        long sequence = engine.write(batch, durability, new Writes.Outcome());
         assertEquals(model.lastSequence(), sequence);
       } else if (choice < 75) {
         workers.runPending();
@@ -93,7 +119,13 @@ class LsmEngineModelTest {
         engine.compact(trees.get(random.nextInt(EngineModel.TREES)));
       } else if (choice < 90) {
         look();
+      } else if (choice < 92) {
+        pin();
       } else if (choice < 94) {
+        readThePast();
+      } else if (choice < 95) {
+        writeIfUnchanged();
+      } else if (choice < 96) {
         ReadView view = engine.snapshot();
         held.add(new Held(view, model.at(view.sequence())));
       } else if (choice < 98 && !held.isEmpty()) {
@@ -102,6 +134,75 @@ class LsmEngineModelTest {
         old.view().close();
       } else if (choice == 99 && random.nextInt(4) == 0) {
         reopen();
+      }
+    }
+
+    private void pin() {
+      if (pinned.size() < 4 && random.nextInt(3) != 0) {
+        Pin pin = engine.pin();
+        pinned.add(new Pinned(pin, model.at(pin.sequence())));
+      } else if (!pinned.isEmpty()) {
+        Pinned old = pinned.remove(random.nextInt(pinned.size()));
+        check(old);
+        old.pin().close();
+      }
+    }
+
+    private void check(Pinned pin) {
+      try (ReadView view = pin.pin().view()) {
+        check(new Held(view, pin.expected()));
+      }
+    }
+
+    /** At any sequence number from the horizon on, and as of any time that leads there. */
+    private void readThePast() {
+      long horizon = engine.horizon();
+      long durable = engine.durableSequence();
+      if (horizon > durable) {
+        assertThrows(VersionsGoneException.class, () -> engine.snapshot(gone()));
+        return;
+      }
+      pastReads++;
+      long sequence = horizon + random.nextInt((int) (durable - horizon) + 1);
+      try (ReadView view = engine.snapshot(sequence)) {
+        check(new Held(view, model.at(sequence)));
+      }
+      long time = now - random.nextInt(30);
+      long exact = Math.min(model.sequenceAt(time), durable);
+      long found = engine.sequenceAt(time);
+      assertTrue(found <= exact, found + " > " + exact);
+      if (exact >= horizon && model.timeOf(exact) > 0 && found >= horizon) {
+        long lag = model.timeOf(exact) - model.timeOf(found);
+        assertTrue(lag < stepMax, "lag " + lag);
+      }
+    }
+
+    private long gone() {
+      long durable = engine.durableSequence();
+      boolean isPinned = pinned.stream().anyMatch(pin -> pin.pin().sequence() == durable);
+      return isPinned ? 0 : durable;
+    }
+
+    private void writeIfUnchanged() {
+      if (pinned.isEmpty()) {
+        return;
+      }
+      long readAt = pinned.get(random.nextInt(pinned.size())).pin().sequence();
+      int tree = random.nextInt(EngineModel.TREES);
+      byte[] key = EngineModel.key(random, keys);
+      WriteBatch batch =
+          new WriteBatch()
+              .requireUnchanged(trees.get(tree), key, readAt)
+              .put(trees.get(tree), key, new byte[] {1});
+      if (model.isWrittenSince(readAt, tree, key)) {
+        conflicts++;
+        assertThrows(
+            WriteConflictException.class,
+            () -> engine.write(batch, Durability.SYNC, new Writes.Outcome()));
+      } else {
+        model.add(List.of(new EngineModel.Step(tree, key, new byte[] {1}, null)));
+        assertEquals(
+            model.lastSequence(), engine.write(batch, Durability.SYNC, new Writes.Outcome()));
       }
     }
 
@@ -128,6 +229,8 @@ class LsmEngineModelTest {
         old.view().close();
       }
       held.clear();
+      pinned.forEach(this::check);
+      pinned.clear();
       flushes += engine.stats().flushes();
       compactions += engine.stats().compaction().compactions();
       engine.close();

@@ -4,10 +4,18 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.VersionOptions;
 
 /** Options small enough that a few hundred writes reach every part of the engine. */
 final class RandomOptions {
   private RandomOptions() {}
+
+  private static VersionOptions versions(RandomSource random) {
+    VersionOptions newest = VersionOptions.defaults();
+    return random.nextInt(2) == 0
+        ? newest
+        : newest.retaining(1 + random.nextInt(60), 1 + random.nextInt(5));
+  }
 
   private static CompactionOptions compaction(RandomSource random) {
     int trigger = 1 + random.nextInt(4);
@@ -28,6 +36,7 @@ final class RandomOptions {
         .compression(random.nextInt(2) == 0 ? Compression.NONE : Compression.LZ4)
         .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
         .compaction(compaction(random))
+        .versions(versions(random))
         .build();
   }
 }

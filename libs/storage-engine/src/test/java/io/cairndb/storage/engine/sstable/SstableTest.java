@@ -11,6 +11,7 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import java.io.IOException;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One table, written and read. */
 class SstableTest {
   private static final Path FILE = Path.of("/tables/000009.sst");
+  private static final SstableWriter.Target TARGET =
+      new SstableWriter.Target(9, 0, FormatVersion.NEWEST);
+
   private final MemoryFileSystem files = new MemoryFileSystem();
   private final BlockCache cache = new BlockCache(1 << 20);
 
@@ -44,7 +48,7 @@ class SstableTest {
 
   private Sstable table(int entries, EngineOptions options) throws IOException {
     SstableMeta meta;
-    try (SstableWriter writer = new SstableWriter(files, FILE, 9, 0, options)) {
+    try (SstableWriter writer = new SstableWriter(files, FILE, TARGET, options)) {
       for (int i = 0; i < entries; i++) {
         byte[] value = i % 10 == 3 ? null : ("value " + i).getBytes(StandardCharsets.US_ASCII);
         writer.add(key(i), 12, i + 1L, value);
@@ -80,22 +84,19 @@ class SstableTest {
       SstableMeta.SequenceRange sequences,
       SstableMeta like,
       byte[] largest) {
-    return new SstableMeta(
+    return SstableMeta.whole(
         like.number(),
         tree,
         like.bytes(),
-        entries,
-        tombstones,
-        sequences,
-        like.smallest(),
-        largest);
+        SstableMeta.Contents.plain(entries, tombstones, sequences),
+        KeyRange.closed(like.smallest(), largest));
   }
 
   @Test
   void damagedPropertiesAreFoundAtTheOpening() throws IOException {
     SstableMeta meta = table(100, EngineOptions.defaults()).meta();
     byte[] bytes = files.contents(FILE);
-    int damagedAt = bytes.length - SstableFormat.FOOTER_BYTES - SstableFormat.TRAILER_BYTES - 1;
+    int damagedAt = bytes.length - SstableFormat.FOOTER_BYTES_MAX - SstableFormat.TRAILER_BYTES - 1;
     bytes[damagedAt] ^= 1;
     files.overwrite(FILE, bytes);
     assertThrows(CorruptionException.class, () -> Sstable.open(files, FILE, meta, cache));
@@ -113,10 +114,10 @@ class SstableTest {
             .bloomBitsPerKey(bloom)
             .build();
     Sstable table = table(entries, options);
-    EntryCursor cursor = table.cursor(ReadPattern.SCAN);
+    EntryCursor cursor = table.cursor(ReadPattern.SCAN, Long.MAX_VALUE);
     cursor.seekToFirst();
     for (int i = 0; i < entries; i++) {
-      ValueSlice value = table.get(key(i), Sstable.hash(key(i)), i % 2 == 0);
+      ValueSlice value = table.get(key(i), Sstable.hash(key(i)), Long.MAX_VALUE, i % 2 == 0);
       assertNotNull(value);
       assertEquals(cursor.isTombstone(), Sstable.isDeleted(value));
       assertArrayEquals(key(i), cursor.key());
@@ -129,7 +130,7 @@ class SstableTest {
       }
       byte[] between = key(i);
       ByteBuffer.wrap(between).putLong(4, i * 3L + 1);
-      assertNull(table.get(between, Sstable.hash(between), i % 2 == 0));
+      assertNull(table.get(between, Sstable.hash(between), Long.MAX_VALUE, i % 2 == 0));
       cursor.next();
     }
     assertTrue(!cursor.isValid());
@@ -168,7 +169,7 @@ class SstableTest {
   /** The block of docs/formats/sstable.md. */
   @Test
   void blockIsLaidOutAsDocumented() {
-    BlockBuilder builder = new BlockBuilder(16);
+    BlockBuilder builder = new BlockBuilder(16, true);
     builder.add(new byte[] {'a'}, 1, 5, new byte[] {'1'}, 0, 1);
     builder.add(new byte[] {'a', 'b'}, 2, 6, null, 0, 0);
     int size = builder.size();
@@ -201,7 +202,7 @@ class SstableTest {
     assertEquals(misses, small.misses(), "hot blocks stayed");
     long full = small.bytes();
     for (int i = 0; i < 5000; i++) {
-      ValueSlice value = cached.get(key(i), Sstable.hash(key(i)), false);
+      ValueSlice value = cached.get(key(i), Sstable.hash(key(i)), Long.MAX_VALUE, false);
       assertTrue(value != null && (i % 10 == 3) == Sstable.isDeleted(value));
       if (i % 10 != 3) {
         assertArrayEquals(("value " + i).getBytes(StandardCharsets.US_ASCII), value.toArray());
@@ -224,7 +225,7 @@ class SstableTest {
     table.makeObsolete();
     table.release();
     assertTrue(files.exists(FILE));
-    ValueSlice removed = table.get(key(3), Sstable.hash(key(3)), true);
+    ValueSlice removed = table.get(key(3), Sstable.hash(key(3)), Long.MAX_VALUE, true);
     assertTrue(removed != null && Sstable.isDeleted(removed), "still open for its reader");
     table.release();
     assertTrue(!files.exists(FILE));

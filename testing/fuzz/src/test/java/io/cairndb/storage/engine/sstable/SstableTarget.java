@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  */
 public final class SstableTarget implements FuzzTarget {
   private static final Path FILE = Path.of("000004.sst");
-  private static final int FOOTER_CRC = SstableFormat.FOOTER_BYTES - 12;
+  private static final int FOOTER_CRC = SstableFormat.FOOTER_BYTES_MAX - 12;
   private static final int BLOCK = 1;
 
   @Override
@@ -28,11 +28,11 @@ public final class SstableTarget implements FuzzTarget {
     List<byte[]> seeds = new ArrayList<>();
     for (String name : List.of("000004.sst.bin", "000005.sst.bin")) {
       byte[] table = Seeds.file("libs/storage-engine/src/test/resources/golden/v1/" + name);
-      int start = table.length - SstableFormat.FOOTER_BYTES;
+      int start = table.length - SstableFormat.FOOTER_BYTES_MIN;
       byte[] footer = Arrays.copyOfRange(table, start, table.length);
       seeds.add(Seeds.selecting(0, footer));
       Footer parsed = Footer.parse(footer, FILE, table.length);
-      for (Handle handle : List.of(parsed.index(), parsed.properties())) {
+      for (Handle handle : List.of(parsed.blocks().index(), parsed.blocks().properties())) {
         int from = (int) handle.offset();
         byte[] block = Arrays.copyOfRange(table, from, from + handle.stored() - Integer.BYTES);
         seeds.add(Seeds.selecting(BLOCK, block));
@@ -51,7 +51,7 @@ public final class SstableTarget implements FuzzTarget {
       if (input[0] == BLOCK) {
         block(bytes);
       } else {
-        footer(Arrays.copyOf(bytes, SstableFormat.FOOTER_BYTES));
+        footer(Arrays.copyOf(bytes, SstableFormat.FOOTER_BYTES_MAX));
       }
     } catch (IOException refused) {
       // Corruption, or a newer format.

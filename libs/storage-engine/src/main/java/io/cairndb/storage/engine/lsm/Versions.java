@@ -1,0 +1,70 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.VersionOptions;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.manifest.VersionEdit.HorizonMoved;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which versions of the past are kept: those that pins hold, and all from the horizon on. The
+ * horizon follows the newest batch's timestamp at the distance of the retention and never goes
+ * back. Thread-safe.
+ */
+final class Versions {
+  private final long retention;
+  private final TimeMap times;
+  private final Pins pins = new Pins(this::horizon);
+
+  /** {@link Long#MAX_VALUE} while only the newest versions are kept. */
+  private long horizon = Long.MAX_VALUE;
+
+  Versions(VersionOptions options, TimeMap times) {
+    this.retention = options.retention();
+    this.times = times;
+  }
+
+  /**
+   * Begins to keep versions, if that is asked for.
+   *
+   * @param kept horizon of the manifest
+   * @param newest sequence number of the newest batch: what came before it may have lost versions
+   *     when the manifest keeps nothing
+   * @return what the manifest has to say now
+   */
+  synchronized List<Change> begin(long kept, long newest) {
+    if (retention > 0) {
+      horizon = kept == HorizonMoved.NOTHING_KEPT ? newest : kept;
+    }
+    long now = horizon == Long.MAX_VALUE ? HorizonMoved.NOTHING_KEPT : horizon;
+    return now == kept ? List.of() : List.of(new HorizonMoved(now));
+  }
+
+  Pins pins() {
+    return pins;
+  }
+
+  TimeMap times() {
+    return times;
+  }
+
+  /** From here on everything may be read; {@link Long#MAX_VALUE} for pinned numbers only. */
+  synchronized long horizon() {
+    long oldestTime = times.newestTime() - retention;
+    if (horizon != Long.MAX_VALUE && oldestTime > 0) {
+      horizon = Math.max(horizon, times.sequenceAt(oldestTime));
+    }
+    return horizon;
+  }
+
+  /** What an edit that drops versions by {@code list} has to say besides. */
+  synchronized List<Change> changesFor(RetainedVersions list, long flushedSequence) {
+    if (list.horizon() == Long.MAX_VALUE) {
+      return List.of();
+    }
+    List<Change> changes = new ArrayList<>(times.takeUnsaved(flushedSequence));
+    changes.add(new HorizonMoved(list.horizon()));
+    times.forgetBelow(list.horizon());
+    return changes;
+  }
+}
