@@ -4,6 +4,7 @@ import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** A batch as the payload of a log frame. */
@@ -60,11 +61,19 @@ final class BatchCodec {
       switch (head & (first ? 1 : 3)) {
         case DELETE -> sink.operation(tree, key, null, sequence);
         case PUT -> sink.operation(tree, key, bytes(in), sequence);
-        case DELETE_RANGE -> sink.deleteRange(tree, key, bytes(in), sequence);
+        case DELETE_RANGE -> sink.deleteRange(tree, key, endBehind(key, in), sequence);
         default -> throw new IllegalArgumentException("unknown operation " + head);
       }
     }
     return timestamp;
+  }
+
+  private static byte[] endBehind(byte[] from, ByteBuffer in) {
+    byte[] end = bytes(in);
+    if (Arrays.compareUnsigned(from, end) >= 0) {
+      throw new IllegalArgumentException("a deleted range is empty");
+    }
+    return end;
   }
 
   private static byte[] bytes(ByteBuffer in) {

@@ -3,9 +3,11 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.fuzz.Check;
 import io.cairndb.fuzz.FuzzTarget;
 import io.cairndb.fuzz.Seeds;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ public final class SstableTarget implements FuzzTarget {
   private static final Path FILE = Path.of("000004.sst");
   private static final int FOOTER_CRC = SstableFormat.FOOTER_BYTES_MAX - 12;
   private static final int BLOCK = 1;
+  private static final int RANGES = 2;
 
   @Override
   public List<byte[]> seeds() throws IOException {
@@ -38,6 +41,11 @@ public final class SstableTarget implements FuzzTarget {
         seeds.add(Seeds.selecting(BLOCK, block));
       }
     }
+    RangeDeletions ranges =
+        RangeDeletions.NONE
+            .with(new byte[] {1}, new byte[] {5}, 7)
+            .with(new byte[] {2}, new byte[] {9, 9}, 300);
+    seeds.add(Seeds.selecting(RANGES, ranges.encode()));
     return seeds;
   }
 
@@ -50,6 +58,8 @@ public final class SstableTarget implements FuzzTarget {
     try {
       if (input[0] == BLOCK) {
         block(bytes);
+      } else if (input[0] == RANGES) {
+        ranges(bytes);
       } else {
         footer(Arrays.copyOf(bytes, SstableFormat.FOOTER_BYTES_MAX));
       }
@@ -65,6 +75,22 @@ public final class SstableTarget implements FuzzTarget {
         .putInt(FOOTER_CRC, (int) crc.getValue())
         .put(FOOTER_CRC + Integer.BYTES, SstableFormat.MAGIC);
     Footer.parse(footer, FILE, 10_000);
+  }
+
+  private static void ranges(byte[] block) {
+    RangeDeletions ranges;
+    try {
+      ranges = RangeDeletions.decode(block);
+    } catch (BufferUnderflowException | IllegalArgumentException refused) {
+      return;
+    }
+    for (RangeDeletions.Fragment fragment : ranges.fragments()) {
+      long newest = ranges.covering(fragment.start(), fragment.start().length, Long.MAX_VALUE);
+      Check.that(newest == fragment.sequences()[0], "a fragment does not cover its own start");
+    }
+    Check.that(
+        Arrays.equals(RangeDeletions.decode(ranges.encode()).encode(), ranges.encode()),
+        "written in two ways");
   }
 
   private static void block(byte[] body) throws IOException {
