@@ -7,7 +7,10 @@ package io.cairndb.storage.engine;
  * @param levelZeroTrigger tables in level 0 that start a compaction
  * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little
  * @param levelZeroStall tables in level 0 at which writes wait
- * @param levelBaseBytes size of level 1; each level below is ten times the one above
+ * @param levelBaseBytes the least size of the level that level 0 is merged into; each level below
+ *     is ten times the one above, and there is one more when the data is ten times larger
+ * @param tombstoneShareMax share of tombstones in a table, up to 1, at which it is compacted though
+ *     its level is not over its size
  * @param bytesPerSecondMax written by compactions at most; 0 for no limit
  */
 public record CompactionOptions(
@@ -16,10 +19,12 @@ public record CompactionOptions(
     int levelZeroSlowdown,
     int levelZeroStall,
     long levelBaseBytes,
+    double tombstoneShareMax,
     long bytesPerSecondMax) {
 
   public CompactionOptions {
     require(tableBytes > 0 && levelBaseBytes > 0, "sizes must be positive");
+    require(tombstoneShareMax > 0 && tombstoneShareMax <= 1, "a share is above 0, up to 1");
     require(bytesPerSecondMax >= 0, "a rate must not be negative");
     require(
         levelZeroTrigger >= 1
@@ -50,7 +55,8 @@ public record CompactionOptions(
     private int levelZeroTrigger = 4;
     private int levelZeroSlowdown = 12;
     private int levelZeroStall = 20;
-    private long levelBaseBytes = 128L << 20;
+    private long levelBaseBytes = 64L << 20;
+    private double tombstoneShareMax = 0.5;
     private long bytesPerSecondMax;
 
     private Builder() {}
@@ -73,6 +79,11 @@ public record CompactionOptions(
       return this;
     }
 
+    public Builder tombstoneShareMax(double share) {
+      tombstoneShareMax = share;
+      return this;
+    }
+
     public Builder bytesPerSecondMax(long bytes) {
       bytesPerSecondMax = bytes;
       return this;
@@ -85,6 +96,7 @@ public record CompactionOptions(
           levelZeroSlowdown,
           levelZeroStall,
           levelBaseBytes,
+          tombstoneShareMax,
           bytesPerSecondMax);
     }
   }

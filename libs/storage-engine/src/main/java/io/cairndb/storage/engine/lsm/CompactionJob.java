@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.compaction.OutputCutter;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.MergingCursor;
 import io.cairndb.storage.engine.range.RangeDeletions;
@@ -22,6 +23,7 @@ final class CompactionJob {
   private final Place place;
   private final RateLimiter limiter;
   private final BooleanSupplier cancelled;
+  private final OutputCutter cutter;
   private final List<Sstable> outputs = new ArrayList<>();
   private final List<EntryCursor> sources = new ArrayList<>();
   private final List<RangeDeletions> sourceRanges = new ArrayList<>();
@@ -56,6 +58,7 @@ final class CompactionJob {
     openSources();
     this.filter = new VersionFilter(place.retained, RangeDeletions.merge(sourceRanges));
     this.ranges = filter.retainedRanges(this::isAtBottom);
+    this.cutter = compaction.cutter(files.options().compaction().tableBytes(), place.levels);
   }
 
   /**
@@ -96,7 +99,8 @@ final class CompactionJob {
 
   private boolean isAtBottom(RangeDeletions.Fragment fragment) {
     KeyRange keys = new KeyRange(fragment.start(), fragment.end(), true);
-    return !place.levels.mayBeBelow(compaction.outputLevel(), keys);
+    return !compaction.pick().staysInLevelZero()
+        && !place.levels.mayBeBelow(compaction.outputLevel(), keys);
   }
 
   private boolean merge(MergingCursor merged) throws IOException {
@@ -118,15 +122,20 @@ final class CompactionJob {
 
   private boolean isNeedlessTombstone(MergingCursor merged) {
     return merged.isTombstone()
+        && !compaction.pick().staysInLevelZero()
         && filter.dropsTombstone(merged.sequence())
         && !place.levels.mayBeBelow(compaction.outputLevel(), merged.key());
   }
 
   private void add(MergingCursor entry) throws IOException {
     SstableWriter current = writer;
-    if (current != null
-        && current.estimatedBytes() >= files.options().compaction().tableBytes()
-        && !current.endsWith(entry)) {
+    boolean cuts =
+        (current == null || !current.endsWith(entry))
+            && cutter.cutsBefore(
+                entry.keyArray(),
+                entry.keyLength(),
+                current == null ? 0 : current.estimatedBytes());
+    if (current != null && cuts) {
       finishTable(current, entry.key());
       current = null;
     }

@@ -1,152 +1,130 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.compaction.LeveledPicker;
+import io.cairndb.storage.engine.compaction.Pick;
+import io.cairndb.storage.engine.compaction.Running;
+import io.cairndb.storage.engine.compaction.TreeShape;
 import io.cairndb.storage.engine.manifest.Catalog;
-import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses what to compact: the level of any tree that exceeds its size the most. Level 0 is
- * measured in tables, the others in bytes. Within a level tables are taken in turn by key, so that
- * all of the key space moves down evenly. Confined to the compaction worker.
+ * Chooses what to compact beside what is being compacted, over all trees. Thread-safe.
+ *
+ * <p>A choice is made on the state of that moment and noted as running before the next one is made;
+ * it is taken off that list when its result is part of the state. So no choice sees a table that
+ * another one has replaced or will.
  */
 final class CompactionPicker {
-  private static final int LEVEL_FACTOR = 10;
+  private final LeveledPicker leveled;
+  private final StateHolder states;
 
-  private final CompactionOptions options;
+  /** Guarded by this. */
+  private final List<Pick> running = new ArrayList<>();
 
-  /** By tree and level: the last key compacted out of it. */
-  private final Map<Long, byte[]> lastKeys = new HashMap<>();
-
-  CompactionPicker(CompactionOptions options) {
-    this.options = options;
+  CompactionPicker(CompactionOptions options, StateHolder states) {
+    this.leveled = new LeveledPicker(options);
+    this.states = states;
   }
 
-  /** What is most due; empty when no level exceeds its size, or none that does can move. */
-  Optional<Compaction> pick(LsmVersion version) {
-    List<Due> due = new ArrayList<>();
-    for (int tree = 0; tree < version.treeLimit(); tree++) {
-      for (int level = 0; level < Catalog.LEVELS - 1; level++) {
-        double score = score(version.tree(tree), level);
-        if (score >= 1) {
-          due.add(new Due(tree, level, score));
+  /**
+   * A compaction that is to be run and then {@link #end ended}.
+   *
+   * @param state holds the inputs; the reference is given back by {@link #end}
+   */
+  record Begun(Compaction compaction, EngineState state) {}
+
+  /**
+   * What is most due; empty when nothing is that can be done now.
+   *
+   * @param reserved a tree to leave alone; -1 for none
+   * @param settled no reader can ask for a version below this sequence number
+   */
+  synchronized Optional<Begun> begin(int reserved, long settled) {
+    EngineState state = states.acquire();
+    @Nullable Pick best = null;
+    for (int tree = 0; tree < state.version().treeLimit(); tree++) {
+      TreeLevels levels = state.version().tree(tree);
+      if (tree != reserved && !levels.isEmpty()) {
+        Optional<Pick> pick = leveled.pick(shape(tree, levels), beside(levels), settled);
+        if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
+          best = pick.get();
         }
       }
     }
-    due.sort(Comparator.comparingDouble(Due::score).reversed());
-    for (Due next : due) {
-      Optional<Compaction> possible = possible(next, version.tree(next.tree));
-      if (possible.isPresent()) {
-        return possible;
-      }
-    }
-    return Optional.empty();
+    return begin(best, state);
   }
 
-  private record Due(int tree, int level, double score) {}
-
-  /** A compaction out of that level without damaged inputs. */
-  private Optional<Compaction> possible(Due due, TreeLevels levels) {
-    if (due.level == 0) {
-      List<Sstable> movable = DamageLog.movable(levels.level(0));
-      return movable.isEmpty()
-          ? Optional.empty()
-          : Optional.of(compaction(due.tree, levels, 0, movable)).filter(DamageLog::isWhole);
-    }
-    for (int turn = levels.level(due.level).size(); turn > 0; turn--) {
-      List<Sstable> upper = List.of(nextInTurn(due.tree, levels, due.level));
-      Compaction next = compaction(due.tree, levels, due.level, upper);
-      if (DamageLog.isWhole(next)) {
-        return Optional.of(next);
-      }
-    }
-    return Optional.empty();
+  /** All of a tree; empty when that would change nothing. Requires that it is idle. */
+  synchronized Optional<Begun> beginEverything(int tree) {
+    EngineState state = states.acquire();
+    return begin(everything(tree, state.version().tree(tree)), state);
   }
 
-  private double score(TreeLevels levels, int level) {
-    if (level == 0) {
-      return (double) levels.levelZeroTables() / options.levelZeroTrigger();
-    }
-    double limit = limit(level);
-    // A level at its limit is full, not too full.
-    long bytes = levels.levelBytes(level);
-    return bytes > limit ? bytes / limit : 0;
-  }
-
-  private double limit(int level) {
-    return options.levelBaseBytes() * Math.pow(LEVEL_FACTOR, level - 1);
-  }
-
-  /** What is above its size goes down a level, each byte with what it meets there. Thread-safe. */
-  long pendingBytes(LsmVersion version) {
-    long pending = 0;
-    for (int tree = 0; tree < version.treeLimit(); tree++) {
-      TreeLevels levels = version.tree(tree);
-      if (levels.levelZeroTables() >= options.levelZeroTrigger()) {
-        pending += levels.levelBytes(0) + levels.levelBytes(1);
-      }
-      for (int level = 1; level < Catalog.LEVELS - 1; level++) {
-        double excess = Math.max(0, levels.levelBytes(level) - limit(level));
-        double met = (double) levels.levelBytes(level + 1) / Math.max(1, levels.levelBytes(level));
-        pending += (long) (excess * (1 + met));
-      }
-    }
-    return pending;
-  }
-
-  private Sstable nextInTurn(int tree, TreeLevels levels, int level) {
-    List<Sstable> tables = levels.level(level);
-    long place = (long) tree * Catalog.LEVELS + level;
-    byte[] last = lastKeys.getOrDefault(place, new byte[0]);
-    Sstable chosen = tables.getFirst();
-    for (Sstable table : tables) {
-      if (Arrays.compareUnsigned(table.meta().smallest(), last) > 0) {
-        chosen = table;
-        break;
-      }
-    }
-    lastKeys.put(place, chosen.meta().largest());
-    return chosen;
-  }
-
-  private static Compaction compaction(
-      int tree, TreeLevels levels, int level, List<Sstable> upper) {
-    KeyRange keys = upper.getFirst().meta().keys();
-    for (Sstable table : upper) {
-      keys = keys.span(table.meta().keys());
-    }
-    List<Sstable> lower = levels.overlapping(level + 1, keys);
-    return new Compaction(tree, level, List.of(upper, lower), level + 1);
-  }
-
-  /** Everything of a tree into its deepest level; empty when that would change nothing. */
-  static Optional<Compaction> everything(int tree, TreeLevels levels) {
-    int deepest = levels.deepestLevel();
-    if (deepest < 0) {
+  private Optional<Begun> begin(@Nullable Pick pick, EngineState state) {
+    if (pick == null) {
+      boolean unused = states.release(state);
       return Optional.empty();
     }
-    int output = Math.max(1, deepest);
-    boolean clean = deepest > 0;
-    List<List<Sstable>> inputs = new ArrayList<>();
-    for (int level = 0; level <= output; level++) {
-      List<Sstable> tables = levels.level(level);
-      inputs.add(tables);
-      clean &= level == output || tables.isEmpty();
-      clean &= tables.stream().allMatch(table -> isClean(table.meta()));
+    running.add(pick);
+    Compaction compaction = Compaction.of(pick, state.version().tree(pick.tree()));
+    return Optional.of(new Begun(compaction, state));
+  }
+
+  synchronized void end(Begun begun) {
+    running.remove(begun.compaction().pick());
+    boolean unused = states.release(begun.state());
+  }
+
+  /** Whether nothing is being compacted in a tree. */
+  synchronized boolean isIdle(int tree) {
+    return running.stream().noneMatch(pick -> pick.tree() == tree);
+  }
+
+  private Running beside(TreeLevels levels) {
+    List<Long> damaged =
+        levels.all().stream()
+            .filter(table -> table.damage() != null)
+            .map(table -> table.meta().number())
+            .toList();
+    return new Running(running, damaged);
+  }
+
+  private static TreeShape shape(int tree, TreeLevels levels) {
+    List<List<SstableMeta>> metas = new ArrayList<>();
+    for (int level = 0; level < Catalog.LEVELS; level++) {
+      metas.add(levels.level(level).stream().map(Sstable::meta).toList());
     }
-    return clean ? Optional.empty() : Optional.of(new Compaction(tree, 0, inputs, output));
+    return new TreeShape(tree, metas);
+  }
+
+  private static @Nullable Pick everything(int tree, TreeLevels levels) {
+    TreeShape shape = shape(tree, levels);
+    int bottom = Catalog.LEVELS - 1;
+    boolean clean =
+        levels.all().stream().allMatch(table -> isClean(table.meta()))
+            && levels.all().size() == levels.level(bottom).size();
+    return clean
+        ? null
+        : new Pick(tree, 0, shape.levels(), bottom, Pick.Kind.MERGE, Double.MAX_VALUE);
   }
 
   /** Nothing in the table is there only to hide, or to be hidden. */
   private static boolean isClean(SstableMeta meta) {
     return meta.tombstones() == 0 && meta.isPlain();
+  }
+
+  /** What is to be read and written until nothing is due in {@code version}, estimated. */
+  long pendingBytes(LsmVersion version) {
+    long pending = 0;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      pending += leveled.pendingBytes(shape(tree, version.tree(tree)));
+    }
+    return pending;
   }
 }

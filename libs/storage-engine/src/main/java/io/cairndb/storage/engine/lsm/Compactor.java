@@ -75,7 +75,7 @@ final class Compactor {
     this.counters = counters;
     this.gate = gate;
     this.failed = failed;
-    this.picker = new CompactionPicker(files.options().compaction());
+    this.picker = new CompactionPicker(files.options().compaction(), states);
     this.limiter = new RateLimiter(files.options().compaction().bytesPerSecondMax(), files.clock());
     this.worker = workers.start("compaction", this::compactDue);
   }
@@ -123,51 +123,78 @@ final class Compactor {
 
   private boolean compactOnce() throws IOException {
     Request request = requests.peek();
-    // The reference keeps the input tables open however the state changes meanwhile.
-    EngineState state = states.acquire();
-    try {
-      Optional<Compaction> due =
-          request == null
-              ? picker.pick(state.version())
-              : CompactionPicker.everything(
-                  request.tree.id(), state.version().tree(request.tree.id()));
-      @Nullable Damage obstacle = due.isEmpty() ? null : DamageLog.firstIn(due.get());
-      if (request != null && obstacle != null) {
-        request.obstacle = obstacle;
-      }
-      boolean finished = due.isEmpty() || obstacle != null || runCounted(due.get(), state);
-      if (request != null && finished) {
-        requests.remove();
-        request.done = true;
-        return true;
-      }
-      return due.isPresent();
-    } finally {
-      boolean unused = states.release(state);
+    if (request == null) {
+      return runIfPresent(picker.begin(-1, settled()));
     }
+    int tree = request.tree.id();
+    if (!picker.isIdle(tree)) {
+      return runIfPresent(picker.begin(tree, settled()));
+    }
+    Optional<CompactionPicker.Begun> everything = picker.beginEverything(tree);
+    @Nullable Damage obstacle =
+        everything.map(begun -> DamageLog.firstIn(begun.compaction())).orElse(null);
+    boolean done;
+    if (obstacle != null) {
+      picker.end(everything.orElseThrow());
+      request.obstacle = obstacle;
+      done = true;
+    } else {
+      done = everything.isEmpty() || run(everything.get());
+    }
+    if (done) {
+      requests.remove();
+      request.done = true;
+    }
+    return true;
   }
 
-  private boolean runCounted(Compaction compaction, EngineState state) throws IOException {
+  private boolean runIfPresent(Optional<CompactionPicker.Begun> begun) throws IOException {
+    if (begun.isPresent()) {
+      boolean unused = run(begun.get());
+    }
+    return begun.isPresent();
+  }
+
+  private boolean run(CompactionPicker.Begun begun) throws IOException {
     counters.compactionsRunning.incrementAndGet();
     try {
-      return run(compaction, state);
+      return run(begun.compaction(), begun.state());
     } finally {
       counters.compactionsRunning.decrementAndGet();
+      picker.end(begun);
     }
   }
 
   /** Returns false when stopped before the end. */
   private boolean run(Compaction compaction, EngineState state) throws IOException {
-    if (compaction.isMove()) {
-      install(compaction, compaction.inputs().getFirst(), List.of());
-      counters.moved();
-      return true;
-    }
+    return switch (compaction.pick().kind()) {
+      case MERGE -> merge(compaction, state);
+      case MOVE -> {
+        install(compaction, compaction.tables(), List.of());
+        counters.moved();
+        yield true;
+      }
+      case DROP -> {
+        install(compaction, List.of(), List.of());
+        counters.compacted(compaction, List.of());
+        yield true;
+      }
+    };
+  }
+
+  private RetainedVersions retained() {
+    return files.format().isAtLeast(FormatVersion.VERSIONS)
+        ? history.versions.pins().retained()
+        : RetainedVersions.NEWEST_ONLY;
+  }
+
+  private long settled() {
+    return retained().readableFrom();
+  }
+
+  private boolean merge(Compaction compaction, EngineState state) throws IOException {
     TreeLevels levels = state.version().tree(compaction.tree());
-    RetainedVersions retained =
-        files.format().isAtLeast(FormatVersion.VERSIONS)
-            ? history.versions.pins().retained()
-            : RetainedVersions.NEWEST_ONLY;
+    RetainedVersions retained = retained();
     CompactionJob.Place place = new CompactionJob.Place(levels, retained);
     @Nullable List<Sstable> outputs;
     try {

@@ -73,35 +73,4 @@ final class DamageLog {
     }
     return null;
   }
-
-  /** Whether no damage is known in any input of {@code compaction}. */
-  static boolean isWhole(Compaction compaction) {
-    return firstIn(compaction) == null;
-  }
-
-  /** Whether no damage is known in any of these. */
-  static boolean areWhole(List<Sstable> tables) {
-    return tables.stream().allMatch(table -> table.damage() == null);
-  }
-
-  /**
-   * Those of level 0 that may go deeper. A damaged table stays, and so does every newer one that
-   * overlaps one that stays: below it, it would be hidden.
-   *
-   * @param newestFirst level 0
-   */
-  static List<Sstable> movable(List<Sstable> newestFirst) {
-    if (areWhole(newestFirst)) {
-      return newestFirst;
-    }
-    List<Sstable> staying = new ArrayList<>();
-    List<Sstable> movable = new ArrayList<>();
-    for (Sstable table : newestFirst.reversed()) {
-      boolean stays =
-          table.damage() != null
-              || staying.stream().anyMatch(it -> it.meta().overlaps(table.meta().keys()));
-      (stays ? staying : movable).add(table);
-    }
-    return movable.reversed();
-  }
 }

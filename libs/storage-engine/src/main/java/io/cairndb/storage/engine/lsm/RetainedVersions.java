@@ -23,6 +23,11 @@ record RetainedVersions(long[] pins, long horizon) {
     return first < pins.length && pins[first] < newer;
   }
 
+  /** The least sequence number at which somebody may read. */
+  long readableFrom() {
+    return pins.length > 0 ? Math.min(pins[0], horizon) : horizon;
+  }
+
   /** Whether somebody may read as if {@code sequence} had not been written. */
   boolean isReadBelow(long sequence) {
     return horizon < sequence || (pins.length > 0 && pins[0] < sequence);

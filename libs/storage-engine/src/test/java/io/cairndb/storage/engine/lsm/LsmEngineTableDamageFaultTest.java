@@ -116,6 +116,9 @@ class LsmEngineTableDamageFaultTest {
       Path damaged = onlyTable();
       files.flipBit(damaged, BAD_BYTE * 8L);
       for (String range : List.of("b", "c", "d", "e", "f", "g")) {
+        // Between the keys of the damaged table, which cannot just be moved then.
+        write(engine, new WriteBatch().put(tree, bytes(key("a", 100) + range), bytes("")));
+        engine.flush();
         fillTable(engine, tree, range);
       }
       assertEquals(1, damageEvents().size(), events.toString());

@@ -1,0 +1,303 @@
+package io.cairndb.storage.engine.compaction;
+
+import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.sstable.KeyRange;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses what to compact in a tree of levels. Immutable, thread-safe.
+ *
+ * <ol>
+ *   <li>A level's score is its size over its {@link LevelTargets target}; level 0 is measured in
+ *       tables, which each read has to look into, and in bytes. At 1 it is due. A level above one
+ *       that is overfull itself waits for it: what goes down would meet more than it should.
+ *   <li>Tables that meet nothing below are moved, all at once.
+ *   <li>Else level 0 goes down as a whole, and of other levels the table that meets the least for
+ *       its size: it is the cheapest way to make the level a byte smaller.
+ *   <li>When level 0 is due but what is beside or below it is being compacted, its newest tables
+ *       are merged into one, so that reads and writers do not have to wait for that.
+ *   <li>When no level is due, {@link TombstonePicker} looks for tables that are mostly tombstones.
+ * </ol>
+ */
+public final class LeveledPicker {
+  /** A table may share keys with this many times its size of the level below it. */
+  private static final int GRANDPARENTS_MAX = 10;
+
+  /** One merge takes this many times the size of a table from its upper level at most. */
+  private static final int UPPER_TABLES_MAX = 4;
+
+  private static final int LEVEL_ZERO_MERGE_MIN = 3;
+
+  private final CompactionOptions options;
+  private final TombstonePicker tombstones;
+
+  public LeveledPicker(CompactionOptions options) {
+    this.options = options;
+    this.tombstones = new TombstonePicker(options.tombstoneShareMax());
+  }
+
+  /** The size from which a level is due, and how much. */
+  private record Score(int level, double score, double urgency) {}
+
+  /**
+   * What is most due in {@code tree}; empty when nothing is that may run beside {@code running}.
+   *
+   * @param settled no reader can ask for a version below this sequence number: tombstones up to it
+   *     that hide nothing are of no use
+   */
+  public Optional<Pick> pick(TreeShape tree, Running running, long settled) {
+    LevelTargets targets = LevelTargets.of(tree, options.levelBaseBytes());
+    for (Score due : due(tree, targets, running)) {
+      Optional<Pick> pick =
+          due.level() == 0
+              ? fromLevelZero(tree, running, targets.base(), due.score())
+              : fromLevel(tree, running, due, targets);
+      if (pick.isPresent()) {
+        return pick;
+      }
+    }
+    return tombstones.pick(tree, running, settled);
+  }
+
+  /** Levels that are due, the most urgent first. */
+  private List<Score> due(TreeShape tree, LevelTargets targets, Running running) {
+    List<Score> due = new ArrayList<>();
+    double below = 0;
+    for (int level = tree.bottom() - 1; level >= targets.base(); level--) {
+      double score = score(free(tree.level(level), running), targets.bytes()[level]);
+      if (score > 1) {
+        due.add(new Score(level, score, score / Math.max(1, below)));
+      }
+      below = score;
+    }
+    List<SstableMeta> newest = free(tree.level(0), running);
+    double count = (double) newest.size() / options.levelZeroTrigger();
+    double score =
+        newest.size() < 2 && count < 1
+            ? 0
+            : Math.max(count, (double) TreeShape.bytes(newest) / levelZeroBytes());
+    if (score >= 1) {
+      boolean pressing = newest.size() >= options.levelZeroSlowdown();
+      due.add(new Score(0, score, pressing ? score * 1000 : score / Math.max(1, below)));
+    }
+    due.sort(Comparator.comparingDouble(Score::urgency).reversed());
+    return due;
+  }
+
+  private long levelZeroBytes() {
+    return options.levelZeroTrigger() * Math.max(options.tableBytes(), options.levelBaseBytes());
+  }
+
+  private double score(List<SstableMeta> tables, long target) {
+    double bytes = TreeShape.bytes(tables);
+    // A level that should be empty is due with a single table.
+    return target == 0 ? (bytes > 0 ? 1.5 + bytes / options.levelBaseBytes() : 0) : bytes / target;
+  }
+
+  private static List<SstableMeta> free(List<SstableMeta> tables, Running running) {
+    return running.isEmpty()
+        ? tables
+        : tables.stream().filter(table -> !running.isBusy(table)).toList();
+  }
+
+  private Optional<Pick> fromLevelZero(TreeShape tree, Running running, int base, double score) {
+    List<SstableMeta> movable = movable(tree.level(0), running);
+    if (!movable.isEmpty()) {
+      List<SstableMeta> moves = levelZeroMoves(tree, movable, running, base);
+      if (!moves.isEmpty()) {
+        return Optional.of(Pick.move(tree.tree(), 0, moves, base, score));
+      }
+      KeyRange range = TreeShape.span(movable);
+      List<SstableMeta> lower = tree.overlapping(base, range);
+      if (!running.anyBusy(lower) && !running.conflicts(0, base, union(range, lower))) {
+        return Optional.of(Pick.merge(tree.tree(), 0, movable, base, lower, score));
+      }
+    }
+    return withinLevelZero(tree, running, score);
+  }
+
+  private static KeyRange union(KeyRange range, List<SstableMeta> tables) {
+    return tables.isEmpty() ? range : range.span(TreeShape.span(tables));
+  }
+
+  /** Those of level 0, newest first, that share no keys with an older one that stays. */
+  private static List<SstableMeta> movable(List<SstableMeta> levelZero, Running running) {
+    if (running.isEmpty()) {
+      return levelZero;
+    }
+    List<SstableMeta> staying = new ArrayList<>();
+    List<SstableMeta> movable = new ArrayList<>();
+    for (SstableMeta table : levelZero.reversed()) {
+      boolean stays =
+          running.isBusy(table) || staying.stream().anyMatch(older -> older.overlaps(table.keys()));
+      (stays ? staying : movable).add(table);
+    }
+    return movable.reversed();
+  }
+
+  /** Those that share no keys with older tables of level 0 nor with the base. */
+  private List<SstableMeta> levelZeroMoves(
+      TreeShape tree, List<SstableMeta> movable, Running running, int base) {
+    List<SstableMeta> moves = new ArrayList<>();
+    for (int i = 0; i < movable.size(); i++) {
+      SstableMeta table = movable.get(i);
+      KeyRange range = table.keys();
+      boolean alone =
+          movable.subList(i + 1, movable.size()).stream().noneMatch(older -> older.overlaps(range));
+      if (alone && isMovable(tree, table, base) && !running.conflicts(0, base, range)) {
+        moves.add(table);
+      }
+    }
+    return moves;
+  }
+
+  private boolean isMovable(TreeShape tree, SstableMeta table, int target) {
+    KeyRange range = table.keys();
+    if (!tree.overlapping(target, range).isEmpty()) {
+      return false;
+    }
+    if (tombstones.isDue(table) && !tree.reachesBelow(target, range)) {
+      return false;
+    }
+    return target == tree.bottom()
+        || TreeShape.bytes(tree.overlapping(target + 1, range))
+            <= GRANDPARENTS_MAX * options.tableBytes();
+  }
+
+  /** The newest tables as one, but for those that are larger than all newer ones together. */
+  private static Optional<Pick> withinLevelZero(TreeShape tree, Running running, double score) {
+    List<SstableMeta> levelZero = tree.level(0);
+    int count = 0;
+    long bytes = 0;
+    while (count < levelZero.size()
+        && !running.isBusy(levelZero.get(count))
+        && (count < LEVEL_ZERO_MERGE_MIN || levelZero.get(count).bytes() <= bytes)) {
+      bytes += levelZero.get(count).bytes();
+      count++;
+    }
+    return running.isEmpty() || count < LEVEL_ZERO_MERGE_MIN
+        ? Optional.empty()
+        : Optional.of(Pick.merge(tree.tree(), 0, levelZero.subList(0, count), 0, List.of(), score));
+  }
+
+  private Optional<Pick> fromLevel(
+      TreeShape tree, Running running, Score due, LevelTargets targets) {
+    int level = due.level();
+    List<SstableMeta> moves = moves(tree, running, level, targets.bytes()[level]);
+    if (!moves.isEmpty()) {
+      return Optional.of(Pick.move(tree.tree(), level, moves, level + 1, due.score()));
+    }
+    List<SstableMeta> tables = tree.level(level);
+    int best = -1;
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < tables.size(); i++) {
+      SstableMeta table = tables.get(i);
+      if (!running.isBusy(table)) {
+        List<SstableMeta> lower = tree.overlapping(level + 1, table.keys());
+        double cost = cost(table, lower);
+        boolean better =
+            cost < least || (cost == least && isOlder(table, tables.get(Math.max(0, best))));
+        if (better && isFree(running, level, table, lower)) {
+          best = i;
+          least = cost;
+        }
+      }
+    }
+    return best < 0 ? Optional.empty() : Optional.of(widened(tree, running, due, best));
+  }
+
+  /** Bytes to rewrite below for each byte brought down, in eighths: nearly equal is equal. */
+  private static double cost(SstableMeta table, List<SstableMeta> lower) {
+    return Math.rint(8.0 * TreeShape.bytes(lower) / table.bytes());
+  }
+
+  private static boolean isOlder(SstableMeta table, SstableMeta other) {
+    return table.sequences().largest() < other.sequences().largest();
+  }
+
+  private static boolean isFree(
+      Running running, int level, SstableMeta table, List<SstableMeta> lower) {
+    return running.isEmpty()
+        || (!running.anyBusy(lower)
+            && !running.conflicts(level, level + 1, union(table.keys(), lower)));
+  }
+
+  /** Tables that meet nothing in the next level, until the level is within its size. */
+  private List<SstableMeta> moves(TreeShape tree, Running running, int level, long target) {
+    List<SstableMeta> moves = new ArrayList<>();
+    long excess = tree.bytes(level) - target;
+    for (SstableMeta table : tree.level(level)) {
+      if (excess > 0
+          && !running.isBusy(table)
+          && isMovable(tree, table, level + 1)
+          && !running.conflicts(level, level + 1, table.keys())) {
+        moves.add(table);
+        excess -= table.bytes();
+      }
+    }
+    return moves;
+  }
+
+  /** The chosen table with those beside it that meet nothing more below. */
+  private Pick widened(TreeShape tree, Running running, Score due, int chosen) {
+    int level = due.level();
+    List<SstableMeta> tables = tree.level(level);
+    List<SstableMeta> lower = tree.overlapping(level + 1, tables.get(chosen).keys());
+    int from = chosen;
+    int end = chosen + 1;
+    boolean grown = !lower.isEmpty();
+    while (grown) {
+      grown = false;
+      if (from > 0 && addsNothing(tree, running, level, tables.subList(from - 1, end), lower)) {
+        from--;
+        grown = true;
+      }
+      if (end < tables.size()
+          && addsNothing(tree, running, level, tables.subList(from, end + 1), lower)) {
+        end++;
+        grown = true;
+      }
+    }
+    return Pick.merge(tree.tree(), level, tables.subList(from, end), level + 1, lower, due.score());
+  }
+
+  private boolean addsNothing(
+      TreeShape tree,
+      Running running,
+      int level,
+      List<SstableMeta> upper,
+      List<SstableMeta> lower) {
+    KeyRange range = TreeShape.span(upper);
+    return TreeShape.bytes(upper) <= UPPER_TABLES_MAX * options.tableBytes()
+        && tree.overlapping(level + 1, range).size() == lower.size()
+        && !running.anyBusy(upper)
+        && !running.conflicts(level, level + 1, union(range, lower));
+  }
+
+  /**
+   * Bytes to read and write until nothing is due, estimated: each byte above a level's size goes
+   * down with what it meets there.
+   */
+  public long pendingBytes(TreeShape tree) {
+    LevelTargets targets = LevelTargets.of(tree, options.levelBaseBytes());
+    double pending = 0;
+    double arriving = 0;
+    if (tree.level(0).size() >= options.levelZeroTrigger() || tree.bytes(0) >= levelZeroBytes()) {
+      arriving = tree.bytes(0);
+      pending = arriving + tree.bytes(targets.base());
+    }
+    for (int level = targets.base(); level < tree.bottom(); level++) {
+      double bytes = tree.bytes(level) + arriving;
+      double excess = Math.max(0, bytes - targets.bytes()[level]);
+      if (excess > 0) {
+        pending += excess * (1 + tree.bytes(level + 1) / bytes);
+      }
+      arriving = excess;
+    }
+    return (long) pending;
+  }
+}

@@ -1,0 +1,92 @@
+package io.cairndb.storage.engine.compaction;
+
+import io.cairndb.storage.engine.sstable.KeyRange;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables of one tree. Immutable.
+ *
+ * @param tree id of the tree
+ * @param levels by level: level 0 newest first, every other one disjoint and in order of keys
+ */
+public record TreeShape(int tree, List<List<SstableMeta>> levels) {
+
+  public TreeShape {
+    levels = List.copyOf(levels);
+  }
+
+  List<SstableMeta> level(int level) {
+    return levels.get(level);
+  }
+
+  /** Number of the deepest level there may be. */
+  int bottom() {
+    return levels.size() - 1;
+  }
+
+  long bytes(int level) {
+    return bytes(levels.get(level));
+  }
+
+  static long bytes(List<SstableMeta> tables) {
+    long bytes = 0;
+    for (SstableMeta table : tables) {
+      bytes += table.bytes();
+    }
+    return bytes;
+  }
+
+  /** The least range that holds the ranges of all {@code tables}, of which there is one. */
+  static KeyRange span(List<SstableMeta> tables) {
+    KeyRange range = tables.getFirst().keys();
+    for (SstableMeta table : tables) {
+      range = range.span(table.keys());
+    }
+    return range;
+  }
+
+  /** Tables of a level that share keys with {@code range}, in the level's order. */
+  List<SstableMeta> overlapping(int level, KeyRange range) {
+    List<SstableMeta> tables = levels.get(level);
+    if (level > 0) {
+      return overlappingInOrder(tables, range);
+    }
+    List<SstableMeta> found = new ArrayList<>();
+    for (SstableMeta table : tables) {
+      if (table.overlaps(range)) {
+        found.add(table);
+      }
+    }
+    return found;
+  }
+
+  private static List<SstableMeta> overlappingInOrder(List<SstableMeta> tables, KeyRange range) {
+    int low = 0;
+    int high = tables.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tables.get(middle).keys().endsBefore(range.smallest())) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    int end = low;
+    while (end < tables.size() && tables.get(end).overlaps(range)) {
+      end++;
+    }
+    return tables.subList(low, end);
+  }
+
+  /** Whether a level below {@code level} shares keys with {@code range}. */
+  boolean reachesBelow(int level, KeyRange range) {
+    for (int below = level + 1; below <= bottom(); below++) {
+      if (!overlapping(below, range).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,194 @@
+package io.cairndb.storage.engine.compaction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cairndb.storage.engine.CompactionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs the scripts in {@code testdata}: one command a line, its outcome on the lines below,
+ * indented. {@code -Drewrite} writes the outcomes that were found instead of comparing them; the
+ * difference is then reviewed as a change.
+ *
+ * <pre>
+ * options table=10 base=100 trigger=4 slowdown=8 tombstones=0.5
+ * level 0 c-f#5 a-z b-b:50     sets a level's tables: keys, number, size; level 0 newest first
+ *         a-c:10~7 a-c!8       with their newest sequence number, or tombstones among 10 entries
+ * damaged 3 4                  tables that have to stay
+ * settled 20                   versions below are of no use
+ * targets                      sizes of levels
+ * pick                         what is most due
+ * begin                        the same, and it is running from then on
+ * finish                       what runs has its result, the oldest first
+ * run                          begin and finish, until nothing is due
+ * pending                      estimated bytes to compact
+ * cuts 10 a-f f-k / a c g:5    where a merge of tables ends: size, grandparents / keys of the output
+ * </pre>
+ */
+class CompactionScriptTest {
+  private static final Path DIRECTORY = Path.of("src/test/resources/testdata");
+
+  private CompactionOptions options = CompactionOptions.defaults();
+  private ScriptedTree tree = new ScriptedTree();
+  private final List<Pick> running = new ArrayList<>();
+  private List<Long> damaged = List.of();
+  private long settled = Long.MAX_VALUE;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"levels.txt", "level-zero.txt", "concurrent.txt", "tombstones.txt"})
+  void script(String name) throws IOException {
+    Path file = DIRECTORY.resolve(name);
+    List<String> expected = Files.readAllLines(file);
+    List<String> actual = new ArrayList<>();
+    for (String line : expected) {
+      if (line.startsWith("  ")) {
+        continue;
+      }
+      actual.add(line);
+      if (!line.isBlank() && !line.startsWith("#")) {
+        run(line).forEach(outcome -> actual.add("  " + outcome));
+      }
+    }
+    if (System.getProperty("rewrite") != null) {
+      Files.write(file, actual);
+    } else {
+      assertEquals(String.join("\n", expected), String.join("\n", actual), name);
+    }
+  }
+
+  private List<String> run(String line) {
+    String[] words = line.split(" +");
+    List<String> arguments = List.of(words).subList(1, words.length);
+    return switch (words[0]) {
+      case "options" -> {
+        options = options(arguments);
+        tree = new ScriptedTree();
+        running.clear();
+        damaged = List.of();
+        settled = Long.MAX_VALUE;
+        yield List.of();
+      }
+      case "level" -> {
+        int level = Integer.parseInt(arguments.getFirst());
+        tree.set(level, arguments.subList(1, arguments.size()));
+        yield List.of();
+      }
+      case "damaged" -> {
+        damaged = arguments.stream().map(Long::valueOf).toList();
+        yield List.of();
+      }
+      case "settled" -> {
+        settled = Long.parseLong(arguments.getFirst());
+        yield List.of();
+      }
+      case "targets" -> targets();
+      case "pick" -> List.of(find().map(CompactionScriptTest::show).orElse("nothing"));
+      case "begin" -> List.of(begin());
+      case "finish" -> {
+        tree.apply(running.removeFirst());
+        yield tree.show();
+      }
+      case "run" -> runAll();
+      case "pending" ->
+          List.of(String.valueOf(new LeveledPicker(options).pendingBytes(tree.shape())));
+      case "cuts" -> List.of(cuts(arguments));
+      default -> throw new IllegalArgumentException(line);
+    };
+  }
+
+  private static CompactionOptions options(List<String> arguments) {
+    CompactionOptions.Builder builder = CompactionOptions.builder();
+    int trigger = 4;
+    int slowdown = 8;
+    for (String argument : arguments) {
+      String value = argument.substring(argument.indexOf('=') + 1);
+      switch (argument.substring(0, argument.indexOf('='))) {
+        case "table" -> builder.tableBytes(Long.parseLong(value));
+        case "base" -> builder.levelBaseBytes(Long.parseLong(value));
+        case "trigger" -> trigger = Integer.parseInt(value);
+        case "slowdown" -> slowdown = Integer.parseInt(value);
+        case "tombstones" -> builder.tombstoneShareMax(Double.parseDouble(value));
+        default -> throw new IllegalArgumentException(argument);
+      }
+    }
+    return builder.levelZero(trigger, slowdown, slowdown * 2).build();
+  }
+
+  private List<String> targets() {
+    LevelTargets targets = LevelTargets.of(tree.shape(), options.levelBaseBytes());
+    List<String> lines = new ArrayList<>();
+    lines.add("base L" + targets.base());
+    for (int level = 1; level < tree.shape().bottom(); level++) {
+      if (targets.bytes()[level] > 0) {
+        lines.add("L" + level + " " + targets.bytes()[level]);
+      }
+    }
+    return lines;
+  }
+
+  private Optional<Pick> find() {
+    return new LeveledPicker(options).pick(tree.shape(), new Running(running, damaged), settled);
+  }
+
+  private String begin() {
+    Optional<Pick> found = find();
+    found.ifPresent(running::add);
+    return found.map(CompactionScriptTest::show).orElse("nothing");
+  }
+
+  private List<String> runAll() {
+    List<String> lines = new ArrayList<>();
+    Optional<Pick> found = find();
+    while (found.isPresent() && lines.size() < 20) {
+      lines.add(show(found.get()));
+      tree.apply(found.get());
+      found = find();
+    }
+    lines.addAll(tree.show());
+    return lines;
+  }
+
+  private static String show(Pick pick) {
+    StringBuilder text = new StringBuilder(pick.kind().name().toLowerCase(Locale.ROOT));
+    for (int i = 0; i < pick.inputs().size(); i++) {
+      if (!pick.inputs().get(i).isEmpty()) {
+        String numbers =
+            pick.inputs().get(i).stream()
+                .map(table -> String.valueOf(table.number()))
+                .collect(Collectors.joining(" "));
+        text.append(" L").append(pick.firstLevel() + i).append('[').append(numbers).append(']');
+      }
+    }
+    return "%s to L%d, score %.2f".formatted(text, pick.outputLevel(), pick.score());
+  }
+
+  private static String cuts(List<String> arguments) {
+    int slash = arguments.indexOf("/");
+    ScriptedTree below = new ScriptedTree();
+    below.set(6, arguments.subList(1, slash));
+    OutputCutter cutter =
+        new OutputCutter(Long.parseLong(arguments.getFirst()), below.shape().level(6));
+    StringBuilder text = new StringBuilder();
+    long bytes = 0;
+    for (String entry : arguments.subList(slash + 1, arguments.size())) {
+      int colon = entry.indexOf(':');
+      byte[] key = ScriptedTree.key(colon < 0 ? entry : entry.substring(0, colon));
+      if (cutter.cutsBefore(key, key.length, bytes)) {
+        text.append("| ");
+        bytes = 0;
+      }
+      bytes += colon < 0 ? 1 : Long.parseLong(entry.substring(colon + 1));
+      text.append(entry).append(' ');
+    }
+    return text.toString().trim();
+  }
+}
