@@ -30,6 +30,13 @@ public interface FileSystem {
   /** Opens an existing file for appending at its end. */
   AppendableFile openForAppend(Path file) throws IOException;
 
+  /**
+   * Opens an existing file to be written anew from its beginning, in place: what lies behind the
+   * bytes appended so far stays. After a crash each sector written since the last sync is as it was
+   * before or after, or torn.
+   */
+  AppendableFile openForOverwrite(Path file) throws IOException;
+
   /** Opens an existing file for positional reads. */
   ReadableFile openForRead(Path file) throws IOException;
 

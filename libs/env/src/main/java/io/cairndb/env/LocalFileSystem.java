@@ -63,13 +63,19 @@ public final class LocalFileSystem implements FileSystem {
   @Override
   public AppendableFile create(Path file) throws IOException {
     return new LocalAppendableFile(
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0, 0);
   }
 
   @Override
   public AppendableFile openForAppend(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    return new LocalAppendableFile(channel, channel.size());
+    return new LocalAppendableFile(channel, channel.size(), channel.size());
+  }
+
+  @Override
+  public AppendableFile openForOverwrite(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    return new LocalAppendableFile(channel, 0, channel.size());
   }
 
   @Override
@@ -164,12 +170,16 @@ public final class LocalFileSystem implements FileSystem {
   }
 
   private static final class LocalAppendableFile implements AppendableFile {
-    private final FileChannel channel;
-    private long length;
+    private static final int ZEROS_BYTES = 64 << 10;
 
-    LocalAppendableFile(FileChannel channel, long length) {
+    private final FileChannel channel;
+    private volatile long length;
+    private long size;
+
+    LocalAppendableFile(FileChannel channel, long length, long size) {
       this.channel = channel;
       this.length = length;
+      this.size = size;
     }
 
     /**
@@ -180,7 +190,25 @@ public final class LocalFileSystem implements FileSystem {
       boolean interrupted = Thread.interrupted();
       try {
         while (source.hasRemaining()) {
-          length += channel.write(source, length);
+          length = length + channel.write(source, length);
+        }
+      } finally {
+        size = Math.max(size, length);
+        restore(interrupted);
+      }
+    }
+
+    @Override
+    public void reserve(long bytes) throws IOException {
+      if (bytes <= size) {
+        return;
+      }
+      boolean interrupted = Thread.interrupted();
+      try {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, bytes - size));
+        while (size < bytes) {
+          zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - size));
+          size += channel.write(zeros, size);
         }
       } finally {
         restore(interrupted);

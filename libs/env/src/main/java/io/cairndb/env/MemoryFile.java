@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The contents of one file in a {@link MemoryFileSystem}. Appends are guarded by the file system;
- * reads take no lock: bytes below {@link #length} never change while the file is open.
+ * The contents of one file in a {@link MemoryFileSystem}. Writes are guarded by the file system;
+ * reads take no lock: bytes below {@link #length} change only in files that are being overwritten,
+ * which nobody reads meanwhile.
  */
 final class MemoryFile {
   private static final int CHUNK_BITS = 14;
   private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
-  private static final int SECTOR_BYTES = 512;
+  static final int SECTOR_BYTES = 512;
 
   private volatile byte[][] chunks = new byte[4][];
   private volatile long length;
@@ -22,12 +23,24 @@ final class MemoryFile {
 
   private long lostTo;
 
+  /** Synced bytes that were overwritten and not synced since. */
+  private final OverwrittenSectors overwritten = new OverwrittenSectors();
+
+  /** The same of syncs that failed: later syncs do not save them. */
+  private final OverwrittenSectors lostOverwrites = new OverwrittenSectors();
+
   long length() {
     return length;
   }
 
   void append(ByteBuffer source, int count) {
-    long at = length;
+    write(length, source, count);
+  }
+
+  /** Writes at {@code from}, which is not behind the end. */
+  void write(long from, ByteBuffer source, int count) {
+    overwritten.note(this, from, Math.min(from + count, synced));
+    long at = from;
     int left = count;
     while (left > 0) {
       byte[] chunk = chunkFor(at);
@@ -37,7 +50,7 @@ final class MemoryFile {
       at += step;
       left -= step;
     }
-    length = at;
+    length = Math.max(length, at);
   }
 
   private byte[] chunkFor(long position) {
@@ -71,6 +84,7 @@ final class MemoryFile {
 
   void sync() {
     synced = length;
+    overwritten.clear();
   }
 
   /** The kernel's way to fail a sync: dirty pages are marked clean and dropped. */
@@ -80,11 +94,15 @@ final class MemoryFile {
     }
     lostTo = length;
     synced = length;
+    lostOverwrites.addAll(overwritten);
+    overwritten.clear();
   }
 
   void truncate(long newLength) {
     length = Math.min(length, newLength);
     synced = length;
+    overwritten.clear();
+    lostOverwrites.cut(length);
     lostTo = Math.min(lostTo, length);
     lostFrom = Math.min(lostFrom, lostTo);
   }
@@ -109,6 +127,8 @@ final class MemoryFile {
     byte[] survivor = Arrays.copyOf(toByteArray(), (int) survivingLength(random));
     int mode = random.nextInt(3);
     tear(survivor, synced, survivor.length, mode, random);
+    overwritten.tear(survivor, random);
+    lostOverwrites.tear(survivor, random);
     tear(survivor, lostFrom, Math.min(lostTo, survivor.length), 1, random);
     MemoryFile file = new MemoryFile();
     file.append(ByteBuffer.wrap(survivor), survivor.length);

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Files in memory that remember what was synced. Thread-safe.
  *
  * <p>{@link #crash} leaves what a power cut may leave: synced bytes under synced names, and of the
- * rest an arbitrary part — sectors of unsynced appends kept, zeroed or turned to noise, pending
- * name changes applied or not (each as a whole, so a rename is atomic). Handles and locks from
- * before a crash are dead. Every operation counts; {@link #inject} makes one of them fail.
+ * rest an arbitrary part — sectors of unsynced appends kept, zeroed or turned to noise, sectors of
+ * unsynced overwrites new, old, torn or turned to noise, pending name changes applied or not (each
+ * as a whole, so a rename is atomic). Handles and locks from before a crash are dead. Every
+ * operation counts; {@link #inject} makes one of them fail.
  */
 public final class MemoryFileSystem implements FileSystem {
   private sealed interface NameChange {
@@ -260,7 +261,7 @@ public final class MemoryFileSystem implements FileSystem {
       }
       MemoryFile created = new MemoryFile();
       change(new Added(parent(normal), normal, created));
-      return new Appender(file, created);
+      return new Appender(file, created, 0);
     }
   }
 
@@ -268,7 +269,16 @@ public final class MemoryFileSystem implements FileSystem {
   public AppendableFile openForAppend(Path file) throws IOException {
     synchronized (mutex) {
       step(false);
-      return new Appender(file, require(file));
+      MemoryFile opened = require(file);
+      return new Appender(file, opened, opened.length());
+    }
+  }
+
+  @Override
+  public AppendableFile openForOverwrite(Path file) throws IOException {
+    synchronized (mutex) {
+      step(false);
+      return new Appender(file, require(file), 0);
     }
   }
 
@@ -416,8 +426,11 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   private final class Appender extends Handle implements AppendableFile {
-    Appender(Path path, MemoryFile file) {
+    private volatile long position;
+
+    Appender(Path path, MemoryFile file, long position) {
       super(path, file);
+      this.position = position;
     }
 
     @Override
@@ -428,10 +441,25 @@ public final class MemoryFileSystem implements FileSystem {
           step(true);
         } catch (IOException e) {
           // A failed write may have done a part of its work.
-          file.append(source, source.remaining() / 2);
+          write(source, source.remaining() / 2);
           throw e;
         }
-        file.append(source, source.remaining());
+        write(source, source.remaining());
+      }
+    }
+
+    private void write(ByteBuffer source, int count) {
+      file.write(position, source, count);
+      position = position + count;
+    }
+
+    @Override
+    public void reserve(long bytes) throws IOException {
+      synchronized (mutex) {
+        requireOpen();
+        step(true);
+        int missing = (int) Math.max(0, bytes - file.length());
+        file.append(ByteBuffer.allocate(missing), missing);
       }
     }
 
@@ -452,7 +480,7 @@ public final class MemoryFileSystem implements FileSystem {
 
     @Override
     public long length() {
-      return file.length();
+      return position;
     }
   }
 

@@ -79,6 +79,50 @@ abstract class FileSystemContractTest {
   }
 
   @Test
+  void overwritingStartsAtTheFrontAndLeavesWhatLiesBehind() throws IOException {
+    Path file = directory.resolve("f");
+    write(file, "0123456789");
+    try (AppendableFile over = files.openForOverwrite(file)) {
+      assertEquals(0, over.length());
+      over.append(ByteBuffer.wrap("ab".getBytes(StandardCharsets.UTF_8)));
+      over.append(ByteBuffer.wrap("cd".getBytes(StandardCharsets.UTF_8)));
+      over.sync();
+      assertEquals(4, over.length());
+    }
+    assertEquals("abcd456789", read(file));
+    try (AppendableFile over = files.openForOverwrite(file)) {
+      over.append(ByteBuffer.wrap("ABCDEFGHIJKL".getBytes(StandardCharsets.UTF_8)));
+      assertEquals(12, over.length());
+    }
+    assertEquals("ABCDEFGHIJKL", read(file));
+    assertThrows(
+        NoSuchFileException.class, () -> files.openForOverwrite(directory.resolve("missing")));
+  }
+
+  @Test
+  void reservedBytesAreZerosThatAppendsReplace() throws IOException {
+    Path file = directory.resolve("f");
+    try (AppendableFile out = files.create(file)) {
+      out.append(ByteBuffer.wrap(new byte[] {1, 2}));
+      out.reserve(100_000);
+      assertEquals(2, out.length());
+      assertEquals(100_000, files.size(file));
+      out.reserve(50);
+      out.append(ByteBuffer.wrap(new byte[] {3}));
+      out.sync();
+      assertEquals(3, out.length());
+      assertEquals(100_000, files.size(file));
+      out.append(ByteBuffer.allocate(100_000));
+      assertEquals(100_003, files.size(file));
+    }
+    try (ReadableFile in = files.openForRead(file)) {
+      ByteBuffer head = ByteBuffer.allocate(4);
+      in.readFully(0, head);
+      assertArrayEquals(new byte[] {1, 2, 3, 0}, head.array());
+    }
+  }
+
+  @Test
   void createRefusesAnExistingNameAndOpenAMissingOne() throws IOException {
     Path file = directory.resolve("f");
     write(file, "x");

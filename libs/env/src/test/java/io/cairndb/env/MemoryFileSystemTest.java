@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -86,6 +87,52 @@ class MemoryFileSystemTest extends FileSystemContractTest {
       fates.add(left.length == 1000 ? "cut off" : left.length < 3000 ? "cut" : "whole");
     }
     assertEquals(Set.of("kept", "zeroed", "noise", "cut off", "cut", "whole"), fates);
+  }
+
+  /** A log that is written over an older one meets each of these at its tail. */
+  @Test
+  void unsyncedOverwritesAreNewOldTornOrNoiseAndTheirNeighboursSafe() throws IOException {
+    Set<String> fates = new HashSet<>();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      MemoryFileSystem files = memory();
+      create(files, "f", 4000).sync();
+      files.syncDirectory(DIRECTORY);
+      AppendableFile over = files.openForOverwrite(DIRECTORY.resolve("f"));
+      byte[] text = new byte[1000];
+      Arrays.fill(text, (byte) 'y');
+      over.append(ByteBuffer.wrap(text));
+      over.sync();
+      Arrays.fill(text, (byte) 'z');
+      over.append(ByteBuffer.wrap(text));
+      files.crash(seed);
+      String left = new String(files.contents(DIRECTORY.resolve("f")), StandardCharsets.ISO_8859_1);
+      assertEquals("y".repeat(1000), left.substring(0, 1000), "synced");
+      assertEquals("x".repeat(2000), left.substring(2000), "not written");
+      String sector = left.substring(1024, 1536);
+      fates.add(
+          sector.matches("z+")
+              ? "new"
+              : sector.matches("x+") ? "old" : sector.matches("z+x+") ? "torn" : "noise");
+    }
+    assertEquals(Set.of("new", "old", "torn", "noise"), fates);
+  }
+
+  @Test
+  void overwritesOfAFailedSyncAreLostThoughALaterSyncSucceeds() throws IOException {
+    boolean lost = false;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      MemoryFileSystem files = memory();
+      create(files, "f", 3000).sync();
+      files.syncDirectory(DIRECTORY);
+      AppendableFile over = files.openForOverwrite(DIRECTORY.resolve("f"));
+      over.append(ByteBuffer.wrap(new byte[2000]));
+      files.inject(new FileFault(files.operations() + 1, FileFault.Kind.SYNC_FAILURE));
+      assertThrows(IOException.class, over::sync);
+      over.sync();
+      files.crash(seed);
+      lost |= files.contents(DIRECTORY.resolve("f"))[700] != 0;
+    }
+    assertTrue(lost);
   }
 
   @Test

@@ -54,6 +54,8 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_TABLE_FILES, EngineStats::tableFiles);
     engine(shard, NodeMetric.STORAGE_LOG_BYTES, stats -> stats.log().bytes());
     engine(shard, NodeMetric.STORAGE_LOG_SYNCS, stats -> stats.log().syncs());
+    engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS, stats -> stats.log().segments());
+    engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS_REUSED, stats -> stats.log().segmentsReused());
     engine(shard, NodeMetric.STORAGE_WRITES, EngineStats::writes);
     engine(shard, NodeMetric.STORAGE_WRITE_STALLS, stats -> stats.log().stalls());
     engine(

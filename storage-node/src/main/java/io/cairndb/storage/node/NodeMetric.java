@@ -50,6 +50,11 @@ public enum NodeMetric implements Metric {
   STORAGE_LOG_BYTES(
       Details.gauge("cairn_storage_log_bytes", "Bytes of log segments still needed for recovery")),
   STORAGE_LOG_SYNCS(Details.counter("cairn_storage_log_syncs_total", "Completed syncs of the log")),
+  STORAGE_LOG_SEGMENTS(Details.counter("cairn_storage_log_segments_total", "Log segments begun")),
+  STORAGE_LOG_SEGMENTS_REUSED(
+      Details.counter(
+          "cairn_storage_log_segments_reused_total",
+          "Log segments written over one that was no longer needed")),
   STORAGE_WRITES(Details.counter("cairn_storage_writes_total", "Batches applied")),
   STORAGE_WRITE_STALLS(
       Details.counter(

@@ -5,10 +5,13 @@ package io.cairndb.storage.engine;
  *
  * @param bytes bytes of log segments still needed for recovery
  * @param syncs completed syncs of the log
+ * @param segments segments begun
+ * @param segmentsReused of these, the ones written over a segment no longer needed
  * @param stalls batches that had to wait for log, flush or compaction
  * @param stallNanos time those batches waited
  */
-public record LogStats(long bytes, long syncs, long stalls, long stallNanos) {
+public record LogStats(
+    long bytes, long syncs, long segments, long segmentsReused, long stalls, long stallNanos) {
   /** Of an engine that has no log and never waits. */
-  public static final LogStats NONE = new LogStats(0, 0, 0, 0);
+  public static final LogStats NONE = new LogStats(0, 0, 0, 0, 0, 0);
 }

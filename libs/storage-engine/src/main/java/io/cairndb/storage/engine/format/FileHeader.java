@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  *
  * @param version in which what follows is written
  * @param number the number in the file's name
- * @param firstSequence sequence number of the first frame
+ * @param firstSequence sequence number of the first frame; in a log from {@link
+ *     FormatVersion#VERSIONS} on, a number that no frame is below
  * @param salt mixed into every frame's checksum, so that frames of another file, or bytes a user
  *     stored, do not pass for frames of this one
  */
@@ -29,6 +30,19 @@ public record FileHeader(
     CRC32C crc = new CRC32C();
     crc.update(target.duplicate().limit(target.position()).position(start));
     target.putInt((int) crc.getValue());
+  }
+
+  /**
+   * Whether a frame of {@code sequence} can be of this file. A file that is written over an older
+   * one may end in frames of that one, all of which came before any of its own.
+   */
+  boolean admits(long sequence) {
+    return !mayHaveRemains() || Long.compareUnsigned(sequence, firstSequence) >= 0;
+  }
+
+  /** Whether bytes that are no frames may follow the last frame of a file that is complete. */
+  public boolean mayHaveRemains() {
+    return kind == FileKind.LOG && version.isAtLeast(FormatVersion.VERSIONS);
   }
 
   /** Parses and checks the head of {@code contents}. */

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * otherwise it is corruption. The proof is a valid frame behind X that records more than X synced
  * bytes. Frames behind X without it were in flight together with the bad one: the disk may have
  * kept any part of them, and none of them was acknowledged.
+ *
+ * <p>A file that was written over an older one ends in remains of that one. Its frames are no
+ * frames here, and prove nothing: their checksums have another salt, and their sequence numbers are
+ * below the header's.
  */
 public final class FrameReader {
 
@@ -34,10 +38,11 @@ public final class FrameReader {
   /**
    * What was read.
    *
+   * @param frames visited
    * @param validBytes where the intact part ends
    * @param fileBytes where the file ends; more than {@code validBytes} when its tail is torn
    */
-  public record Result(FileHeader header, long validBytes, long fileBytes) {
+  public record Result(FileHeader header, long frames, long validBytes, long fileBytes) {
     public boolean torn() {
       return validBytes < fileBytes;
     }
@@ -72,6 +77,7 @@ public final class FrameReader {
 
   private Result visitAll(Visitor visitor) throws IOException {
     int at = FileHeader.BYTES;
+    long frames = 0;
     while (at < contents.length && isValidFrame(at)) {
       int length = view.getInt(at + 8);
       long sequence = view.getLong(at + 12);
@@ -82,13 +88,14 @@ public final class FrameReader {
         if (problem != null) {
           throw new CorruptionException(file, at, problem);
         }
+        frames++;
       }
       at = payloadStart + length;
     }
     if (at < contents.length) {
       requireTornOnly(at);
     }
-    return new Result(header, at, contents.length);
+    return new Result(header, frames, at, contents.length);
   }
 
   private static @Nullable String visit(
@@ -114,7 +121,8 @@ public final class FrameReader {
   /** Whether there is a frame's header with a payload that fits into the file. */
   private boolean looksLikeFrame(int at) {
     if (contents.length - at < FrameWriter.FRAME_HEADER_BYTES
-        || view.getInt(at) != FrameWriter.MARKER) {
+        || view.getInt(at) != FrameWriter.MARKER
+        || !header.admits(view.getLong(at + 12))) {
       return false;
     }
     int length = view.getInt(at + 8);

@@ -30,9 +30,12 @@ public final class FrameWriter implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private ByteBuffer buffer;
   private long syncedBytes;
+  private long reservedBytes;
   private int frameStart = -1;
 
-  /** Takes over an empty {@code file} and puts the header into the buffer. */
+  /**
+   * Takes over {@code file}, of which nothing is written yet, and puts the header in the buffer.
+   */
   public FrameWriter(AppendableFile file, FileHeader header) {
     this.file = file;
     this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
@@ -90,6 +93,18 @@ public final class FrameWriter implements AutoCloseable {
     drain();
     file.sync();
     syncedBytes = file.length();
+  }
+
+  /**
+   * Drains, and makes sure that the file has bytes for at least {@code ahead} more, if it has none
+   * left: syncs of what goes there are cheaper.
+   */
+  public void reserve(int ahead) throws IOException {
+    drain();
+    if (file.length() > reservedBytes) {
+      reservedBytes = file.length() + ahead;
+      file.reserve(reservedBytes);
+    }
   }
 
   /** Bytes appended, buffered ones included. */

@@ -10,6 +10,7 @@ import io.cairndb.storage.engine.sstable.BlockCache;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableWriter;
+import io.cairndb.storage.engine.wal.LogSegments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,6 +97,18 @@ final class EngineFiles {
 
   Path log(long number) {
     return FileNames.log(directory, number);
+  }
+
+  LogSegments.Source logSource() {
+    return new LogSegments.Source(
+        files,
+        this::log,
+        number -> FileNames.spare(directory, number),
+        this::newNumber,
+        this::newSalt,
+        this::format,
+        options.log(),
+        options.memtableBytes());
   }
 
   Path table(long number) {

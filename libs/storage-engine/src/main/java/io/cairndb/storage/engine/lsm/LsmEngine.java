@@ -159,14 +159,11 @@ public final class LsmEngine implements StorageEngine {
             files::newSalt);
     this.manifest = new ManifestKeeper(opened, files);
     undo.push(opened::close);
-    CommitLog.Owner owner = new LogOwner(firstLog);
+    CommitLog.Owner owner = new LogOwner();
     if (files.options().writeAheadLog()) {
-      GroupCommitLog.Segments segments =
-          new GroupCommitLog.Segments(
-              files.fileSystem(), files::log, files::newSalt, files::format);
-      this.log = new GroupCommitLog(segments, firstLog, lastSequence, workers, owner);
+      this.log = new GroupCommitLog(files.logSource(), firstLog, lastSequence, workers, owner);
     } else {
-      this.log = new UnloggedCommits(owner, lastSequence);
+      this.log = new UnloggedCommits(owner, lastSequence, files::newNumber);
     }
     undo.push(() -> abandon(log));
     if (files.options().writeAheadLog()) {
@@ -213,18 +210,14 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private final class LogOwner implements CommitLog.Owner {
-    /** The segment being written; confined to the log's worker. */
-    private long current;
-
-    LogOwner(long current) {
-      this.current = current;
+    @Override
+    public void registerSegment(long number) throws IOException {
+      manifest.edit(List.of(new VersionEdit.LogAdded(number)), () -> {});
     }
 
     @Override
-    public void registerSegment(long number, long sealedBytes) throws IOException {
-      manifest.edit(List.of(new VersionEdit.LogAdded(number)), () -> {});
-      sealedLogs.put(current, sealedBytes);
-      current = number;
+    public void segmentSealed(long number, long bytes) {
+      sealedLogs.put(number, bytes);
     }
 
     @Override
@@ -371,7 +364,7 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private void beginMemtable() {
-    MemTable next = new MemTable(files.newNumber(), lastSequence);
+    MemTable next = new MemTable(log.rotate(), lastSequence);
     states.change(
         old -> {
           List<MemTable> immutables = new ArrayList<>();
@@ -379,7 +372,6 @@ public final class LsmEngine implements StorageEngine {
           immutables.addAll(old.immutables());
           return new EngineState(next, immutables, old.version());
         });
-    log.rotate(next.logNumber());
     flushWorker.signal();
   }
 
@@ -451,7 +443,9 @@ public final class LsmEngine implements StorageEngine {
 
   private void deleteLogs(long minLog) throws IOException {
     for (long number : new ArrayList<>(sealedLogs.headMap(minLog).keySet())) {
-      files.fileSystem().delete(files.log(number));
+      if (!log.keep(number)) {
+        files.fileSystem().delete(files.log(number));
+      }
       sealedLogs.remove(number);
     }
   }
@@ -681,7 +675,12 @@ public final class LsmEngine implements StorageEngine {
         counters.compaction(state.version(), compactor.pendingBytes(state.version())),
         files.cache().stats(),
         new LogStats(
-            logBytes, log.syncs(), counters.writeStalls.get(), counters.writeStallNanos.get()));
+            logBytes,
+            log.syncs(),
+            log.segments(),
+            log.segmentsReused(),
+            counters.writeStalls.get(),
+            counters.writeStallNanos.get()));
   }
 
   /** Ends all writing for good; the first cause is the one reported. */

@@ -4,6 +4,7 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -93,21 +96,29 @@ final class Recovery {
     requireNoUnknownLog();
     lastSequence = catalog.flushedSequence();
     LogReplay replay = new LogReplay(files.fileSystem(), lastSequence, new MemTableSink());
-    FrameReader.Result newest = null;
-    Path newestPath = files.directory();
+    Map<Path, FrameReader.Result> tail = new LinkedHashMap<>();
     for (long number : catalog.logs()) {
       beginSegment(number);
       Path path = files.log(number);
       FrameReader.Result result = replay.read(path, number, number == catalog.logs().last());
-      newest = result;
-      newestPath = path;
+      if (result.frames() > 0) {
+        tail.clear();
+      }
+      tail.put(path, result);
       logBytes.put(number, result.validBytes());
       lastSequence = replay.lastSequence();
     }
-    if (newest != null && newest.torn()) {
-      files.fileSystem().truncate(newestPath, newest.validBytes());
-    } else if (newest != null) {
-      try (AppendableFile segment = files.fileSystem().openForAppend(newestPath)) {
+    for (Map.Entry<Path, FrameReader.Result> entry : tail.entrySet()) {
+      secure(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /** Segments before the last one with frames were synced by the process that wrote them. */
+  private void secure(Path path, FrameReader.Result result) throws IOException {
+    if (result.torn()) {
+      files.fileSystem().truncate(path, result.validBytes());
+    } else {
+      try (AppendableFile segment = files.fileSystem().openForAppend(path)) {
         segment.sync();
       }
     }
@@ -122,9 +133,15 @@ final class Recovery {
           && number.getAsLong() >= catalog.minLog()
           && !catalog.logs().contains(number.getAsLong())
           && system.size(files.directory().resolve(name)) > FileHeader.BYTES) {
-        throw new CorruptionException(
-            files.directory().resolve(name), 0, "the manifest does not name this log segment");
+        requireNoFrames(files.directory().resolve(name), number.getAsLong());
       }
+    }
+  }
+
+  private void requireNoFrames(Path path, long number) throws IOException {
+    FrameReader.Visitor ignored = (header, sequence, payload) -> payload.position(payload.limit());
+    if (FrameReader.read(files.fileSystem(), path, FileKind.LOG, number, ignored).frames() > 0) {
+      throw new CorruptionException(path, 0, "the manifest does not name this log segment");
     }
   }
 
@@ -212,6 +229,7 @@ final class Recovery {
           (table.isPresent() && !catalog.hasTable(table.getAsLong()))
               || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))
               || (other.isPresent() && other.getAsLong() != manifest)
+              || FileNames.spareNumber(name).isPresent()
               || name.equals(FileNames.CURRENT + ".tmp");
       if (orphan) {
         system.delete(files.directory().resolve(name));

@@ -12,6 +12,7 @@ public final class FileNames {
   private static final String MANIFEST_PREFIX = "MANIFEST-";
   private static final String TABLE_SUFFIX = ".sst";
   private static final String LOG_SUFFIX = ".log";
+  private static final String SPARE_SUFFIX = ".spare";
 
   private FileNames() {}
 
@@ -21,6 +22,11 @@ public final class FileNames {
 
   public static Path log(Path directory, long number) {
     return directory.resolve(digits(number) + LOG_SUFFIX);
+  }
+
+  /** A file without content of its own, kept to become a log segment. */
+  public static Path spare(Path directory, long number) {
+    return directory.resolve(digits(number) + SPARE_SUFFIX);
   }
 
   static Path manifest(Path directory, long number) {
@@ -37,6 +43,10 @@ public final class FileNames {
 
   public static OptionalLong logNumber(String name) {
     return number(name, "", LOG_SUFFIX);
+  }
+
+  public static OptionalLong spareNumber(String name) {
+    return number(name, "", SPARE_SUFFIX);
   }
 
   public static OptionalLong manifestNumber(String name) {

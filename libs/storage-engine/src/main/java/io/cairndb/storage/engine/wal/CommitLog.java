@@ -12,14 +12,14 @@ import java.io.IOException;
  */
 public interface CommitLog {
 
-  /** What the log needs from the engine; called on the log's worker. */
+  /** What the log needs from the engine; called on the log's workers. */
   interface Owner {
 
-    /**
-     * Segment {@code number} is about to be used: from now on recovery needs it. The one before
-     * ended at {@code sealedBytes}.
-     */
-    void registerSegment(long number, long sealedBytes) throws IOException;
+    /** Segment {@code number} may be used soon: from now on recovery needs it. */
+    void registerSegment(long number) throws IOException;
+
+    /** Segment {@code number} is complete and synced. */
+    void segmentSealed(long number, long bytes);
 
     /** Writes up to {@code sequence} are durable. */
     void published(long sequence);
@@ -35,8 +35,14 @@ public interface CommitLog {
    */
   void submit(WriteBatch batch, long sequence, Durability durability, WriteListener listener);
 
-  /** Makes batches submitted from now on go to segment {@code number}. */
-  void rotate(long number);
+  /** Makes batches submitted from now on go to another segment, and returns its number. */
+  long rotate();
+
+  /**
+   * Takes a sealed segment that the manifest does not name any more, to write over it. Returns
+   * false when the caller is to delete it.
+   */
+  boolean keep(long number) throws IOException;
 
   /** Runs {@code listener} when everything submitted so far is settled; now if it is. */
   void whenSettled(WriteListener listener);
@@ -51,6 +57,12 @@ public interface CommitLog {
 
   /** Bytes in the segment being written. */
   long segmentBytes();
+
+  /** Segments begun. */
+  long segments();
+
+  /** Segments written over one that was not needed any more. */
+  long segmentsReused();
 
   /** Settles nothing more; everything waiting hears of it, and every later call. */
   void fail(EngineFailedException cause);

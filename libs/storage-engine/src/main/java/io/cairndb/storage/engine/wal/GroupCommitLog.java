@@ -1,6 +1,5 @@
 package io.cairndb.storage.engine.wal;
 
-import io.cairndb.env.FileSystem;
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
@@ -8,18 +7,12 @@ import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
-import io.cairndb.storage.engine.format.FileHeader;
-import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,14 +50,8 @@ public final class GroupCommitLog implements CommitLog {
       boolean sync,
       @Nullable WriteListener listener) {}
 
-  /** Where segments come from. */
-  public record Segments(
-      FileSystem files,
-      LongFunction<Path> paths,
-      LongSupplier salts,
-      Supplier<FormatVersion> formats) {}
-
-  private final Segments segments;
+  private final LogSegments segments;
+  private final int reserveBytes;
   private final Owner owner;
   private final Worker worker;
   private final Object mutex = new Object();
@@ -85,11 +72,8 @@ public final class GroupCommitLog implements CommitLog {
 
   // Confined to the worker.
   private List<Commit> draining = new ArrayList<>();
+  private LogSegments.Segment segment;
   private FrameWriter writer;
-
-  /** Of the segment being written. */
-  private FormatVersion format;
-
   private long encoded;
   private int unsettled;
   private long unsettledBytes;
@@ -97,38 +81,17 @@ public final class GroupCommitLog implements CommitLog {
 
   /** Writes to a new segment, which the caller has registered or is about to. */
   public GroupCommitLog(
-      Segments segments, long firstSegment, long lastSequence, Workers workers, Owner owner)
+      LogSegments.Source source, long firstSegment, long lastSequence, Workers workers, Owner owner)
       throws IOException {
-    this.segments = segments;
     this.owner = owner;
     this.published = lastSequence;
     this.encoded = lastSequence;
-    this.format = segments.formats.get();
-    this.writer = openSegment(firstSegment);
+    this.reserveBytes = source.options().reserveBytes();
+    this.segments = new LogSegments(source, owner, this::published, firstSegment, workers);
+    this.segment = segments.first();
+    this.writer = segment.writer();
     this.segmentBytes = writer.length();
     this.worker = workers.start("log", this::drain);
-  }
-
-  private FrameWriter openSegment(long number) throws IOException {
-    Path path = segments.paths.apply(number);
-    format = segments.formats.get();
-    FileHeader header =
-        new FileHeader(FileKind.LOG, format, number, encoded + 1, segments.salts.getAsLong());
-    FrameWriter opened = new FrameWriter(segments.files.create(path), header);
-    boolean complete = false;
-    try {
-      opened.sync();
-      Path directory = path.getParent();
-      if (directory != null) {
-        segments.files.syncDirectory(directory);
-      }
-      complete = true;
-      return opened;
-    } finally {
-      if (!complete) {
-        opened.close();
-      }
-    }
   }
 
   @Override
@@ -140,8 +103,15 @@ public final class GroupCommitLog implements CommitLog {
   }
 
   @Override
-  public void rotate(long number) {
+  public long rotate() {
+    long number = segments.reserveNumber();
     enqueue(new Commit(Kind.ROTATE, null, number, true, null));
+    return number;
+  }
+
+  @Override
+  public boolean keep(long number) throws IOException {
+    return segments.keep(number);
   }
 
   private void enqueue(Commit commit) {
@@ -224,7 +194,7 @@ public final class GroupCommitLog implements CommitLog {
           "sequence number " + commit.number + " submitted after " + encoded);
     }
     BatchCodec.encode(
-        batch, format, writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
+        batch, segment.format(), writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
     writer.end();
     encoded = commit.number;
     wantsSync |= commit.sync;
@@ -235,6 +205,9 @@ public final class GroupCommitLog implements CommitLog {
   private void settle(int end) throws IOException {
     if (encoded > published) {
       if (wantsSync) {
+        if (segment.format().isAtLeast(FormatVersion.VERSIONS)) {
+          writer.reserve(reserveBytes);
+        }
         writer.sync();
         syncs = syncs + 1;
         wantsSync = false;
@@ -243,6 +216,7 @@ public final class GroupCommitLog implements CommitLog {
       }
       requireIntact();
       segmentBytes = writer.length();
+      segments.written(segmentBytes);
       published = encoded;
       pendingBytes.addAndGet(-unsettledBytes);
       unsettledBytes = 0;
@@ -278,13 +252,14 @@ public final class GroupCommitLog implements CommitLog {
     if (commit.kind == Kind.CLOSE) {
       writer.finish();
       writer.close();
+      segments.trim(segment.number(), writer.length());
       return;
     }
     writer.sync();
     writer.close();
-    long sealedBytes = writer.length();
-    writer = openSegment(commit.number);
-    owner.registerSegment(commit.number, sealedBytes);
+    owner.segmentSealed(segment.number(), writer.length());
+    segment = segments.take(commit.number);
+    writer = segment.writer();
     segmentBytes = writer.length();
   }
 
@@ -349,6 +324,16 @@ public final class GroupCommitLog implements CommitLog {
   }
 
   @Override
+  public long segments() {
+    return segments.made();
+  }
+
+  @Override
+  public long segmentsReused() {
+    return segments.reused();
+  }
+
+  @Override
   public void close() throws IOException {
     CountDownLatch closed = new CountDownLatch(1);
     WriteListener last =
@@ -378,8 +363,12 @@ public final class GroupCommitLog implements CommitLog {
     }
     worker.close();
     EngineFailedException failed = failure;
-    if (failed != null) {
-      writer.close();
+    try {
+      if (failed != null) {
+        writer.close();
+      }
+    } finally {
+      segments.close(failed == null);
     }
   }
 

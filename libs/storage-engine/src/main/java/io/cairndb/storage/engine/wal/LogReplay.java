@@ -31,6 +31,11 @@ public final class LogReplay {
   private final Sink sink;
   private long lastSequence;
 
+  /** The last segment read that ends in bytes that are no frames. */
+  private @Nullable Path unfinished;
+
+  private long unfinishedBytes;
+
   /** Starts behind {@code lastSequence}, the newest write that need not be in the log. */
   public LogReplay(FileSystem files, long lastSequence, Sink sink) {
     this.files = files;
@@ -39,10 +44,13 @@ public final class LogReplay {
   }
 
   /**
-   * Reads one segment.
+   * Reads one segment, in their order.
    *
-   * @param newest whether its tail may be torn; elsewhere that is corruption
-   * @return the length of the intact part, less than the file's when the tail is torn
+   * <p>What follows the last frame may be a torn tail or, from version 2 on, what the file held
+   * before. It is corruption when a later segment goes on with a gap: that one was used after this
+   * one was complete and synced.
+   *
+   * @param newest whether no segment follows
    */
   public FrameReader.Result read(Path path, long number, boolean newest) throws IOException {
     if (!files.exists(path)) {
@@ -57,6 +65,9 @@ public final class LogReplay {
             number,
             (header, sequence, payload) -> {
               if (sequence != lastSequence + 1) {
+                if (sequence > expectedFirst && lastSequence + 1 == expectedFirst) {
+                  requireFinished();
+                }
                 throw new IllegalArgumentException(
                     "sequence number " + sequence + " follows " + lastSequence);
               }
@@ -64,7 +75,8 @@ public final class LogReplay {
               lastSequence = sequence;
               sink.batchEnd(sequence, timestamp);
             });
-    if (result.header().firstSequence() != expectedFirst) {
+    boolean exact = !result.header().mayHaveRemains();
+    if (exact && result.header().firstSequence() != expectedFirst) {
       throw new CorruptionException(
           path,
           0,
@@ -74,11 +86,22 @@ public final class LogReplay {
               + expectedFirst
               + " is due");
     }
-    if (result.torn() && !newest) {
-      throw new CorruptionException(
-          path, result.validBytes(), "bad frame in a segment that is not the newest");
+    if (result.torn()) {
+      unfinished = path;
+      unfinishedBytes = result.validBytes();
+      if (exact && !newest) {
+        requireFinished();
+      }
     }
     return result;
+  }
+
+  private void requireFinished() throws CorruptionException {
+    Path path = unfinished;
+    if (path != null) {
+      throw new CorruptionException(
+          path, unfinishedBytes, "bad frame in a segment that is not the newest");
+    }
   }
 
   public long lastSequence() {

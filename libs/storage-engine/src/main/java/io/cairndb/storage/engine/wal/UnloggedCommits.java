@@ -4,16 +4,20 @@ import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** No log: a write counts as durable when it is in the memtable. Listeners run on the writer. */
 public final class UnloggedCommits implements CommitLog {
   private final Owner owner;
+  private final LongSupplier numbers;
   private volatile long published;
   private volatile @Nullable EngineFailedException failure;
 
-  public UnloggedCommits(Owner owner, long lastSequence) {
+  /** Starts behind {@code lastSequence}; memtables are numbered by {@code numbers}. */
+  public UnloggedCommits(Owner owner, long lastSequence, LongSupplier numbers) {
     this.owner = owner;
+    this.numbers = numbers;
     this.published = lastSequence;
   }
 
@@ -30,8 +34,13 @@ public final class UnloggedCommits implements CommitLog {
   }
 
   @Override
-  public void rotate(long number) {
-    // There are no segments.
+  public long rotate() {
+    return numbers.getAsLong();
+  }
+
+  @Override
+  public boolean keep(long number) {
+    return false;
   }
 
   @Override
@@ -61,6 +70,16 @@ public final class UnloggedCommits implements CommitLog {
 
   @Override
   public long segmentBytes() {
+    return 0;
+  }
+
+  @Override
+  public long segments() {
+    return 0;
+  }
+
+  @Override
+  public long segmentsReused() {
     return 0;
   }
 

@@ -34,6 +34,7 @@ class LsmEnginePowerCutFaultTest {
     long seed = Seeds.choose("LsmEnginePowerCutFaultTest");
     int lostTail = 0;
     int whileOpening = 0;
+    int reused = 0;
     for (int i = 0; i < CUTS / CUTS_PER_DIRECTORY; i++) {
       Run run = new Run(RandomSource.seeded(seed + i));
       for (int cut = 0; cut < CUTS_PER_DIRECTORY; cut++) {
@@ -42,9 +43,11 @@ class LsmEnginePowerCutFaultTest {
       }
       lostTail += run.lostTail;
       whileOpening += run.whileOpening;
+      reused += run.reused;
     }
     assertTrue(lostTail > 50, "cuts that took back unacknowledged writes: " + lostTail);
     assertTrue(whileOpening > 50, "cuts during recovery: " + whileOpening);
+    assertTrue(reused > 50, "cuts after log segments were written over: " + reused);
   }
 
   private static final class Run {
@@ -58,6 +61,7 @@ class LsmEnginePowerCutFaultTest {
 
     private int lostTail;
     private int whileOpening;
+    private int reused;
 
     Run(RandomSource random) {
       this.random = random;
@@ -82,8 +86,12 @@ class LsmEnginePowerCutFaultTest {
         LsmEngine engine = open(workers);
         List<Tree> trees = trees(engine);
         opened = true;
-        while (!files.faultFired()) {
-          step(engine, trees, workers);
+        try {
+          while (!files.faultFired()) {
+            step(engine, trees, workers);
+          }
+        } finally {
+          reused += engine.stats().log().segmentsReused() > 0 ? 1 : 0;
         }
       } catch (IOException | EngineFailedException expected) {
         assertTrue(files.faultFired(), "only the power cut fails anything: " + expected);

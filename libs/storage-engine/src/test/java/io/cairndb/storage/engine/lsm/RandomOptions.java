@@ -4,6 +4,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.VersionOptions;
 
 /** Options small enough that a few hundred writes reach every part of the engine. */
@@ -27,7 +28,12 @@ final class RandomOptions {
   }
 
   static EngineOptions choose(RandomSource random) {
+    LogOptions log =
+        LogOptions.defaults()
+            .withSpareSegmentsMax(random.nextInt(3))
+            .withReserveBytes(random.nextInt(3) * random.nextInt(3000));
     return EngineOptions.builder()
+        .log(log)
         .memtableBytes(500L << random.nextInt(6))
         .memtablesMax(2 + random.nextInt(3))
         .blockBytes(64 << random.nextInt(6))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cairndb.storage.engine.wal;
+
+import org.jspecify.annotations.NullMarked;
