@@ -34,7 +34,7 @@ final class EngineFiles {
     this.clock = clock;
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
-    this.cache = new BlockCache(options.blockCacheBytes());
+    this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
   }
 
   FileSystem fileSystem() {

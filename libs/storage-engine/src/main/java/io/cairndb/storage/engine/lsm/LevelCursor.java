@@ -21,6 +21,7 @@ final class LevelCursor implements EntryCursor {
   private EntryCursor open(int target) {
     EntryCursor opened = current;
     if (opened == null || target != index) {
+      close();
       opened = cursors.apply(tables[target]);
       current = opened;
       index = target;
@@ -52,7 +53,7 @@ final class LevelCursor implements EntryCursor {
   public void seekCeiling(byte[] key) throws IOException {
     int target = TreeLevels.firstReaching(tables, key);
     if (target == tables.length) {
-      current = null;
+      close();
     } else {
       open(target).seekCeiling(key);
       settleForward();
@@ -139,5 +140,14 @@ final class LevelCursor implements EntryCursor {
   @Override
   public byte @Nullable [] value() {
     return current().value();
+  }
+
+  @Override
+  public void close() {
+    EntryCursor opened = current;
+    current = null;
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

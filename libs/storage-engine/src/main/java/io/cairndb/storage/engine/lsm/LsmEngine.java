@@ -100,6 +100,7 @@ public final class LsmEngine implements StorageEngine {
     undo.push(lock);
     try {
       EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
+      undo.push(engineFiles.cache()::release);
       Recovery recovery = Recovery.run(engineFiles);
       undo.push(recovery::releaseTables);
       Workers noted =
@@ -723,6 +724,7 @@ public final class LsmEngine implements StorageEngine {
       scrubber.close();
       release(states.peek());
       states.collect();
+      files.cache().release();
       try {
         manifest.close();
       } finally {

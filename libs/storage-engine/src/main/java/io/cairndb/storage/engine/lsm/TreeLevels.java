@@ -199,7 +199,7 @@ final class TreeLevels {
    */
   void addCursors(Bounds bounds, RangeDeletions hidden, List<EntryCursor> sources) {
     Function<Sstable, EntryCursor> cursors =
-        table -> table.cursor(ReadPattern.QUERY, bounds.sequence());
+        table -> table.cursor(ReadPattern.QUERY, bounds.sequence(), bounds.lower(), bounds.upper());
     for (int level = 0; level < levels.length; level++) {
       List<Sstable> inside = new ArrayList<>(levels[level].length);
       for (Sstable table : levels[level]) {

@@ -1,55 +1,76 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.CacheStats;
-import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.ValueSlice;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded cache of decompressed blocks. Thread-safe.
+ * A bounded cache of decompressed blocks, outside the heap. Thread-safe.
  *
- * <p>Each open table has an array with a slot per block, so a hit is one array read: no hashing, no
- * lock. Eviction is second-chance (CLOCK), sharded: a block enters unmarked, a hit marks it, the
- * hand gives marked blocks another round. A block read once by a scan therefore leaves before any
- * block that was ever hit, and long scans do not enter blocks at all.
+ * <p>Each open table has an array with a {@link Slot} per block, so a hit is one array read and a
+ * search where the block lies: no hashing, no lock, no copy but of the value found. Memory comes in
+ * segments that are filled and emptied as a whole, so none is lost between blocks; a reader learns
+ * from the segment's generation whether it was emptied under its hands, and takes the block for
+ * missing then. Which blocks stay is decided by {@link CacheShard}.
+ *
+ * <p>Indexes and filters of open tables count: blocks may use what these leave of the capacity, and
+ * half of it in any case. Memory is freed when the engine has given up the cache and the last table
+ * is closed.
  */
 public final class BlockCache {
-  private static final int SHARDS = 8;
-  private static final int ENTRY_OVERHEAD_BYTES = 64;
+  private static final int SHARDS_MAX = 8;
+  private static final long SHARD_BYTES_MIN = 32L << 20;
+  private static final int SEGMENTS_WANTED = 128;
+  private static final int SEGMENTS_MIN = 8;
+  private static final long SEGMENT_BYTES_MIN = 64 << 10;
 
-  /** One cached block; without data once its table is closed. */
-  static final class Entry {
-    private final AtomicReferenceArray<@Nullable Entry> slots;
-    private final int ordinal;
-    private final int charge;
-    private volatile byte @Nullable [] data;
-    private volatile boolean marked;
+  /** What {@link #get} answers for a block that must be read; told by identity. */
+  static final ValueSlice NOT_CACHED = new ValueSlice(new byte[0], 0, 0);
 
-    Entry(AtomicReferenceArray<@Nullable Entry> slots, int ordinal, byte[] data) {
-      this.slots = slots;
-      this.ordinal = ordinal;
-      this.data = data;
-      this.charge = data.length + ENTRY_OVERHEAD_BYTES;
-    }
-  }
-
-  private static final class Shard {
-    final ArrayDeque<Entry> clock = new ArrayDeque<>();
-    long bytes;
-  }
-
-  private final Shard[] shards = new Shard[SHARDS];
-  private final long shardCapacityBytes;
+  private final int readAheadBytesMax;
+  private final CacheShard[] shards;
+  private final int segmentBytes;
+  private final int segmentsPerShard;
   private final BlockReaders readers = new BlockReaders();
+  private final ConcurrentHashMap<Integer, TableSlots> tables = new ConcurrentHashMap<>();
+  private final AtomicInteger nextTable = new AtomicInteger();
+  private final AtomicInteger references = new AtomicInteger(1);
+  private final AtomicLong tableBytes = new AtomicLong();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  public BlockCache(long capacityBytes) {
-    shardCapacityBytes = capacityBytes / SHARDS;
-    for (int i = 0; i < SHARDS; i++) {
-      shards[i] = new Shard();
+  /**
+   * An empty cache.
+   *
+   * @param capacityBytes of memory it takes at most, but for the tables' share
+   * @param readAheadBytesMax see {@link MemoryOptions#readAheadBytesMax}
+   */
+  public BlockCache(long capacityBytes, int readAheadBytesMax) {
+    this.readAheadBytesMax = readAheadBytesMax;
+    int count = 1;
+    while (count < SHARDS_MAX && capacityBytes / (2L * count) >= SHARD_BYTES_MIN) {
+      count *= 2;
     }
+    long shardBytes = capacityBytes / count;
+    long wanted = Math.max(shardBytes / SEGMENTS_WANTED, SEGMENT_BYTES_MIN);
+    long bounded = Math.min(Math.min(wanted, shardBytes / SEGMENTS_MIN), Slot.SEGMENT_BYTES_MAX);
+    this.segmentBytes = (int) bounded & -Slot.UNIT_BYTES;
+    this.segmentsPerShard =
+        segmentBytes == 0 ? 0 : (int) Math.min(shardBytes / segmentBytes, Slot.SEGMENTS_MAX);
+    this.shards = new CacheShard[count];
+    for (int i = 0; i < count; i++) {
+      shards[i] = new CacheShard(segmentBytes, segmentsPerShard, tables::get);
+    }
+  }
+
+  int readAheadBytesMax() {
+    return readAheadBytesMax;
   }
 
   /** What the tables of this cache read their blocks with. */
@@ -57,89 +78,152 @@ public final class BlockCache {
     return readers;
   }
 
-  byte @Nullable [] find(AtomicReferenceArray<@Nullable Entry> slots, int ordinal, boolean mark) {
-    Entry entry = slots.get(ordinal);
-    byte[] data = entry == null ? null : entry.data;
-    if (entry == null || data == null) {
-      misses.increment();
-      return null;
-    }
-    hits.increment();
-    if (mark && !entry.marked) {
-      entry.marked = true;
-    }
-    return data;
+  /**
+   * Takes a table in, whose blocks may be cached until {@link #remove}.
+   *
+   * @param bytes of memory that its index and filter take
+   */
+  TableSlots add(int blocks, long bytes) {
+    TableSlots table = new TableSlots(nextTable.getAndIncrement(), blocks);
+    tables.put(table.id(), table);
+    references.incrementAndGet();
+    charge(bytes);
+    return table;
   }
 
-  void insert(AtomicReferenceArray<@Nullable Entry> slots, int ordinal, byte[] data) {
-    Entry entry = new Entry(slots, ordinal, data);
-    if (entry.charge > shardCapacityBytes || !slots.compareAndSet(ordinal, null, entry)) {
-      return;
-    }
-    Shard shard = shards[ordinal & (SHARDS - 1)];
-    synchronized (shard) {
-      shard.clock.addLast(entry);
-      shard.bytes += entry.charge;
-      while (shard.bytes > shardCapacityBytes) {
-        evictOne(shard);
+  /** Forgets a table that nobody reads any more; the memory of its blocks goes in its turn. */
+  void remove(TableSlots table, long bytes) {
+    tables.remove(table.id());
+    charge(-bytes);
+    release();
+  }
+
+  private void charge(long bytes) {
+    long before = tableBytes.getAndAdd(bytes);
+    int segmentsBefore = segmentsBeside(before);
+    int segmentsNow = segmentsBeside(before + bytes);
+    if (segmentsBefore != segmentsNow) {
+      for (CacheShard shard : shards) {
+        shard.limit(segmentsBeside(tableBytes.get()));
       }
     }
   }
 
-  /** Whether a block would enter without another leaving that can still be used. */
+  /** Segments for each shard when tables take that much. */
+  private int segmentsBeside(long bytes) {
+    if (segmentBytes == 0) {
+      return 0;
+    }
+    long taken = (bytes / shards.length + segmentBytes - 1) / segmentBytes;
+    return (int) Math.max(segmentsPerShard - taken, segmentsPerShard / 2);
+  }
+
+  /** Gives up the owner's reference; tables still open keep theirs. */
+  public void release() {
+    if (references.decrementAndGet() == 0) {
+      for (CacheShard shard : shards) {
+        shard.close();
+      }
+    }
+  }
+
+  private CacheShard shard(int ordinal) {
+    return shards[ordinal & (shards.length - 1)];
+  }
+
+  boolean contains(TableSlots table, int ordinal) {
+    return Slot.isCached(table.get(ordinal));
+  }
+
+  /** As {@link NativeBlock#get} in a cached block; {@link #NOT_CACHED} when it is not. */
+  @Nullable ValueSlice get(TableSlots table, int ordinal, byte[] key, long bound) {
+    long slot = table.get(ordinal);
+    CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
+    long generation = segment == null ? 0 : segment.generation();
+    if (segment != null && Slot.isOf(slot, generation)) {
+      try {
+        int at = Slot.offset(slot);
+        int length = lengthAt(segment, at);
+        ValueSlice found =
+            NativeBlock.get(segment.memory(), at + CacheSegment.HEADER_BYTES, length, key, bound);
+        if (segment.isStill(generation)) {
+          hits.increment();
+          table.use(ordinal, slot);
+          return found;
+        }
+      } catch (IndexOutOfBoundsException | IllegalStateException e) {
+        requireOver(segment, generation, e);
+      }
+    }
+    misses.increment();
+    return NOT_CACHED;
+  }
+
+  /**
+   * Copies a cached block to {@code target}; false when it is not cached.
+   *
+   * @param use whether this says that the block is worth keeping
+   */
+  boolean copy(TableSlots table, int ordinal, BlockCursor target, boolean use) {
+    long slot = table.get(ordinal);
+    CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
+    long generation = segment == null ? 0 : segment.generation();
+    if (segment != null && Slot.isOf(slot, generation)) {
+      try {
+        int at = Slot.offset(slot);
+        int length = lengthAt(segment, at);
+        target.fill(segment.memory(), at + CacheSegment.HEADER_BYTES, length);
+        if (segment.isStill(generation)) {
+          target.open();
+          hits.increment();
+          if (use) {
+            table.use(ordinal, slot);
+          }
+          return true;
+        }
+      } catch (IndexOutOfBoundsException | IllegalStateException e) {
+        requireOver(segment, generation, e);
+      }
+    }
+    misses.increment();
+    return false;
+  }
+
+  private static int lengthAt(CacheSegment segment, int at) {
+    int length = segment.lengthAt(at);
+    if (length < 0 || length > segment.memory().byteSize()) {
+      throw new IndexOutOfBoundsException("a block longer than its segment");
+    }
+    return length;
+  }
+
+  /** What a reader meets in a segment emptied meanwhile means nothing; else it is a defect. */
+  private static void requireOver(CacheSegment segment, long generation, RuntimeException met) {
+    if (segment.isStill(generation)) {
+      throw met;
+    }
+  }
+
+  /** Takes a copy of a block in. */
+  void insert(TableSlots table, int ordinal, MemorySegment from, long at, int length) {
+    shard(ordinal).insert(table, ordinal, from, at, length);
+  }
+
+  /** Whether a block would enter without another leaving. */
   boolean hasRoom(int ordinal, int bytes) {
-    Shard shard = shards[ordinal & (SHARDS - 1)];
-    synchronized (shard) {
-      while (!shard.clock.isEmpty() && shard.clock.getFirst().data == null) {
-        shard.bytes -= shard.clock.removeFirst().charge;
-      }
-      return shard.bytes + bytes + ENTRY_OVERHEAD_BYTES <= shardCapacityBytes;
-    }
-  }
-
-  private static void evictOne(Shard shard) {
-    Entry candidate = shard.clock.removeFirst();
-    if (candidate.marked && candidate.data != null) {
-      candidate.marked = false;
-      shard.clock.addLast(candidate);
-    } else {
-      candidate.slots.compareAndSet(candidate.ordinal, candidate, null);
-      shard.bytes -= candidate.charge;
-    }
-  }
-
-  /** Frees the blocks of a closed table; their places in the clock go when the hand passes. */
-  static void drop(AtomicReferenceArray<@Nullable Entry> slots) {
-    for (int i = 0; i < slots.length(); i++) {
-      Entry entry = slots.getAndSet(i, null);
-      if (entry != null) {
-        entry.data = null;
-      }
-    }
-  }
-
-  public long hits() {
-    return hits.sum();
-  }
-
-  public long misses() {
-    return misses.sum();
+    return shard(ordinal).hasRoom(bytes);
   }
 
   /** Figures at this moment. */
   public CacheStats stats() {
-    long held = bytes();
-    return new CacheStats(hits(), misses(), 0, held, held, 0);
-  }
-
-  /** Bytes held, the places of closed tables included. */
-  public long bytes() {
-    long total = 0;
-    for (Shard shard : shards) {
-      synchronized (shard) {
-        total += shard.bytes;
-      }
+    long evictions = 0;
+    long used = 0;
+    long memory = 0;
+    for (CacheShard shard : shards) {
+      evictions += shard.evictions();
+      used += shard.usedBytes();
+      memory += shard.memoryBytes();
     }
-    return total;
+    return new CacheStats(hits.sum(), misses.sum(), evictions, used, memory, tableBytes.get());
   }
 }

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,6 +12,19 @@ final class BlockChecksum {
   private final byte[] place = new byte[2 * Long.BYTES];
 
   int of(long salt, long offset, byte[] bytes, int from, int count) {
+    begin(salt, offset);
+    crc.update(bytes, from, count);
+    return (int) crc.getValue();
+  }
+
+  /** As the other, of the bytes between position and limit, which are equal afterwards. */
+  int of(long salt, long offset, ByteBuffer bytes) {
+    begin(salt, offset);
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+
+  private void begin(long salt, long offset) {
     for (int i = 0; i < Long.BYTES; i++) {
       int shift = Long.SIZE - Byte.SIZE * (i + 1);
       place[i] = (byte) (salt >>> shift);
@@ -18,7 +32,5 @@ final class BlockChecksum {
     }
     crc.reset();
     crc.update(place, 0, place.length);
-    crc.update(bytes, from, count);
-    return (int) crc.getValue();
   }
 }

@@ -1,9 +1,13 @@
 package io.cairndb.storage.engine.sstable;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** Walks the entries of one block, either way; reusable for block after block. */
 final class BlockCursor {
+  private static final int KEEP_BYTES = 64 << 10;
+
   private byte[] block = new byte[0];
   private int length;
   private int end;
@@ -19,12 +23,19 @@ final class BlockCursor {
   private long sequence;
   private boolean valid;
 
-  /** Takes up the first {@code count} bytes of {@code opened}. */
-  void open(byte[] opened, int count) {
-    block = opened;
-    length = count;
-    end = Block.entriesEnd(opened, count);
+  /** Takes a copy of a block's bytes, to be looked at after {@link #open}. */
+  void fill(MemorySegment memory, long start, int count) {
     valid = false;
+    if (block.length < count) {
+      block = new byte[Math.max(count, Math.min(2 * block.length, KEEP_BYTES))];
+    }
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, start, block, 0, count);
+    length = count;
+  }
+
+  /** Takes up the block of the last {@link #fill}. */
+  void open() {
+    end = Block.entriesEnd(block, length);
   }
 
   void seekToFirst() {

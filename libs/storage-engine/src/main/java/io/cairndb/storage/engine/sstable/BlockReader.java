@@ -2,16 +2,17 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * Checks and unpacks blocks, one after another, with buffers that are used again. Confined to one
- * thread at a time.
+ * Checks and unpacks blocks, one after another, in memory outside the heap that is used again: from
+ * {@link #room} to {@link #memory}. Confined to one thread at a time.
  */
 final class BlockReader {
   /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
@@ -21,110 +22,128 @@ final class BlockReader {
   /** No byte of LZ4 stands for more bytes than this. */
   private static final int EXPANSION_MAX = 255;
 
+  private static final int BYTES_MIN = 8 << 10;
+
   /** What one large block has grown is not kept for the next. */
-  private static final int KEEP_BYTES = 64 << 10;
+  private static final int KEEP_BYTES = 512 << 10;
 
   private final BlockChecksum checksum = new BlockChecksum();
-  private ByteBuffer stored = ByteBuffer.allocate(0);
-  private byte[] unpacked = new byte[0];
-  private int unpackedLength;
+  private Buffer stored = new Buffer(BYTES_MIN);
+  private Buffer unpacked = new Buffer(BYTES_MIN);
+  private MemorySegment memory = unpacked.memory;
+  private int start;
+  private int length;
 
-  /** Where a block is put that is unpacked at once. */
+  /** Memory that goes with its last user. */
+  private static final class Buffer {
+    final MemorySegment memory;
+    final ByteBuffer bytes;
+
+    Buffer(int count) {
+      memory = Arena.ofAuto().allocate(count);
+      bytes = memory.asByteBuffer();
+    }
+
+    int capacity() {
+      return bytes.capacity();
+    }
+  }
+
+  private static int grown(int capacity, int wanted) {
+    return Math.max(wanted, Math.min(2 * capacity, KEEP_BYTES));
+  }
+
+  /** Where bytes of a file are put whose blocks are to be unpacked. */
   ByteBuffer room(int count) {
     if (stored.capacity() < count) {
-      stored = ByteBuffer.allocate(Math.max(count, Math.min(2 * stored.capacity(), KEEP_BYTES)));
+      stored = new Buffer(grown(stored.capacity(), count));
     }
-    return stored.clear().limit(count);
+    return stored.bytes.clear().limit(count);
   }
 
-  /** Lets go of buffers too large to keep. */
+  /** Lets go of memory too large to keep. */
   void shrink() {
     if (stored.capacity() > KEEP_BYTES) {
-      stored = ByteBuffer.allocate(0);
+      stored = new Buffer(BYTES_MIN);
     }
-    if (unpacked.length > KEEP_BYTES) {
-      unpacked = new byte[0];
+    if (unpacked.capacity() > KEEP_BYTES) {
+      unpacked = new Buffer(BYTES_MIN);
     }
+    memory = unpacked.memory;
+    length = 0;
   }
 
-  /** The block stored at {@code from} in {@code bytes}, as an array of its own. */
-  byte[] unpack(byte[] bytes, int from, Handle handle, long salt, Path file)
-      throws CorruptionException {
-    verify(bytes, from, handle, salt, file);
+  /** Unpacks the block stored {@code from} bytes behind the beginning of {@link #room}. */
+  void unpack(int from, Handle handle, long salt, Path file) throws CorruptionException {
+    verify(from, handle, salt, file);
     int body = handle.stored() - SstableFormat.TRAILER_BYTES;
-    if (bytes[from + body] == SstableFormat.RAW) {
-      return Arrays.copyOfRange(bytes, from, from + body);
-    }
-    byte[] block = new byte[length(bytes, from, handle, file)];
-    decompress(bytes, from, handle, block, block.length, file);
-    return block;
-  }
-
-  /**
-   * Unpacks the block stored at {@code from} in {@code bytes} into {@link #unpacked()}, which holds
-   * it until the next call.
-   */
-  void unpackInPlace(byte[] bytes, int from, Handle handle, long salt, Path file)
-      throws CorruptionException {
-    verify(bytes, from, handle, salt, file);
-    int body = handle.stored() - SstableFormat.TRAILER_BYTES;
-    boolean raw = bytes[from + body] == SstableFormat.RAW;
-    unpackedLength = raw ? body : length(bytes, from, handle, file);
-    if (unpacked.length < unpackedLength) {
-      unpacked = new byte[Math.max(unpackedLength, 2 * unpacked.length)];
-    }
-    if (raw) {
-      System.arraycopy(bytes, from, unpacked, 0, body);
+    if (NativeBytes.byteAt(stored.memory, from + body) == SstableFormat.RAW) {
+      memory = stored.memory;
+      start = from;
+      length = body;
     } else {
-      decompress(bytes, from, handle, unpacked, unpackedLength, file);
+      int count = length(from, handle, file);
+      if (unpacked.capacity() < count) {
+        unpacked = new Buffer(grown(unpacked.capacity(), count));
+      }
+      decompress(from, handle, count, file);
+      memory = unpacked.memory;
+      start = 0;
+      length = count;
     }
   }
 
-  byte[] unpacked() {
-    return unpacked;
+  /** What holds the unpacked block until the next call. */
+  MemorySegment memory() {
+    return memory;
   }
 
-  int unpackedLength() {
-    return unpackedLength;
+  /** Where in {@link #memory} the block begins. */
+  int start() {
+    return start;
   }
 
-  private void verify(byte[] bytes, int from, Handle handle, long salt, Path file)
-      throws CorruptionException {
+  int length() {
+    return length;
+  }
+
+  private void verify(int from, Handle handle, long salt, Path file) throws CorruptionException {
     int body = handle.stored() - SstableFormat.TRAILER_BYTES;
-    int expected = Block.bigEndian(bytes, from + body + 1);
-    if (checksum.of(salt, handle.offset(), bytes, from, body + 1) != expected) {
+    int expected = NativeBytes.intAt(stored.memory, from + body + 1);
+    ByteBuffer covered = stored.bytes.limit(from + body + 1).position(from);
+    if (checksum.of(salt, handle.offset(), covered) != expected) {
       throw new CorruptionException(file, handle.offset(), "block checksum mismatch");
     }
-    byte type = bytes[from + body];
+    byte type = NativeBytes.byteAt(stored.memory, from + body);
     if (type != SstableFormat.RAW && type != SstableFormat.LZ4) {
       throw new CorruptionException(file, handle.offset(), "unknown block type " + type);
     }
   }
 
   /** The length that a compressed block claims to have, if its bytes can stand for as many. */
-  private static int length(byte[] bytes, int from, Handle handle, Path file)
-      throws CorruptionException {
+  private int length(int from, Handle handle, Path file) throws CorruptionException {
     int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
-    int length = packed < 0 ? -1 : Block.bigEndian(bytes, from);
-    if (length < 0 || length > (long) packed * EXPANSION_MAX) {
+    int claimed = packed < 0 ? -1 : NativeBytes.intAt(stored.memory, from);
+    if (claimed < 0 || claimed > (long) packed * EXPANSION_MAX) {
       throw new CorruptionException(
-          file, handle.offset(), packed + " compressed bytes claim to be " + length);
+          file, handle.offset(), packed + " compressed bytes claim to be " + claimed);
     }
-    return length;
+    return claimed;
   }
 
-  private static void decompress(
-      byte[] bytes, int from, Handle handle, byte[] target, int length, Path file)
+  private void decompress(int from, Handle handle, int count, Path file)
       throws CorruptionException {
     int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
     int done;
     try {
-      done = DECOMPRESSOR.decompress(bytes, from + Integer.BYTES, packed, target, 0, length);
+      done =
+          DECOMPRESSOR.decompress(
+              stored.bytes.clear(), from + Integer.BYTES, packed, unpacked.bytes, 0, count);
     } catch (LZ4Exception malformed) {
       throw new CorruptionException(
           file, handle.offset(), "malformed compressed block: " + malformed.getMessage());
     }
-    if (done != length) {
+    if (done != count) {
       throw new CorruptionException(file, handle.offset(), "block has " + done + " bytes");
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * on few cores, and others are made when all are taken.
  */
 final class BlockReaders {
-  private static final int KEPT = 8;
+  private static final int KEPT = 16;
 
   private final AtomicReferenceArray<@Nullable BlockReader> idle = new AtomicReferenceArray<>(KEPT);
 

@@ -12,22 +12,22 @@ import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open table. Thread-safe. Index and filter stay in memory; blocks come from the cache or the
- * file. Born with one reference; with the last one released the file is closed, and deleted when
- * obsolete.
+ * One open table. Thread-safe. Index and filter stay in memory outside the heap; blocks come from
+ * the cache or the file. Born with one reference; with the last one released the file is closed,
+ * and deleted when obsolete.
  */
 public final class Sstable {
   private static final Logger LOG = LoggerFactory.getLogger(Sstable.class);
@@ -38,14 +38,16 @@ public final class Sstable {
   private final BlockCache cache;
   private final ReadableFile file;
   private final long salt;
-  private final byte[] index;
+  private final Arena memory = Arena.ofShared();
+  private final long memoryBytes;
+  private final MemorySegment index;
   private final BloomFilter filter;
   private final RangeDeletions ranges;
 
   /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
   private final long assignedSequence;
 
-  private final AtomicReferenceArray<BlockCache.@Nullable Entry> slots;
+  private final TableSlots slots;
   private final AtomicInteger references = new AtomicInteger(1);
   private final AtomicReference<@Nullable Damage> damage = new AtomicReference<>();
   private volatile boolean obsolete;
@@ -68,25 +70,38 @@ public final class Sstable {
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     Footer footer = Footer.parse(tail, path, length);
     this.salt = footer.salt();
-    SstableFormat.Blocks blocks = footer.blocks();
-    Handle properties = blocks.properties();
-    TableProperties.requireSame(
-        footer.format(), read(properties), meta.ofFile(), path, properties.offset());
-    this.index = read(blocks.index());
-    if (!Block.isWellFormed(index, index.length)) {
-      throw new CorruptionException(path, blocks.index().offset(), "malformed index");
+    SstableFormat.Blocks places = footer.blocks();
+    BlockReader reader = cache.readers().take();
+    boolean loaded = false;
+    try {
+      Handle properties = places.properties();
+      TableProperties.requireSame(
+          footer.format(), read(reader, properties), meta.ofFile(), path, properties.offset());
+      this.index = load(reader, places.index());
+      if (!NativeBlock.isWellFormed(index, 0, (int) index.byteSize())) {
+        throw new CorruptionException(path, places.index().offset(), "malformed index");
+      }
+      MemorySegment bits = load(reader, places.filter());
+      this.filter = new BloomFilter(bits);
+      this.memoryBytes = index.byteSize() + bits.byteSize();
+      this.assignedSequence =
+          meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
+      this.ranges = readRanges(reader, places.ranges());
+      loaded = true;
+    } finally {
+      cache.readers().giveBack(reader);
+      if (!loaded) {
+        memory.close();
+      }
     }
-    this.filter = new BloomFilter(read(blocks.filter()));
-    this.assignedSequence =
-        meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
-    this.ranges = readRanges(blocks.ranges());
-    this.slots = new AtomicReferenceArray<>(Block.restartCount(index, index.length));
+    int blocks = NativeBlock.restartCount(index, 0, (int) index.byteSize());
+    this.slots = cache.add(blocks, memoryBytes);
   }
 
-  private RangeDeletions readRanges(Handle handle) throws IOException {
+  private RangeDeletions readRanges(BlockReader reader, Handle handle) throws IOException {
     RangeDeletions read;
     try {
-      read = handle.isNone() ? RangeDeletions.NONE : RangeDeletions.decode(read(handle));
+      read = handle.isNone() ? RangeDeletions.NONE : RangeDeletions.decode(read(reader, handle));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new CorruptionException(path, handle.offset(), "malformed range deletions: " + e);
     }
@@ -140,7 +155,7 @@ public final class Sstable {
   /** Whether {@link #get} answered with a tombstone. */
   @SuppressWarnings("ReferenceEquality") // one marker, told from an empty value by identity
   public static boolean isDeleted(ValueSlice value) {
-    return value == Block.DELETED;
+    return value == NativeBlock.DELETED;
   }
 
   /**
@@ -149,48 +164,34 @@ public final class Sstable {
    *
    * @param fill lets a block read from the file push others out of the cache
    */
+  @SuppressWarnings("ReferenceEquality") // markers, told from values by identity
   public @Nullable ValueSlice get(byte[] key, long hash, long bound, boolean fill)
       throws IOException {
     if (!filter.mayContain(hash) || meta.sequences().smallest() > bound) {
       return null;
     }
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
-    ValueSlice found = null;
     for (int ordinal = blockFor(key); ordinal < slots.length(); ordinal++) {
-      found = getFrom(ordinal, key, inside, fill);
-      if (found != Block.CONTINUES) {
+      ValueSlice found = cache.get(slots, ordinal, key, inside);
+      if (found == BlockCache.NOT_CACHED) {
+        found = read(ordinal, key, inside, fill);
+      }
+      if (found != NativeBlock.CONTINUES) {
         return found;
       }
     }
     return null;
   }
 
-  private @Nullable ValueSlice getFrom(int ordinal, byte[] key, long bound, boolean fill)
+  private @Nullable ValueSlice read(int ordinal, byte[] key, long bound, boolean fill)
       throws IOException {
-    boolean cached = fill || slots.get(ordinal) != null;
-    if (!cached && !cache.hasRoom(ordinal, handle(ordinal).stored())) {
-      return getPastCache(ordinal, key, bound);
-    }
-    byte[] block = block(ordinal, true);
-    return Block.get(block, block.length, key, bound);
-  }
-
-  /** Copies one value out of a block that is not kept. */
-  private @Nullable ValueSlice getPastCache(int ordinal, byte[] key, long bound)
-      throws IOException {
-    Handle handle = handle(ordinal);
     BlockReader reader = cache.readers().take();
     try {
-      ByteBuffer stored = reader.room(handle.stored());
-      readRaw(handle.offset(), stored);
-      unpack(reader, stored.array(), 0, handle);
-      ValueSlice found = Block.get(reader.unpacked(), reader.unpackedLength(), key, bound);
-      if (found == null || found.length() == 0) {
-        return found;
+      readBlock(reader, ordinal, false);
+      if (fill || cache.hasRoom(ordinal, reader.length())) {
+        cache.insert(slots, ordinal, reader.memory(), reader.start(), reader.length());
       }
-      int end = found.offset() + found.length();
-      byte[] value = Arrays.copyOfRange(found.array(), found.offset(), end);
-      return new ValueSlice(value, 0, value.length);
+      return NativeBlock.get(reader.memory(), reader.start(), reader.length(), key, bound);
     } finally {
       cache.readers().giveBack(reader);
     }
@@ -198,51 +199,66 @@ public final class Sstable {
 
   /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */
   int blockFor(byte[] key) {
-    int low = 0;
-    int high = slots.length();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Block.compareAtRestart(index, Block.restart(index, index.length, middle), key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return NativeBlock.restartReaching(index, (int) index.byteSize(), key, false);
+  }
+
+  /** First block whose separator is above {@code key}; {@link #blockCount} when none. */
+  int blockBehind(byte[] key) {
+    return NativeBlock.restartReaching(index, (int) index.byteSize(), key, true);
   }
 
   Handle handle(int ordinal) {
-    int at = Block.varintEnd(index, Block.restart(index, index.length, ordinal));
-    int suffix = (int) Block.varint(index, at);
-    at = Block.varintEnd(index, Block.varintEnd(index, Block.varintEnd(index, at))) + suffix;
-    long offset = Block.varint(index, at);
-    return new Handle(offset, (int) Block.varint(index, Block.varintEnd(index, at)));
+    int entry = NativeBlock.restart(index, 0, (int) index.byteSize(), ordinal);
+    long at = NativeBytes.varintEnd(index, entry);
+    int suffix = (int) NativeBytes.varint(index, at);
+    for (int i = 0; i < 3; i++) {
+      at = NativeBytes.varintEnd(index, at);
+    }
+    at += suffix;
+    long offset = NativeBytes.varint(index, at);
+    int stored = (int) NativeBytes.varint(index, NativeBytes.varintEnd(index, at));
+    return new Handle(offset, stored);
   }
 
-  /** A block from the cache or the file; {@code fill} lets it enter the cache. */
-  byte[] block(int ordinal, boolean fill) throws IOException {
-    byte[] cached = cache.find(slots, ordinal, fill);
-    if (cached != null) {
-      return cached;
-    }
-    Handle handle = handle(ordinal);
-    byte[] block = read(handle);
-    requireWellFormed(block, block.length, handle);
-    if (fill) {
-      cache.insert(slots, ordinal, block);
-    }
-    return block;
+  /**
+   * Has {@code target} hold a block that is in the cache; false when it is not.
+   *
+   * @param use whether this says that the block is worth keeping there
+   */
+  boolean copyCached(int ordinal, BlockCursor target, boolean use) {
+    return cache.copy(slots, ordinal, target, use);
   }
 
-  private byte[] read(Handle handle) throws IOException {
+  /** Has {@code target} hold a block of the file, which enters the cache if {@code fill}. */
+  void copyRead(int ordinal, BlockCursor target, boolean fill) throws IOException {
     BlockReader reader = cache.readers().take();
     try {
-      ByteBuffer stored = reader.room(handle.stored());
-      readRaw(handle.offset(), stored);
-      return reader.unpack(stored.array(), 0, handle, salt, path);
+      readBlock(reader, ordinal, fill);
+      target.fill(reader.memory(), reader.start(), reader.length());
+      target.open();
     } finally {
       cache.readers().giveBack(reader);
     }
+  }
+
+  private void readBlock(BlockReader reader, int ordinal, boolean fill) throws IOException {
+    Handle handle = handle(ordinal);
+    readRaw(handle.offset(), reader.room(handle.stored()));
+    unpack(reader, 0, ordinal, handle, fill);
+  }
+
+  /** The most that a cursor reads at once. */
+  int readAheadBytesMax() {
+    return cache.readAheadBytesMax();
+  }
+
+  /** A reader for many blocks, to be given back. */
+  BlockReader takeReader() {
+    return cache.readers().take();
+  }
+
+  void giveBack(BlockReader reader) {
+    cache.readers().giveBack(reader);
   }
 
   /** Fills {@code target} from {@code offset} on. */
@@ -254,32 +270,38 @@ public final class Sstable {
     }
   }
 
-  /** Has {@code reader} unpack a block out of {@code bytes}, read with {@link #readRaw}. */
-  void unpack(BlockReader reader, byte[] bytes, int from, Handle handle) throws IOException {
-    reader.unpackInPlace(bytes, from, handle, salt, path);
-    requireWellFormed(reader.unpacked(), reader.unpackedLength(), handle);
-  }
-
-  private void requireWellFormed(byte[] block, int length, Handle handle)
-      throws CorruptionException {
-    if (!Block.isWellFormed(block, length)) {
+  /**
+   * Has {@code reader} unpack a block, read with {@link #readRaw}.
+   *
+   * @param from where in the reader's room it begins
+   * @param fill whether it enters the cache
+   */
+  void unpack(BlockReader reader, int from, int ordinal, Handle handle, boolean fill)
+      throws IOException {
+    reader.unpack(from, handle, salt, path);
+    if (!NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
       throw new CorruptionException(path, handle.offset(), "malformed block");
     }
+    if (fill) {
+      cache.insert(slots, ordinal, reader.memory(), reader.start(), reader.length());
+    }
   }
 
-  /** First block whose separator is above {@code key}; {@link #blockCount} when none. */
-  int blockBehind(byte[] key) {
-    int low = 0;
-    int high = slots.length();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Block.compareAtRestart(index, Block.restart(index, index.length, middle), key) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  private void readPart(BlockReader reader, Handle handle) throws IOException {
+    readRaw(handle.offset(), reader.room(handle.stored()));
+    reader.unpack(0, handle, salt, path);
+  }
+
+  private byte[] read(BlockReader reader, Handle handle) throws IOException {
+    readPart(reader, handle);
+    return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
+  }
+
+  private MemorySegment load(BlockReader reader, Handle handle) throws IOException {
+    readPart(reader, handle);
+    MemorySegment loaded = memory.allocate(reader.length());
+    MemorySegment.copy(reader.memory(), reader.start(), loaded, 0, reader.length());
+    return loaded;
   }
 
   /**
@@ -287,15 +309,33 @@ public final class Sstable {
    * reference as long as it is used.
    */
   public EntryCursor cursor(ReadPattern pattern, long bound) {
-    EntryCursor all = versions(pattern);
+    return visible(versions(pattern), bound);
+  }
+
+  /**
+   * As the other, for a caller who looks at no key below {@code lower} nor at {@code upper} or
+   * above: reads no block that has but such keys. A null bound is open.
+   */
+  public EntryCursor cursor(
+      ReadPattern pattern, long bound, byte @Nullable [] lower, byte @Nullable [] upper) {
+    int last = blockCount() - 1;
+    int from = lower == null ? 0 : Math.min(last, blockFor(lower));
+    int to = upper == null ? last : Math.min(last, blockFor(upper));
+    return visible(part(new SstableCursor(this, pattern, from, to)), bound);
+  }
+
+  private EntryCursor visible(EntryCursor all, long bound) {
     boolean plain = meta.ofFile().contents().isPlain() && meta.sequences().largest() <= bound;
     return plain ? all : new VisibleVersions(all, bound);
   }
 
   /** A cursor over every version of each key, newest first. */
   public EntryCursor versions(ReadPattern pattern) {
-    EntryCursor all = new SstableCursor(this, pattern);
-    return meta.origin() == null ? all : new PartCursor(all, meta.keys(), assignedSequence);
+    return part(new SstableCursor(this, pattern, 0, blockCount() - 1));
+  }
+
+  private EntryCursor part(EntryCursor file) {
+    return meta.origin() == null ? file : new PartCursor(file, meta.keys(), assignedSequence);
   }
 
   /** The range deletions in the table's range. */
@@ -312,7 +352,8 @@ public final class Sstable {
   public void release() {
     int left = references.decrementAndGet();
     if (left == 0) {
-      BlockCache.drop(slots);
+      cache.remove(slots, memoryBytes);
+      memory.close();
       closeFile();
     }
   }

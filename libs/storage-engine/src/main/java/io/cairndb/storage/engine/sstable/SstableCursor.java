@@ -3,58 +3,62 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks one table. The first blocks after a seek go through the cache; a long forward run reads
- * ahead in large pieces instead, past the cache; a long backward run reads past it block by block.
+ * Walks one table, or those of its blocks that meet the bounds. Blocks come from the cache, and
+ * those that follow a seek enter it. A cursor that goes on to the next block reads ahead, either
+ * way, twice as much each time; on a long run it leaves the cache as it is.
  */
 final class SstableCursor implements EntryCursor {
   private static final int CACHED_BLOCKS = 16;
-  private static final int READ_AHEAD_BYTES = 128 << 10;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final int READ_AHEAD_BYTES_MIN = 16 << 10;
 
   private final Sstable table;
+  private final int first;
+  private final int last;
   private final BlockCursor block = new BlockCursor();
   private final boolean scan;
   private int ordinal = -1;
+
+  /** Blocks that came one after another since the last seek. */
   private int sequentialBlocks;
-  private ByteBuffer ahead = NOTHING;
+
+  /** Holds what was read ahead; taken when that begins. */
+  private @Nullable BlockReader reader;
+
   private long aheadStart;
   private long aheadEnd;
+  private int aheadBytes;
 
-  /** Unpacks what was read ahead; made when that begins. */
-  private @Nullable BlockReader unpacker;
-
-  SstableCursor(Sstable table, ReadPattern pattern) {
+  /** Stays within the blocks from {@code first} to {@code last}. */
+  SstableCursor(Sstable table, ReadPattern pattern, int first, int last) {
     this.table = table;
+    this.first = first;
+    this.last = last;
     this.scan = pattern == ReadPattern.SCAN;
   }
 
   @Override
   public void seekToFirst() throws IOException {
-    sequentialBlocks = 0;
-    open(0);
+    startAt(first);
     block.seekToFirst();
   }
 
   @Override
   public void seekToLast() throws IOException {
-    sequentialBlocks = 0;
-    open(table.blockCount() - 1);
+    startAt(last);
     block.seekToLast();
   }
 
   @Override
   public void seekCeiling(byte[] key) throws IOException {
-    sequentialBlocks = 0;
-    int target = table.blockFor(key);
-    if (target == table.blockCount()) {
+    int target = Math.max(first, table.blockFor(key));
+    if (target > last) {
       ordinal = -1;
       return;
     }
-    open(target);
+    startAt(target);
     block.seekCeiling(key);
     if (!block.isValid()) {
       openNext();
@@ -63,13 +67,16 @@ final class SstableCursor implements EntryCursor {
 
   @Override
   public void seekFloor(byte[] key) throws IOException {
-    sequentialBlocks = 0;
     int target = table.blockBehind(key);
-    if (target == table.blockCount()) {
+    if (target > last) {
       seekToLast();
       return;
     }
-    open(target);
+    if (target < first) {
+      ordinal = -1;
+      return;
+    }
+    startAt(target);
     block.seekFloor(key);
     if (!block.isValid()) {
       openPrevious();
@@ -93,74 +100,98 @@ final class SstableCursor implements EntryCursor {
   }
 
   private void openNext() throws IOException {
-    if (ordinal + 1 >= table.blockCount()) {
+    if (ordinal >= last) {
       ordinal = -1;
       return;
     }
     sequentialBlocks++;
-    open(ordinal + 1);
+    open(ordinal + 1, true);
     block.seekToFirst();
   }
 
   private void openPrevious() throws IOException {
-    if (ordinal <= 0) {
+    if (ordinal <= first) {
       ordinal = -1;
       return;
     }
     sequentialBlocks++;
-    openBackward(ordinal - 1);
+    open(ordinal - 1, false);
     block.seekToLast();
   }
 
-  private void open(int target) throws IOException {
-    boolean readAhead = scan || sequentialBlocks > CACHED_BLOCKS;
-    if (readAhead) {
-      readAhead(target);
-    } else {
-      openCached(target, true);
+  private void startAt(int target) throws IOException {
+    sequentialBlocks = 0;
+    aheadBytes = 0;
+    open(target, true);
+  }
+
+  private void open(int target, boolean forward) throws IOException {
+    boolean fill = !scan && sequentialBlocks <= CACHED_BLOCKS;
+    if (scan || !table.copyCached(target, block, fill)) {
+      if (scan || sequentialBlocks > 0) {
+        openAhead(target, forward, fill);
+      } else {
+        table.copyRead(target, block, fill);
+      }
     }
     ordinal = target;
   }
 
-  private void openBackward(int target) throws IOException {
-    openCached(target, !scan && sequentialBlocks <= CACHED_BLOCKS);
-    ordinal = target;
-  }
-
-  private void openCached(int target, boolean fill) throws IOException {
-    byte[] bytes = table.block(target, fill);
-    block.open(bytes, bytes.length);
-  }
-
-  private void readAhead(int target) throws IOException {
+  private void openAhead(int target, boolean forward, boolean fill) throws IOException {
+    BlockReader taken = reader;
+    if (taken == null) {
+      taken = table.takeReader();
+      reader = taken;
+      aheadEnd = 0;
+    }
     Handle handle = table.handle(target);
-    long end = handle.offset() + handle.stored();
-    if (handle.offset() < aheadStart || end > aheadEnd) {
-      int last = target;
-      long lastEnd = end;
-      while (last + 1 < table.blockCount()) {
-        Handle following = table.handle(last + 1);
-        if (following.offset() + following.stored() - handle.offset() > READ_AHEAD_BYTES) {
-          break;
-        }
-        last++;
-        lastEnd = following.offset() + following.stored();
-      }
-      int count = (int) (lastEnd - handle.offset());
-      if (ahead.capacity() < count) {
-        ahead = ByteBuffer.allocate(Math.max(count, READ_AHEAD_BYTES));
-      }
-      table.readRaw(handle.offset(), ahead.clear().limit(count));
-      aheadStart = handle.offset();
-      aheadEnd = lastEnd;
+    if (handle.offset() < aheadStart || handle.offset() + handle.stored() > aheadEnd) {
+      aheadBytes = Math.min(nextAheadBytes(), table.readAheadBytesMax());
+      readAhead(taken, target, handle, forward);
     }
-    BlockReader reader = unpacker;
-    if (reader == null) {
-      reader = new BlockReader();
-      unpacker = reader;
+    table.unpack(taken, (int) (handle.offset() - aheadStart), target, handle, fill);
+    block.fill(taken.memory(), taken.start(), taken.length());
+    block.open();
+  }
+
+  private int nextAheadBytes() {
+    if (aheadBytes == 0) {
+      return scan ? Integer.MAX_VALUE : READ_AHEAD_BYTES_MIN;
     }
-    table.unpack(reader, ahead.array(), (int) (handle.offset() - aheadStart), handle);
-    block.open(reader.unpacked(), reader.unpackedLength());
+    return 2 * Math.min(aheadBytes, Integer.MAX_VALUE / 2);
+  }
+
+  /** Reads the block and as many more in that direction as there is room for, one at least. */
+  private void readAhead(BlockReader into, int target, Handle handle, boolean forward)
+      throws IOException {
+    long start = handle.offset();
+    long end = start + handle.stored();
+    int step = forward ? 1 : -1;
+    int limit = forward ? last : first;
+    for (int at = target; at != limit; ) {
+      at += step;
+      Handle more = table.handle(at);
+      if (Math.max(end, more.offset() + more.stored()) - Math.min(start, more.offset())
+          > aheadBytes) {
+        break;
+      }
+      start = Math.min(start, more.offset());
+      end = Math.max(end, more.offset() + more.stored());
+    }
+    aheadEnd = 0;
+    table.readRaw(start, into.room((int) (end - start)));
+    aheadStart = start;
+    aheadEnd = end;
+  }
+
+  @Override
+  public void close() {
+    BlockReader taken = reader;
+    reader = null;
+    ordinal = -1;
+    if (taken != null) {
+      table.giveBack(taken);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,8 +31,11 @@ public final class TableInspector implements AutoCloseable {
   private final Footer footer;
   private final BlockReader reader = new BlockReader();
   private final List<Place> places;
-  private ByteBuffer chunk = ByteBuffer.allocate(0);
+
+  /** Where in the file what is in the reader's room begins. */
   private long chunkStart;
+
+  private int chunkBytes;
 
   /**
    * Where a data block lies.
@@ -148,14 +152,14 @@ public final class TableInspector implements AutoCloseable {
 
   /** Reads the filter and returns a question to it: may the table contain this key? */
   public Predicate<byte[]> filter() throws IOException {
-    BloomFilter filter = new BloomFilter(read(footer.blocks().filter()));
+    BloomFilter filter = new BloomFilter(MemorySegment.ofArray(read(footer.blocks().filter())));
     return key -> filter.mayContain(Sstable.hash(key));
   }
 
   /** Reads a data block and throws when its bytes are not what was written. */
   public void check(Place place) throws IOException {
     byte[] block = block(place);
-    if (!Block.isWellFormed(block, block.length)) {
+    if (!NativeBlock.isWellFormed(MemorySegment.ofArray(block), 0, block.length)) {
       throw new CorruptionException(path, place.offset, "malformed block");
     }
   }
@@ -176,32 +180,34 @@ public final class TableInspector implements AutoCloseable {
 
   private byte[] block(Place place) throws IOException {
     long end = place.offset + place.storedBytes;
-    if (place.offset < chunkStart || end > chunkStart + chunk.limit()) {
+    if (place.offset < chunkStart || end > chunkStart + chunkBytes) {
       fill(place);
     }
     int from = (int) (place.offset - chunkStart);
-    return reader.unpack(chunk.array(), from, place.handle(), footer.salt(), path);
+    return unpack(from, place.handle());
   }
 
   private void fill(Place place) throws IOException {
     int wanted = (int) Math.min(Math.max(CHUNK_BYTES, place.storedBytes), length - place.offset);
-    if (chunk.capacity() < wanted) {
-      chunk = ByteBuffer.allocate(wanted);
-    }
-    chunkStart = place.offset;
-    readRaw(chunkStart, chunk.clear().limit(wanted));
-    chunk.flip();
+    readRaw(place.offset, wanted);
   }
 
   private byte[] read(Handle handle) throws IOException {
-    ByteBuffer stored = ByteBuffer.allocate(handle.stored());
-    readRaw(handle.offset(), stored);
-    return reader.unpack(stored.array(), 0, handle, footer.salt(), path);
+    readRaw(handle.offset(), handle.stored());
+    return unpack(0, handle);
   }
 
-  private void readRaw(long offset, ByteBuffer target) throws IOException {
+  private byte[] unpack(int from, Handle handle) throws IOException {
+    reader.unpack(from, handle, footer.salt(), path);
+    return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
+  }
+
+  private void readRaw(long offset, int count) throws IOException {
+    chunkBytes = 0;
     try {
-      file.readFully(offset, target);
+      file.readFully(offset, reader.room(count));
+      chunkStart = offset;
+      chunkBytes = count;
     } catch (EOFException e) {
       throw new CorruptionException(path, offset, "the file ends inside a block");
     }

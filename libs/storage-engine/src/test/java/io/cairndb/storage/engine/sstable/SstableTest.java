@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.env.FileSystem;
 import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +38,7 @@ class SstableTest {
       new SstableWriter.Target(9, 0, FormatVersion.NEWEST);
 
   private final MemoryFileSystem files = new MemoryFileSystem();
-  private final BlockCache cache = new BlockCache(1 << 20);
+  private final BlockCache cache = new BlockCache(1 << 20, 256 << 10);
 
   @BeforeEach
   void setUp() throws IOException {
@@ -144,7 +150,8 @@ class SstableTest {
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = Sstable.hash(key(i));
     }
-    BloomFilter filter = BloomFilter.build(hashes, hashes.length, 10);
+    BloomFilter filter =
+        new BloomFilter(MemorySegment.ofArray(BloomFilter.build(hashes, hashes.length, 10)));
     int wrong = 0;
     for (int i = 0; i < hashes.length; i++) {
       assertTrue(filter.mayContain(hashes[i]));
@@ -179,46 +186,6 @@ class SstableTest {
   }
 
   @Test
-  void cacheStaysWithinItsBoundsAndKeepsWhatIsUsed() throws IOException {
-    EngineOptions options =
-        EngineOptions.builder().blockBytes(512).compression(Compression.NONE).build();
-    BlockCache small = new BlockCache(32 << 10);
-    Sstable table = table(5000, options);
-    Sstable cached = Sstable.open(files, FILE, table.meta(), small);
-    for (int round = 0; round < 2; round++) {
-      // Eight hot blocks, one in each shard, among many that are seen once.
-      for (int i = 20; i < cached.blockCount(); i++) {
-        assertTrue(cached.block(i, true).length > 0);
-        for (int hot = 0; hot < 8; hot++) {
-          assertTrue(cached.block(hot, true).length > 0);
-        }
-        assertTrue(small.bytes() <= 32 << 10);
-      }
-    }
-    long misses = small.misses();
-    for (int hot = 0; hot < 8; hot++) {
-      assertTrue(cached.block(hot, true).length > 0);
-    }
-    assertEquals(misses, small.misses(), "hot blocks stayed");
-    long full = small.bytes();
-    for (int i = 0; i < 5000; i++) {
-      ValueSlice value = cached.get(key(i), Sstable.hash(key(i)), Long.MAX_VALUE, false);
-      assertTrue(value != null && (i % 10 == 3) == Sstable.isDeleted(value));
-      if (i % 10 != 3) {
-        assertArrayEquals(("value " + i).getBytes(StandardCharsets.US_ASCII), value.toArray());
-      }
-    }
-    assertTrue(small.bytes() >= full, "reads for overwriting push nothing out");
-    misses = small.misses();
-    for (int hot = 0; hot < 8; hot++) {
-      assertTrue(cached.block(hot, true).length > 0);
-    }
-    assertEquals(misses, small.misses(), "hot blocks stayed again");
-    cached.release();
-    table.release();
-  }
-
-  @Test
   void obsoleteTableDisappearsWithItsLastReader() throws IOException {
     Sstable table = table(10, EngineOptions.defaults());
     table.retain();
@@ -229,5 +196,99 @@ class SstableTest {
     assertTrue(removed != null && Sstable.isDeleted(removed), "still open for its reader");
     table.release();
     assertTrue(!files.exists(FILE));
+  }
+
+  /** What lies beyond the bounds is not read, nor read ahead. */
+  @Test
+  void aBoundedCursorReadsNoBlockBeyondItsBounds() throws IOException {
+    EngineOptions options =
+        EngineOptions.builder().blockBytes(256).compression(Compression.NONE).build();
+    SstableMeta meta = table(5000, options).meta();
+    List<Long> reads = new ArrayList<>();
+    BlockCache none = new BlockCache(0, 64 << 10);
+    Sstable table = Sstable.open(noting(reads), FILE, meta, none);
+    long start = table.handle(table.blockFor(key(2000))).offset();
+    Handle last = table.handle(table.blockFor(key(2300)));
+    for (ReadPattern pattern : ReadPattern.values()) {
+      reads.clear();
+      try (EntryCursor cursor = table.cursor(pattern, Long.MAX_VALUE, key(2000), key(2300))) {
+        for (cursor.seekToFirst(); cursor.isValid(); ) {
+          cursor.next();
+        }
+        int count = 0;
+        cursor.seekToLast();
+        while (cursor.isValid()) {
+          count++;
+          cursor.previous();
+        }
+        assertTrue(count >= 300 && count < 330, "entries: " + count);
+        cursor.seekCeiling(key(4000));
+        assertTrue(!cursor.isValid());
+        cursor.seekFloor(key(10));
+        assertTrue(!cursor.isValid());
+      }
+      for (int i = 0; i < reads.size(); i += 2) {
+        assertTrue(reads.get(i) >= start, "read from " + reads.get(i));
+        assertTrue(reads.get(i + 1) <= last.offset() + last.stored(), "to " + reads.get(i + 1));
+      }
+      assertTrue(reads.size() / 2 <= 30, "pieces read: " + reads.size() / 2);
+    }
+    table.release();
+  }
+
+  /** A file system whose files say from where to where they are read. */
+  private FileSystem noting(List<Long> reads) {
+    return (FileSystem)
+        Proxy.newProxyInstance(
+            FileSystem.class.getClassLoader(),
+            new Class<?>[] {FileSystem.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("openForRead")
+                    ? new NotingFile(files.openForRead((Path) arguments[0]), reads)
+                    : method.invoke(files, arguments));
+  }
+
+  private record NotingFile(ReadableFile file, List<Long> reads) implements ReadableFile {
+    @Override
+    public void readFully(long position, ByteBuffer target) throws IOException {
+      reads.add(position);
+      reads.add(position + target.remaining());
+      file.readFully(position, target);
+    }
+
+    @Override
+    public long length() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Test
+  void cursorsOfEitherPatternSeeTheSameBothWays() throws IOException {
+    EngineOptions options = EngineOptions.builder().blockBytes(300).build();
+    Sstable table = table(3000, options);
+    BlockCache small = new BlockCache(16 << 10, 4 << 10);
+    Sstable other = Sstable.open(files, FILE, table.meta(), small);
+    for (ReadPattern pattern : ReadPattern.values()) {
+      try (EntryCursor cursor = other.cursor(pattern, Long.MAX_VALUE)) {
+        cursor.seekFloor(key(1999));
+        for (int i = 1999; i >= 500; i--) {
+          assertArrayEquals(key(i), cursor.key());
+          cursor.previous();
+        }
+        for (int i = 499; i < 3000; i++) {
+          assertArrayEquals(key(i), cursor.key());
+          assertEquals(i + 1L, cursor.sequence());
+          cursor.next();
+        }
+        assertTrue(!cursor.isValid());
+      }
+    }
+    other.release();
+    table.release();
   }
 }

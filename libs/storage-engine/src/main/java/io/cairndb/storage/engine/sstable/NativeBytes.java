@@ -1,0 +1,86 @@
+package io.cairndb.storage.engine.sstable;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Reads bytes outside the heap. Pure functions; every access is checked against the bounds. */
+final class NativeBytes {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final VarHandle HEAP_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private NativeBytes() {}
+
+  static byte byteAt(MemorySegment memory, long at) {
+    return memory.get(ValueLayout.JAVA_BYTE, at);
+  }
+
+  static int intAt(MemorySegment memory, long at) {
+    return memory.get(INT, at);
+  }
+
+  static void putInt(MemorySegment memory, long at, int value) {
+    memory.set(INT, at, value);
+  }
+
+  static long varintEnd(MemorySegment memory, long at) {
+    long end = at;
+    while (byteAt(memory, end++) < 0) {
+      // The top bit says that another byte follows.
+    }
+    return end;
+  }
+
+  static long varint(MemorySegment memory, long at) {
+    long value = byteAt(memory, at);
+    if (value >= 0) {
+      return value;
+    }
+    value &= 0x7F;
+    for (int shift = 7; ; shift += 7) {
+      byte next = byteAt(memory, at + shift / 7);
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
+  /** Index of the first byte in which {@code count} bytes differ from the key's; else count. */
+  static int mismatch(MemorySegment memory, long at, byte[] key, int from, int count) {
+    int i = 0;
+    for (; i + Long.BYTES <= count; i += Long.BYTES) {
+      long difference = memory.get(LONG, at + i) ^ (long) HEAP_LONG.get(key, from + i);
+      if (difference != 0) {
+        return i + Long.numberOfLeadingZeros(difference) / Byte.SIZE;
+      }
+    }
+    for (; i < count; i++) {
+      if (byteAt(memory, at + i) != key[from + i]) {
+        return i;
+      }
+    }
+    return count;
+  }
+
+  /** Compares {@code count} bytes with the whole of {@code key}, unsigned. */
+  static int compare(MemorySegment memory, long at, int count, byte[] key) {
+    int common = Math.min(count, key.length);
+    int same = mismatch(memory, at, key, 0, common);
+    return same == common
+        ? Integer.compare(count, key.length)
+        : Integer.compare(byteAt(memory, at + same) & 0xFF, key[same] & 0xFF);
+  }
+
+  static byte[] copy(MemorySegment memory, long at, int count) {
+    byte[] bytes = new byte[count];
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, count);
+    return bytes;
+  }
+}
