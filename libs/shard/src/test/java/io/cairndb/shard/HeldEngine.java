@@ -252,6 +252,16 @@ final class HeldEngine implements StorageEngine {
   }
 
   @Override
+  public long ingest(Tree tree, List<Path> tables) {
+    throw new UnsupportedOperationException("no tables in this test");
+  }
+
+  @Override
+  public Tree split(Tree tree, byte[] key, String name) {
+    throw new UnsupportedOperationException("no tables in this test");
+  }
+
+  @Override
   public EngineStats stats() {
     return new EngineStats(
         0, 0, 0, IntegrityStats.NONE, 0, 0, CompactionStats.NONE, CacheStats.NONE, LogStats.NONE);

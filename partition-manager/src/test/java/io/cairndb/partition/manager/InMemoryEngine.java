@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -156,6 +157,16 @@ public final class InMemoryEngine implements StorageEngine {
   @Override
   public void raiseFormat(FormatVersion format) {
     throw new UnsupportedOperationException("no format in this test");
+  }
+
+  @Override
+  public long ingest(Tree tree, List<Path> tables) {
+    throw new UnsupportedOperationException("no tables in this test");
+  }
+
+  @Override
+  public Tree split(Tree tree, byte[] key, String name) {
+    throw new UnsupportedOperationException("no tables in this test");
   }
 
   @Override

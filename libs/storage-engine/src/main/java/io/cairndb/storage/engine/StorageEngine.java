@@ -2,6 +2,7 @@ package io.cairndb.storage.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One crash-safe store of ordered trees behind one log.
@@ -100,6 +101,28 @@ public interface StorageEngine extends AutoCloseable {
    * @throws java.nio.file.FileAlreadyExistsException when the directory holds files
    */
   long checkpoint(Path directory) throws IOException;
+
+  /**
+   * Takes over {@linkplain PreparedTable prepared tables} that share no keys, as if all they hold
+   * had been written in one batch, and waits until that is durable. The files are linked, not
+   * copied, so they are on the engine's file system; their names may be deleted afterwards. Needs
+   * {@link FormatVersion#VERSIONS}.
+   *
+   * @return the sequence number of what was taken over
+   * @throws CorruptionException when a table is damaged; nothing has been taken over then
+   */
+  long ingest(Tree tree, List<Path> tables) throws IOException;
+
+  /**
+   * Moves the keys of {@code tree} from {@code key} on into a new tree, durably, without writing
+   * them again: both trees show their parts of shared files until compactions write them apart. The
+   * caller holds back writes to {@code tree}; reads, and writes to other trees, go on. Views taken
+   * before show the tree as it was. Needs {@link FormatVersion#VERSIONS}.
+   *
+   * @param name of the new tree, which must not exist
+   * @throws IllegalStateException when the tree was written meanwhile; nothing has been changed
+   */
+  Tree split(Tree tree, byte[] key, String name) throws IOException;
 
   /** Figures at this moment, for meters. */
   EngineStats stats();

@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ final class Compactor {
   private final Worker worker;
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
+  private final AtomicInteger pauses = new AtomicInteger();
+
+  /** Shared by compactions; exclusive while there must be none. */
+  private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   /** Where a compaction is recorded, and what of the past it has to leave. */
   record History(ManifestKeeper manifest, Versions versions) {}
@@ -87,6 +94,27 @@ final class Compactor {
     return request;
   }
 
+  /** Holds compactions back until it is closed. */
+  interface Pause extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Ends compactions in progress without a result, and begins none until the pause is over. */
+  Pause pause() {
+    pauses.incrementAndGet();
+    running.writeLock().lock();
+    return () -> {
+      running.writeLock().unlock();
+      pauses.decrementAndGet();
+      worker.signal();
+    };
+  }
+
+  private boolean isHeldBack() {
+    return stopped || pauses.get() > 0;
+  }
+
   /** What is to be read and written until nothing is due in {@code version}, estimated. */
   long pendingBytes(LsmVersion version) {
     return picker.pendingBytes(version);
@@ -109,8 +137,13 @@ final class Compactor {
   private void compactDue() {
     try {
       boolean worked = true;
-      while (worked && !stopped) {
-        worked = compactOnce();
+      while (worked && !isHeldBack()) {
+        running.readLock().lock();
+        try {
+          worked = compactOnce();
+        } finally {
+          running.readLock().unlock();
+        }
         states.collect();
         gate.open();
       }
@@ -198,7 +231,7 @@ final class Compactor {
     CompactionJob.Place place = new CompactionJob.Place(levels, retained);
     @Nullable List<Sstable> outputs;
     try {
-      outputs = new CompactionJob(files, compaction, place, limiter, () -> stopped).run();
+      outputs = new CompactionJob(files, compaction, place, limiter, this::isHeldBack).run();
     } catch (CorruptionException e) {
       if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
         throw e;

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +57,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Listeners run on the log's worker; without a log, inside {@link #write}.
  */
 public final class LsmEngine implements StorageEngine {
+  private static final WriteListener NO_LISTENER =
+      new WriteListener() {
+        @Override
+        public void onDurable(long sequence) {}
+
+        @Override
+        public void onFailure(EngineFailedException failure) {}
+      };
+
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final EngineFiles files;
@@ -112,6 +122,7 @@ public final class LsmEngine implements StorageEngine {
       LsmEngine engine = new LsmEngine(engineFiles, lock, recovery, noted, undo);
       engine.flushWorker.signal();
       engine.compactor.signal();
+      engine.followIngested();
       engine.scrubber.start();
       return engine;
     } catch (IOException | RuntimeException | Error e) {
@@ -187,6 +198,22 @@ public final class LsmEngine implements StorageEngine {
     this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
         new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
+  }
+
+  /**
+   * A crash may have come between the edit that named ingested tables and the batch that takes
+   * their sequence number.
+   */
+  private void followIngested() {
+    synchronized (writeMutex) {
+      long newest = 0;
+      for (Sstable table : states.peek().version().tables()) {
+        newest = Math.max(newest, table.meta().sequences().largest());
+      }
+      while (lastSequence < newest) {
+        submit(new WriteBatch(), lastSequence + 1);
+      }
+    }
   }
 
   /** Tables of the first format have no versions to keep. */
@@ -653,6 +680,136 @@ public final class LsmEngine implements StorageEngine {
 
   /** What is in tables, and a state with a reference to these. */
   private record Flushed(Catalog catalog, EngineState state) {}
+
+  @Override
+  public long ingest(Tree tree, List<Path> tables) throws IOException {
+    requireWritable();
+    requireFormat(FormatVersion.VERSIONS, "ingesting");
+    Ingestion ingestion = new Ingestion(files, tree);
+    boolean named = false;
+    try {
+      ingestion.link(tables);
+      OptionalLong sequence = nameIngested(ingestion, tree);
+      while (sequence.isEmpty()) {
+        flush();
+        sequence = nameIngested(ingestion, tree);
+      }
+      named = true;
+      awaitDurable(sequence.getAsLong());
+      return sequence.getAsLong();
+    } finally {
+      if (!named && failure.get() == null) {
+        ingestion.undo();
+      }
+    }
+  }
+
+  /** Empty while memtables hold some of the keys: they would come to lie above what is newer. */
+  private OptionalLong nameIngested(Ingestion ingestion, Tree tree) throws IOException {
+    try (Compactor.Pause unused = compactor.pause()) {
+      synchronized (writeMutex) {
+        requireWritable();
+        if (ingestion.overlaps(states.peek())) {
+          return OptionalLong.empty();
+        }
+        long sequence = lastSequence + 1;
+        List<Sstable> opened = ingestion.openAt(sequence);
+        try {
+          install(tree, opened);
+        } catch (IOException e) {
+          throw fail("an ingestion failed", e);
+        } finally {
+          opened.forEach(Sstable::release);
+        }
+        submit(new WriteBatch(), sequence);
+        return OptionalLong.of(sequence);
+      }
+    }
+  }
+
+  private void install(Tree tree, List<Sstable> ingested) throws IOException {
+    TreeLevels levels = states.peek().version().tree(tree.id());
+    int level = Ingestion.levelFor(ingested, levels);
+    List<Change> changes = new ArrayList<>();
+    ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
+    manifest.edit(
+        changes,
+        () ->
+            states.change(
+                old ->
+                    new EngineState(
+                        old.active(),
+                        old.immutables(),
+                        old.version().change(tree.id(), all -> all.with(level, ingested)))));
+  }
+
+  /** Puts an empty batch under a number that the manifest has given to ingested tables. */
+  private void submit(WriteBatch empty, long sequence) {
+    insert(empty, sequence);
+    log.submit(empty, sequence, Durability.SYNC, NO_LISTENER);
+  }
+
+  private void awaitDurable(long sequence) throws IOException {
+    gate.await(() -> log.published() >= sequence || hasFailed() || closed, FOREVER, flushWorker);
+    if (log.published() < sequence) {
+      requireWritable();
+      throw new InterruptedIOException("the engine was closed during an ingestion");
+    }
+  }
+
+  @Override
+  public Tree split(Tree tree, byte[] key, String name) throws IOException {
+    requireWritable();
+    requireFormat(FormatVersion.VERSIONS, "splitting");
+    if (key.length == 0) {
+      throw new IllegalArgumentException("the key to split at must not be empty");
+    }
+    flush();
+    try (Compactor.Pause unused = compactor.pause()) {
+      return trees.adding(name, upper -> split(tree, key, upper));
+    }
+  }
+
+  private Tree split(Tree tree, byte[] key, Tree upper) throws IOException {
+    EngineState state = states.acquire();
+    TreeSplit split = new TreeSplit(files, key, tree, upper);
+    boolean done = false;
+    try {
+      requireFlushed(state, tree);
+      split.link(state.version().tree(tree.id()));
+      install(split);
+      done = true;
+      return upper;
+    } finally {
+      split.release(!done && failure.get() == null);
+      release(state);
+    }
+  }
+
+  private void install(TreeSplit split) {
+    try {
+      manifest.edit(
+          split.changes(),
+          () -> {
+            states.change(
+                old -> new EngineState(old.active(), old.immutables(), split.apply(old.version())));
+            split.dropReplaced();
+          });
+    } catch (IOException e) {
+      throw fail("a split failed", e);
+    }
+  }
+
+  private static void requireFlushed(EngineState state, Tree tree) {
+    boolean written = state.active().hasEntries(tree.id());
+    for (MemTable memtable : state.immutables()) {
+      written |= memtable.hasEntries(tree.id());
+    }
+    if (written) {
+      throw new IllegalStateException(
+          "tree " + tree.name() + " was written while it was to be split; hold writes back");
+    }
+  }
 
   @Override
   public EngineStats stats() {

@@ -50,6 +50,14 @@ final class TreeLevels {
     return replace(level, tables);
   }
 
+  TreeLevels without(Set<Long> removed) {
+    TreeLevels left = this;
+    for (int level = 0; level < levels.length; level++) {
+      left = left.without(level, removed);
+    }
+    return left;
+  }
+
   private TreeLevels replace(int level, List<Sstable> tables) {
     Sstable[][] copy = levels.clone();
     copy[level] = tables.toArray(Sstable[]::new);

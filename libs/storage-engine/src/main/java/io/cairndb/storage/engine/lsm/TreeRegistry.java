@@ -37,6 +37,27 @@ final class TreeRegistry {
     return created;
   }
 
+  /**
+   * The tree to be added by an edit of the caller's, which runs under the same lock as other
+   * creations.
+   */
+  synchronized <T> T adding(String name, Adder<T> adder) throws IOException {
+    if (byName.containsKey(name)) {
+      throw new IllegalArgumentException("there is a tree of that name: " + name);
+    }
+    Tree added = new Tree(count, name);
+    T result = adder.add(added);
+    count = added.id() + 1;
+    byName.put(name, added);
+    return result;
+  }
+
+  /** Makes a tree durable in its own way. */
+  @FunctionalInterface
+  interface Adder<T> {
+    T add(Tree tree) throws IOException;
+  }
+
   boolean knows(Tree tree) {
     return tree.id() >= 0 && tree.id() < count;
   }

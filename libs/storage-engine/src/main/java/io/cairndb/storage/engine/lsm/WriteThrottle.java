@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.Worker;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.wal.CommitLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -54,12 +55,17 @@ final class WriteThrottle {
     if (levelZero >= options.compaction().levelZeroSlowdown()) {
       slowDown(levelZero);
     }
-    if (state.active().bytes() >= options.memtableBytes()) {
+    if (isFull(state.active())) {
       if (!hasRoomForMemtable()) {
         stall(this::hasRoomForMemtable, FOREVER);
       }
       rotate.run();
     }
+  }
+
+  private boolean isFull(MemTable memtable) {
+    return memtable.bytes() >= options.memtableBytes()
+        || memtable.rangeDeletionCount() >= options.versions().rangeDeletionsMax();
   }
 
   private boolean hasRoomForMemtable() {

@@ -121,6 +121,11 @@ public final class MemTable {
     return rangeDeletions;
   }
 
+  /** Whether anything was written to a tree. */
+  public boolean hasEntries(int tree) {
+    return find(tree) != null || !rangeDeletions(tree).isEmpty();
+  }
+
   /** Trees with entries here have ids below this. */
   public int treeLimit() {
     return Math.max(trees.length, ranges.length);

@@ -81,6 +81,23 @@ public record SstableMeta(
     return origin == null && contents.isPlain() && !keys.openEnded();
   }
 
+  /** The table as one whose every entry was written at {@code sequence}. */
+  public SstableMeta at(long sequence) {
+    Contents at =
+        new Contents(
+            contents.entries,
+            contents.tombstones,
+            contents.keys,
+            contents.rangeDeletions,
+            new SequenceRange(sequence, sequence));
+    return new SstableMeta(number, tree, bytes, at, keys, ofFile());
+  }
+
+  /** A part of the table, under another number and in another tree perhaps. */
+  public SstableMeta part(long newNumber, int newTree, KeyRange part, long partBytes) {
+    return new SstableMeta(newNumber, newTree, partBytes, contents, part, ofFile());
+  }
+
   /** What the file says of itself. */
   public SstableMeta ofFile() {
     return origin == null ? this : origin;

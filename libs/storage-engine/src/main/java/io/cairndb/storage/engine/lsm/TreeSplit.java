@@ -1,0 +1,109 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.sstable.KeyRange;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Shares the tables of one tree between it and a new one, by links: a table that lies across the
+ * key becomes two that each show a part of the same bytes, until a compaction writes them apart.
+ */
+final class TreeSplit {
+  private final EngineFiles files;
+  private final byte[] key;
+  private final Tree lower;
+  private final Tree upper;
+
+  /** One table of the new order. */
+  private record Placed(int level, Sstable table) {}
+
+  private final List<Placed> lowerTables = new ArrayList<>();
+  private final List<Placed> upperTables = new ArrayList<>();
+  private final List<Sstable> replaced = new ArrayList<>();
+
+  TreeSplit(EngineFiles files, byte[] key, Tree lower, Tree upper) {
+    this.files = files;
+    this.key = key;
+    this.lower = lower;
+    this.upper = upper;
+  }
+
+  /** Makes the links; {@code levels} do not change meanwhile. */
+  void link(TreeLevels levels) throws IOException {
+    for (int level = 0; !levels.isEmpty() && level <= levels.deepestLevel(); level++) {
+      for (Sstable table : levels.level(level)) {
+        KeyRange keys = table.meta().keys();
+        if (keys.endsBefore(key)) {
+          continue;
+        }
+        replaced.add(table);
+        long below = table.offsetOf(key);
+        if (Arrays.compareUnsigned(keys.smallest(), key) < 0) {
+          KeyRange part = new KeyRange(keys.smallest(), key, true);
+          lowerTables.add(new Placed(level, share(table, lower, part, below)));
+        }
+        byte[] first = Arrays.compareUnsigned(keys.smallest(), key) < 0 ? key : keys.smallest();
+        KeyRange part = new KeyRange(first, keys.largest(), keys.openEnded());
+        long above = Math.max(1, table.meta().bytes() - below);
+        upperTables.add(new Placed(level, share(table, upper, part, above)));
+      }
+    }
+    files.fileSystem().syncDirectory(files.directory());
+  }
+
+  private Sstable share(Sstable table, Tree tree, KeyRange keys, long bytes) throws IOException {
+    long number = files.newNumber();
+    files.fileSystem().link(files.table(table.meta().number()), files.table(number));
+    return files.openTable(table.meta().part(number, tree.id(), keys, Math.max(1, bytes)));
+  }
+
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new VersionEdit.TreeAdded(upper.id(), upper.name()));
+    replaced.forEach(table -> changes.add(new VersionEdit.TableRemoved(table.meta().number())));
+    for (List<Placed> side : List.of(lowerTables, upperTables)) {
+      side.forEach(it -> changes.add(new VersionEdit.TableAdded(it.level, it.table.meta())));
+    }
+    return changes;
+  }
+
+  LsmVersion apply(LsmVersion version) {
+    Set<Long> numbers = new HashSet<>();
+    replaced.forEach(table -> numbers.add(table.meta().number()));
+    LsmVersion changed = version.change(lower.id(), levels -> levels.without(numbers));
+    for (Placed placed : lowerTables) {
+      changed =
+          changed.change(lower.id(), levels -> levels.with(placed.level, List.of(placed.table)));
+    }
+    for (Placed placed : upperTables) {
+      changed =
+          changed.change(upper.id(), levels -> levels.with(placed.level, List.of(placed.table)));
+    }
+    return changed;
+  }
+
+  /** To be called once the split is in force. */
+  void dropReplaced() {
+    replaced.forEach(Sstable::makeObsolete);
+  }
+
+  /** Gives up the references of the opening; with {@code undo} the links go with them. */
+  void release(boolean undo) {
+    for (List<Placed> side : List.of(lowerTables, upperTables)) {
+      for (Placed placed : side) {
+        if (undo) {
+          placed.table.makeObsolete();
+        }
+        placed.table.release();
+      }
+    }
+  }
+}
