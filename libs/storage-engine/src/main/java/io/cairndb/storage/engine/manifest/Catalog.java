@@ -32,6 +32,17 @@ public final class Catalog {
     this.format = format;
   }
 
+  /**
+   * The state that {@code edit} leads to from nothing.
+   *
+   * @throws IllegalArgumentException when its changes contradict each other
+   */
+  public static Catalog of(VersionEdit edit) {
+    Catalog catalog = new Catalog(FormatVersion.FIRST);
+    catalog.apply(edit);
+    return catalog;
+  }
+
   void apply(VersionEdit edit) {
     edit.changes().forEach(this::apply);
   }

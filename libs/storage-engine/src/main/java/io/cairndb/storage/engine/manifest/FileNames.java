@@ -29,7 +29,7 @@ public final class FileNames {
     return directory.resolve(digits(number) + SPARE_SUFFIX);
   }
 
-  static Path manifest(Path directory, long number) {
+  public static Path manifest(Path directory, long number) {
     return directory.resolve(MANIFEST_PREFIX + digits(number));
   }
 
@@ -51,6 +51,13 @@ public final class FileNames {
 
   public static OptionalLong manifestNumber(String name) {
     return number(name, MANIFEST_PREFIX, "");
+  }
+
+  /** Whether a file of that name is a table, a log segment or a manifest. */
+  public static boolean isData(String name) {
+    return tableNumber(name).isPresent()
+        || logNumber(name).isPresent()
+        || manifestNumber(name).isPresent();
   }
 
   private static OptionalLong number(String name, String prefix, String suffix) {

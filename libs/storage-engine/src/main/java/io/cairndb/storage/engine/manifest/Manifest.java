@@ -61,13 +61,22 @@ public final class Manifest implements AutoCloseable {
     if (!files.exists(path)) {
       throw new CorruptionException(path, 0, "CURRENT names this file, but it is missing");
     }
+    return Optional.of(read(files, path, current.getAsLong()));
+  }
+
+  /**
+   * Reads one manifest, in force or not.
+   *
+   * @param number in the file's name
+   */
+  public static Catalog read(FileSystem files, Path path, long number) throws IOException {
     Catalog catalog = new Catalog(FormatVersion.FIRST);
     long[] edits = {0};
     FrameReader.read(
         files,
         path,
         FileKind.MANIFEST,
-        current.getAsLong(),
+        number,
         (header, sequence, payload) -> {
           if (sequence != ++edits[0]) {
             throw new IllegalArgumentException("edit " + sequence + " is not " + edits[0]);
@@ -77,7 +86,7 @@ public final class Manifest implements AutoCloseable {
     if (edits[0] == 0) {
       throw new CorruptionException(path, FileHeader.BYTES, "the first edit is missing");
     }
-    return Optional.of(catalog);
+    return catalog;
   }
 
   private static void requireNoData(FileSystem files, Path directory) throws IOException {

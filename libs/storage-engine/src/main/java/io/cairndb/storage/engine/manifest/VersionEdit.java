@@ -147,7 +147,7 @@ public record VersionEdit(List<Change> changes) {
   }
 
   /** Parses a whole payload; throws as {@link Varint} does. */
-  static VersionEdit parse(ByteBuffer in) {
+  public static VersionEdit parse(ByteBuffer in) {
     List<Change> changes = new ArrayList<>();
     while (in.hasRemaining()) {
       int tag = Varint.getInt(in);

@@ -27,6 +27,13 @@ public record KeyRange(byte[] smallest, byte[] largest, boolean openEnded) {
     return !endsBefore(other.smallest) && !other.endsBefore(smallest);
   }
 
+  /** Whether both begin and end in the same way. */
+  public boolean holdsSameAs(KeyRange other) {
+    return Arrays.equals(smallest, other.smallest)
+        && Arrays.equals(largest, other.largest)
+        && openEnded == other.openEnded;
+  }
+
   /** The least range that holds both. */
   public KeyRange span(KeyRange other) {
     byte[] first =

@@ -4,6 +4,8 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.EOFException;
@@ -50,12 +52,12 @@ public final class TableInspector implements AutoCloseable {
     }
   }
 
-  /** Receives the entries of a block in order. */
-  @FunctionalInterface
-  public interface Visitor {
-    /** One entry; no value means a tombstone. The arrays are the receiver's. */
-    void entry(byte[] key, long sequence, byte @Nullable [] value);
-  }
+  /**
+   * One entry.
+   *
+   * @param value absent in a tombstone
+   */
+  public record Entry(byte[] key, long sequence, byte @Nullable [] value) {}
 
   private TableInspector(Path path, ReadableFile file) throws IOException {
     this.path = path;
@@ -122,16 +124,35 @@ public final class TableInspector implements AutoCloseable {
     return footer.salt();
   }
 
+  /** The format the table is written in. */
+  public FormatVersion format() {
+    return footer.format();
+  }
+
+  /** Reads the deleted ranges. */
+  public RangeDeletions rangeDeletions() throws IOException {
+    Handle handle = footer.blocks().ranges();
+    try {
+      return handle.isNone() ? RangeDeletions.NONE : RangeDeletions.decode(read(handle));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed range deletions: " + e);
+    }
+  }
+
   /** Data blocks in order. */
   public List<Place> places() {
     return List.copyOf(places);
   }
 
-  /** Reads the properties and returns the tree they name. */
-  public int tree() throws IOException {
+  /**
+   * Reads the properties: what the table says of itself.
+   *
+   * @param number in the file's name
+   */
+  public SstableMeta describe(long number) throws IOException {
     Handle handle = footer.blocks().properties();
     try {
-      return Varint.getInt(ByteBuffer.wrap(read(handle)));
+      return TableProperties.decode(footer.format(), read(handle), number, length);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new CorruptionException(
           path, handle.offset(), "malformed properties: " + e.getMessage());
@@ -164,18 +185,17 @@ public final class TableInspector implements AutoCloseable {
     }
   }
 
-  /** Gives every entry of a data block to {@code visitor}. */
-  public void visit(Place place, Visitor visitor) throws IOException {
+  /** The entries of a data block in order. */
+  public List<Entry> entries(Place place) throws IOException {
     byte[] block = block(place);
-    List<Runnable> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     try {
-      // None is shown before all are known to be whole.
       BlockEntries.decode(
-          block, (key, sequence, value) -> entries.add(() -> visitor.entry(key, sequence, value)));
+          block, (key, sequence, value) -> entries.add(new Entry(key, sequence, value)));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(path, place.offset, "malformed block: " + e.getMessage());
     }
-    entries.forEach(Runnable::run);
+    return entries;
   }
 
   private byte[] block(Place place) throws IOException {

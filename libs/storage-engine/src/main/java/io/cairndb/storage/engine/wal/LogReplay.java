@@ -2,9 +2,11 @@ package io.cairndb.storage.engine.wal;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,17 @@ public final class LogReplay {
       throw new CorruptionException(
           path, unfinishedBytes, "bad frame in a segment that is not the newest");
     }
+  }
+
+  /**
+   * Decodes the payload of one frame; for tools.
+   *
+   * @param format of the frame's file
+   * @throws IllegalArgumentException or {@link java.nio.BufferUnderflowException} when it is no
+   *     batch
+   */
+  public static void decode(ByteBuffer payload, FormatVersion format, long sequence, Sink sink) {
+    sink.batchEnd(sequence, BatchCodec.decode(payload, format, sequence, sink));
   }
 
   public long lastSequence() {

@@ -1,0 +1,108 @@
+package io.cairndb.storage.engine.format;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Finds every intact frame of one file, those behind damage included: for tools. What an engine may
+ * believe is {@link FrameReader}'s affair. Pure functions.
+ */
+public final class FrameScanner {
+  private FrameScanner() {}
+
+  /**
+   * One intact frame.
+   *
+   * @param offset of its first byte in the file
+   * @param synced bytes of the file that were on stable storage when it was written
+   * @param afterDamage whether something between it and the frame before cannot be read
+   */
+  public record Frame(
+      long offset, long sequence, long synced, boolean afterDamage, ByteBuffer payload) {
+    /** Whether it is the mark of an orderly close. */
+    public boolean isClose() {
+      return sequence == FrameWriter.CLOSE_SEQUENCE;
+    }
+
+    /** The first byte behind it. */
+    public long end() {
+      return offset + FrameWriter.FRAME_HEADER_BYTES + payload.capacity();
+    }
+  }
+
+  /** All that could be read of one file. */
+  public record Scan(FileHeader header, List<Frame> frames, long fileBytes) {
+    public Scan {
+      frames = List.copyOf(frames);
+    }
+
+    /** Where the part ends that is intact from the beginning. */
+    public long intactBytes() {
+      long end = FileHeader.BYTES;
+      for (Frame frame : frames) {
+        if (frame.offset > end) {
+          break;
+        }
+        end = frame.end();
+      }
+      return end;
+    }
+  }
+
+  /**
+   * Reads {@code file}.
+   *
+   * @throws io.cairndb.storage.engine.CorruptionException when its header is damaged: without it no
+   *     frame can be told from other bytes
+   */
+  public static Scan scan(FileSystem files, Path file, FileKind kind, long number)
+      throws IOException {
+    byte[] contents;
+    try (ReadableFile source = files.openForRead(file)) {
+      contents = new byte[Math.toIntExact(source.length())];
+      source.readFully(0, ByteBuffer.wrap(contents));
+    }
+    FileHeader header = FileHeader.read(kind, number, file, contents);
+    ByteBuffer view = ByteBuffer.wrap(contents);
+    List<Frame> frames = new ArrayList<>();
+    boolean damaged = false;
+    int at = FileHeader.BYTES;
+    while (at <= contents.length - FrameWriter.FRAME_HEADER_BYTES) {
+      int length = view.getInt(at + 8);
+      if (isFrame(view, at, length, header.salt()) && header.admits(view.getLong(at + 12))) {
+        int payload = at + FrameWriter.FRAME_HEADER_BYTES;
+        frames.add(
+            new Frame(
+                at,
+                view.getLong(at + 12),
+                view.getLong(at + 20),
+                damaged,
+                view.slice(payload, length)));
+        at = payload + length;
+        damaged = false;
+      } else {
+        at++;
+        damaged = true;
+      }
+    }
+    return new Scan(header, frames, contents.length);
+  }
+
+  private static boolean isFrame(ByteBuffer view, int at, int length, long salt) {
+    if (view.getInt(at) != FrameWriter.MARKER
+        || length < 0
+        || length > view.capacity() - at - FrameWriter.FRAME_HEADER_BYTES) {
+      return false;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, salt));
+    crc.update(view.slice(at + 8, FrameWriter.FRAME_HEADER_BYTES - 8 + length));
+    return (int) crc.getValue() == view.getInt(at + 4);
+  }
+}

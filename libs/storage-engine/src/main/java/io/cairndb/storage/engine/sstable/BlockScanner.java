@@ -1,0 +1,200 @@
+package io.cairndb.storage.engine.sstable;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
+import io.cairndb.item.Varint;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
+import io.cairndb.storage.engine.sstable.TableInspector.Entry;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.zip.CRC32C;
+
+/**
+ * Finds the blocks of a table whose footer or index is lost. Blocks lie one behind the other from
+ * the beginning of the file, and each ends with a checksum that covers its place: where the bytes
+ * since the last block's end are followed by their own checksum, a block ends. What lies behind a
+ * damaged block is not found this way. Confined to one thread.
+ */
+public final class BlockScanner {
+  private final Path path;
+  private final byte[] contents;
+  private final long salt;
+  private final BlockReader reader = new BlockReader();
+  private final List<Handle> blocks = new ArrayList<>();
+  private int dataBlocks;
+  private boolean complete;
+
+  private BlockScanner(Path path, byte[] contents, long salt) {
+    this.path = path;
+    this.contents = contents;
+    this.salt = salt;
+  }
+
+  /**
+   * Reads the whole of {@code path} into memory and looks for blocks.
+   *
+   * @param number under which the table was written
+   */
+  public static BlockScanner scan(FileSystem files, Path path, long number) throws IOException {
+    byte[] contents;
+    try (ReadableFile file = files.openForRead(path)) {
+      contents = new byte[Math.toIntExact(file.length())];
+      file.readFully(0, ByteBuffer.wrap(contents));
+    }
+    BlockScanner scanner = new BlockScanner(path, contents, number);
+    scanner.findBlocks();
+    scanner.dataBlocks = scanner.countDataBlocks();
+    return scanner;
+  }
+
+  private void findBlocks() {
+    int start = 0;
+    int end = endOfBlock(start);
+    while (end > 0) {
+      blocks.add(new Handle(start, end - start));
+      start = end;
+      end = endOfBlock(start);
+    }
+  }
+
+  /** End of the block that begins at {@code start}; 0 when none does. */
+  private int endOfBlock(int start) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(salt).putLong(start).flip());
+    for (int at = start; at < contents.length - Integer.BYTES; at++) {
+      crc.update(contents[at]);
+      boolean type = contents[at] == SstableFormat.RAW || contents[at] == SstableFormat.LZ4;
+      if (type && (int) crc.getValue() == Block.bigEndian(contents, at + 1)) {
+        return at + 1 + Integer.BYTES;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The index, if it was found, tells data from what follows. Else the index is cut off, and with
+   * it what comes behind: every block that holds entries is data.
+   */
+  private int countDataBlocks() {
+    for (int i = 0; i < blocks.size(); i++) {
+      if (indexed(i) > 0) {
+        complete = true;
+        return indexed(i);
+      }
+    }
+    int count = 0;
+    while (count < blocks.size() && holdsEntries(count)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** How many blocks from the first on the candidate lists in order; 0 when it is no index. */
+  private int indexed(int candidate) {
+    int[] count = {0};
+    try {
+      BlockEntries.decode(
+          unpack(blocks.get(candidate)),
+          (key, sequence, value) -> {
+            ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
+            Handle listed = new Handle(Varint.get(in), Varint.getInt(in));
+            if (count[0] >= candidate || !listed.equals(blocks.get(count[0]++))) {
+              throw new IllegalArgumentException("not the index");
+            }
+          });
+      return count[0];
+    } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
+      return 0;
+    }
+  }
+
+  private boolean holdsEntries(int ordinal) {
+    boolean[] entries = {false};
+    try {
+      BlockEntries.decode(unpack(blocks.get(ordinal)), (key, sequence, value) -> entries[0] = true);
+      return entries[0];
+    } catch (CorruptionException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private byte[] unpack(Handle handle) throws CorruptionException {
+    return reader.unpack(contents, (int) handle.offset(), handle, salt, path);
+  }
+
+  /** Data blocks found. */
+  public int count() {
+    return dataBlocks;
+  }
+
+  /** Bytes from the beginning that the data blocks found take. */
+  public long dataBytes() {
+    return dataBlocks == 0 ? 0 : blocks.get(dataBlocks - 1).offset() + stored(dataBlocks - 1);
+  }
+
+  private int stored(int ordinal) {
+    return blocks.get(ordinal).stored();
+  }
+
+  /** The entries of a data block in order. */
+  public List<Entry> entries(int ordinal) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    BlockEntries.decode(
+        unpack(blocks.get(ordinal)),
+        (key, sequence, value) -> entries.add(new Entry(key, sequence, value)));
+    return entries;
+  }
+
+  /** Whether the index was found, so that no data block is missing behind the last one. */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  /** The tree named by the properties, if these were found. */
+  public OptionalInt tree() {
+    for (int i = dataBlocks; i < blocks.size(); i++) {
+      for (FormatVersion format : FormatVersion.values()) {
+        OptionalInt tree = treeIn(i, format);
+        if (tree.isPresent()) {
+          return tree;
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Properties are what encodes to the same bytes again. */
+  private OptionalInt treeIn(int ordinal, FormatVersion format) {
+    try {
+      byte[] block = unpack(blocks.get(ordinal));
+      SstableMeta meta = TableProperties.decode(format, block, 0, 0);
+      byte[] again = TableProperties.encode(format, meta.tree(), meta.contents(), meta.keys());
+      boolean properties = Arrays.equals(block, again) && meta.tombstones() <= meta.entries();
+      return properties ? OptionalInt.of(meta.tree()) : OptionalInt.empty();
+    } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The deleted ranges, if they were found. */
+  public RangeDeletions rangeDeletions() {
+    for (int i = dataBlocks; complete && i < blocks.size(); i++) {
+      try {
+        return RangeDeletions.decode(unpack(blocks.get(i)));
+      } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
+        // Filter, index and properties are none; the next block may be.
+        continue;
+      }
+    }
+    return RangeDeletions.NONE;
+  }
+}

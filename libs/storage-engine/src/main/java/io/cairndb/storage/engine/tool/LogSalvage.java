@@ -1,0 +1,196 @@
+package io.cairndb.storage.engine.tool;
+
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameScanner;
+import io.cairndb.storage.engine.format.FrameScanner.Frame;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableInspector.Entry;
+import io.cairndb.storage.engine.wal.LogReplay;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what log segments hold into tables of level 0, up to the first frame that is missing; on
+ * demand also what is intact behind it. Keeps about as much in memory as a memtable holds.
+ */
+final class LogSalvage {
+  private final TableOutput.Place place;
+  private final Consumer<Finding> findings;
+  private final boolean beyondDamage;
+  private final FormatVersion format;
+  private final TreeMap<Integer, Contents> trees = new TreeMap<>();
+  private final List<SstableMeta> written = new ArrayList<>();
+  private long bytes;
+  private long lastSequence;
+  private boolean broken;
+
+  /**
+   * A salvage of what follows {@code flushedSequence}.
+   *
+   * @param flushedSequence entries up to it are in tables; negative when that is not known
+   * @param beyondDamage whether writes are taken whose predecessors are lost
+   */
+  LogSalvage(
+      TableOutput.Place place,
+      FormatVersion format,
+      long flushedSequence,
+      boolean beyondDamage,
+      Consumer<Finding> findings) {
+    this.place = place;
+    this.format = format;
+    this.lastSequence = flushedSequence;
+    this.beyondDamage = beyondDamage;
+    this.findings = findings;
+  }
+
+  /** Takes what the segment holds; to be called in the order of segments. */
+  void read(long number) throws IOException {
+    Path path = FileNames.log(place.directory(), number);
+    FrameScanner.Scan scan;
+    try {
+      scan = FrameScanner.scan(place.files(), path, FileKind.LOG, number);
+    } catch (CorruptionException e) {
+      findings.accept(Finding.damage(path, e.offset(), "lost all writes: " + e.detail()));
+      broken = true;
+      return;
+    }
+    if (lastSequence < 0 && !scan.frames().isEmpty()) {
+      broken |= scan.frames().getFirst().afterDamage();
+      lastSequence = scan.frames().getFirst().sequence() - 1;
+    }
+    Skipped skipped = new Skipped(path);
+    for (Frame frame : scan.frames()) {
+      boolean old = frame.isClose() || frame.sequence() <= lastSequence;
+      if (!old && takes(path, frame)) {
+        apply(path, scan.header().version(), frame);
+      } else if (!old) {
+        skipped.add(frame);
+      }
+    }
+    skipped.tell();
+  }
+
+  /** Whether the frame may be believed to follow what was taken. */
+  private boolean takes(Path path, Frame frame) {
+    boolean follows = frame.sequence() == lastSequence + 1;
+    if (!follows && !broken) {
+      broken = true;
+      findings.accept(
+          Finding.damage(
+              path,
+              frame.offset(),
+              "lost writes " + (lastSequence + 1) + " to " + (frame.sequence() - 1)));
+    }
+    return !broken || beyondDamage;
+  }
+
+  private void apply(Path path, FormatVersion written, Frame frame) throws IOException {
+    try {
+      LogReplay.decode(frame.payload(), written, frame.sequence(), new Batch());
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      String detail = "lost write " + frame.sequence() + ", which cannot be decoded: " + e;
+      findings.accept(Finding.damage(path, frame.offset(), detail));
+    }
+    lastSequence = Math.max(lastSequence, frame.sequence());
+    if (bytes >= place.options().memtableBytes()) {
+      writeOut();
+    }
+  }
+
+  /** The newest version of each key of one tree, and what was deleted as a range. */
+  private static final class Contents {
+    final TreeMap<byte[], Entry> entries = new TreeMap<>(Arrays::compareUnsigned);
+    RangeDeletions ranges = RangeDeletions.NONE;
+  }
+
+  private final class Batch implements LogReplay.Sink {
+    @Override
+    public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
+      contents(tree).entries.put(key, new Entry(key, sequence, value));
+      bytes += key.length + (value == null ? 0 : value.length);
+    }
+
+    @Override
+    public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
+      Contents contents = contents(tree);
+      contents.entries.subMap(from, end).values().removeIf(it -> it.sequence() < sequence);
+      contents.ranges = contents.ranges.with(from, end, sequence);
+      bytes += from.length + end.length;
+    }
+
+    @Override
+    public void batchEnd(long sequence, long timestamp) {}
+  }
+
+  private Contents contents(int tree) {
+    return trees.computeIfAbsent(tree, id -> new Contents());
+  }
+
+  private void writeOut() throws IOException {
+    for (var tree : trees.entrySet()) {
+      Contents contents = tree.getValue();
+      try (TableOutput output = new TableOutput(place, format, tree.getKey(), contents.ranges)) {
+        for (Entry entry : contents.entries.values()) {
+          output.add(entry);
+        }
+        written.addAll(output.finish());
+      }
+    }
+    trees.clear();
+    bytes = 0;
+  }
+
+  /** The tables, in the order of their sequence numbers. */
+  List<SstableMeta> finish() throws IOException {
+    writeOut();
+    return List.copyOf(written);
+  }
+
+  /** The newest write taken or known to be in tables; negative when there is none. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Frames that are intact and yet not taken. */
+  private final class Skipped {
+    private final Path path;
+    private int frames;
+    private long first;
+    private long offset;
+    private long last;
+
+    Skipped(Path path) {
+      this.path = path;
+    }
+
+    void add(Frame frame) {
+      if (frames++ == 0) {
+        first = frame.sequence();
+        offset = frame.offset();
+      }
+      last = frame.sequence();
+    }
+
+    void tell() {
+      if (frames > 0) {
+        findings.accept(
+            Finding.damage(
+                path,
+                offset,
+                "left out writes %d to %d, %d of them intact: what came before them is lost"
+                    .formatted(first, last, frames)));
+      }
+    }
+  }
+}

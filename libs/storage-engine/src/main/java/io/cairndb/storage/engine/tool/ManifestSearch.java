@@ -1,0 +1,176 @@
+package io.cairndb.storage.engine.tool;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameScanner;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
+import io.cairndb.storage.engine.manifest.VersionEdit.TreeAdded;
+import io.cairndb.storage.engine.sstable.TableInspector;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Finds a manifest to believe, or what is left of those that cannot be believed. */
+final class ManifestSearch {
+  private final FileSystem files;
+  private final Path directory;
+  private final Consumer<Finding> findings;
+
+  /**
+   * What intact edits of any manifest tell.
+   *
+   * @param format the newest in which any file is written
+   * @param names of trees by id
+   * @param treesOfTables ids of trees by number of table
+   */
+  record Remains(
+      FormatVersion format,
+      SortedMap<Integer, String> names,
+      SortedMap<Long, Integer> treesOfTables) {}
+
+  ManifestSearch(FileSystem files, Path directory, Consumer<Finding> findings) {
+    this.files = files;
+    this.directory = directory;
+    this.findings = findings;
+  }
+
+  /** The state to begin from; empty when no manifest tells it. */
+  Optional<Catalog> find() throws IOException {
+    try {
+      return fitting(Manifest.load(files, directory));
+    } catch (CorruptionException e) {
+      findings.accept(Finding.damage(e));
+      boolean onlyPointer = e.file().equals(directory.resolve(FileNames.CURRENT));
+      return onlyPointer ? fitting(newest()) : Optional.empty();
+    }
+  }
+
+  private Optional<Catalog> fitting(Optional<Catalog> catalog) throws IOException {
+    return catalog.isPresent() && fits(catalog.get()) ? catalog : Optional.empty();
+  }
+
+  /**
+   * Whether the manifest's end is likely to be there. When files are missing that it names, while
+   * others are there that it does not, an edit that replaced the ones by the others is lost.
+   */
+  private boolean fits(Catalog catalog) throws IOException {
+    boolean missing =
+        catalog.tables().stream()
+                .anyMatch(it -> !files.exists(FileNames.table(directory, it.table().number())))
+            || catalog.logs().stream().anyMatch(it -> !files.exists(FileNames.log(directory, it)));
+    if (!missing || !hasUnnamed(catalog)) {
+      return true;
+    }
+    String detail = "names files that are missing, and not others that are there: its end is lost";
+    findings.accept(Finding.damage(directory.resolve(FileNames.CURRENT), 0, detail));
+    return false;
+  }
+
+  private boolean hasUnnamed(Catalog catalog) throws IOException {
+    for (String name : files.list(directory)) {
+      OptionalLong table = FileNames.tableNumber(name);
+      OptionalLong log = FileNames.logNumber(name);
+      if ((table.isPresent() && !catalog.hasTable(table.getAsLong()))
+          || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The intact manifest with the highest number. */
+  private Optional<Catalog> newest() throws IOException {
+    for (long number : manifests().reversed()) {
+      try {
+        return Optional.of(Manifest.read(files, FileNames.manifest(directory, number), number));
+      } catch (CorruptionException e) {
+        findings.accept(Finding.damage(e));
+      }
+    }
+    return Optional.empty();
+  }
+
+  SortedSet<Long> manifests() throws IOException {
+    SortedSet<Long> found = new TreeSet<>();
+    for (String name : files.list(directory)) {
+      FileNames.manifestNumber(name).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** Reads what is intact of every manifest, older ones first. */
+  Remains remains() throws IOException {
+    Remains remains = new Remains(newestFormat(), new TreeMap<>(), new TreeMap<>());
+    for (long number : manifests()) {
+      Path path = FileNames.manifest(directory, number);
+      try {
+        for (FrameScanner.Frame frame :
+            FrameScanner.scan(files, path, FileKind.MANIFEST, number).frames()) {
+          VersionEdit.parse(frame.payload()).changes().forEach(it -> note(remains, it));
+        }
+      } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
+        findings.accept(Finding.damage(path, 0, "cannot be read to its end: " + e.getMessage()));
+      }
+    }
+    return remains;
+  }
+
+  private FormatVersion newestFormat() throws IOException {
+    FormatVersion newest = FormatVersion.FIRST;
+    for (String name : files.list(directory)) {
+      FormatVersion format = formatOf(name);
+      newest = format.isAtLeast(newest) ? format : newest;
+    }
+    return newest;
+  }
+
+  /** The first when that cannot be read. */
+  private FormatVersion formatOf(String name) throws IOException {
+    Path path = directory.resolve(name);
+    OptionalLong log = FileNames.logNumber(name);
+    OptionalLong manifest = FileNames.manifestNumber(name);
+    try {
+      if (FileNames.tableNumber(name).isPresent()) {
+        try (TableInspector table = TableInspector.open(files, path)) {
+          return table.format();
+        }
+      }
+      if (log.isPresent()) {
+        return header(path, FileKind.LOG, log.getAsLong()).version();
+      }
+      if (manifest.isPresent()) {
+        return header(path, FileKind.MANIFEST, manifest.getAsLong()).version();
+      }
+      return FormatVersion.FIRST;
+    } catch (CorruptionException e) {
+      return FormatVersion.FIRST;
+    }
+  }
+
+  private FileHeader header(Path path, FileKind kind, long number) throws IOException {
+    return FrameScanner.scan(files, path, kind, number).header();
+  }
+
+  private static void note(Remains remains, Change change) {
+    if (change instanceof TreeAdded(int id, String name)) {
+      remains.names.put(id, name);
+    } else if (change instanceof TableAdded added) {
+      remains.treesOfTables.put(added.table().number(), added.table().tree());
+    }
+  }
+}

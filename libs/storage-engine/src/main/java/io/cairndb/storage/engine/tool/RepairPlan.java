@@ -1,0 +1,276 @@
+package io.cairndb.storage.engine.tool;
+
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.UnsupportedFormatException;
+import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableInspector;
+import io.cairndb.storage.engine.wal.LogReplay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the repaired engine consists of, and writes the tables that it needs for it.
+ *
+ * <p>With a manifest that can be believed, tables keep their levels: a salvaged one holds a part of
+ * the keys and versions of the damaged one, so it fits where that was. Without one, every table and
+ * segment of the directory is taken, tables that overlap are merged, and the result goes into the
+ * deepest level. Files that were no longer in use, but not yet deleted, are then taken, too: a key
+ * that had been deleted may show an old value again.
+ */
+final class RepairPlan {
+  private static final int DEEPEST = Catalog.LEVELS - 1;
+
+  private final TableOutput.Place place;
+  private final boolean beyondDamage;
+  private final Consumer<Finding> findings;
+  private final SortedSet<Path> damaged = new TreeSet<>();
+  private final SortedMap<Integer, String> trees = new TreeMap<>();
+  private final List<TableAdded> tables = new ArrayList<>();
+  private final SortedSet<Long> logs = new TreeSet<>();
+  private final List<Change> history = new ArrayList<>();
+  private FormatVersion format = FormatVersion.FIRST;
+  private long flushedSequence;
+  private long minLog;
+  private boolean needed;
+
+  RepairPlan(TableOutput.Place place, boolean beyondDamage, Consumer<Finding> findings) {
+    this.place = place;
+    this.beyondDamage = beyondDamage;
+    this.findings = findings;
+  }
+
+  /** Reads everything and writes new tables, whose names the caller syncs. */
+  void run() throws IOException {
+    Optional<Catalog> catalog = search().find();
+    if (catalog.isPresent()) {
+      with(catalog.get());
+    } else {
+      needed = true;
+      without();
+    }
+  }
+
+  private ManifestSearch search() {
+    return new ManifestSearch(place.files(), place.directory(), this::damagedFile);
+  }
+
+  /** Whether the directory does not open as it is, or would show damage. */
+  boolean isNeeded() {
+    return needed;
+  }
+
+  /** Files to keep aside before anything is deleted. */
+  Collection<Path> damaged() {
+    return List.copyOf(damaged);
+  }
+
+  /** What leads from nothing to the repaired state. */
+  List<Change> changes(long nextFile) {
+    List<Change> changes = new ArrayList<>();
+    if (format != FormatVersion.FIRST) {
+      changes.add(new VersionEdit.FormatRaised(format));
+    }
+    changes.add(new VersionEdit.NextFile(nextFile));
+    changes.addAll(history);
+    trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
+    changes.addAll(tables);
+    changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
+    logs.forEach(number -> changes.add(new VersionEdit.LogAdded(number)));
+    return changes;
+  }
+
+  private void damagedFile(Finding finding) {
+    needed = true;
+    findings.accept(finding);
+    if (place.files().exists(finding.file())) {
+      damaged.add(finding.file());
+    }
+  }
+
+  private Path path(long number) {
+    return FileNames.table(place.directory(), number);
+  }
+
+  private void with(Catalog catalog) throws IOException {
+    trees.putAll(catalog.trees());
+    format = catalog.format();
+    catalog.timeMarks().forEach((at, time) -> history.add(new VersionEdit.TimeMarked(at, time)));
+    if (catalog.horizon() != VersionEdit.HorizonMoved.NOTHING_KEPT) {
+      history.add(new VersionEdit.HorizonMoved(catalog.horizon()));
+    }
+    flushedSequence = catalog.flushedSequence();
+    minLog = catalog.minLog();
+    for (TableAdded added : catalog.tables()) {
+      SstableMeta meta = added.table();
+      if (!place.files().exists(path(meta.number()))) {
+        String range = Texts.escaped(meta.smallest()) + " to " + Texts.escaped(meta.largest());
+        damagedFile(Finding.damage(path(meta.number()), 0, "missing; lost the keys " + range));
+      } else if (isWhole(meta)) {
+        tables.add(added);
+      } else {
+        salvage(meta.number(), TableSalvage.Subject.named(meta))
+            .forEach(table -> tables.add(new TableAdded(added.level(), table)));
+      }
+    }
+    SortedSet<Long> segments = new TreeSet<>(catalog.logs());
+    segments.addAll(numbers(FileNames::logNumber).tailSet(minLog));
+    if (replays(catalog, segments)) {
+      logs.addAll(catalog.logs());
+    } else {
+      salvageLogs(segments);
+    }
+  }
+
+  private boolean isWhole(SstableMeta meta) throws IOException {
+    Path path = path(meta.number());
+    try (TableInspector inspector = TableInspector.open(place.files(), path)) {
+      return new TableCheck(path, inspector, this::damagedFile, bytes -> {}).run(meta);
+    } catch (CorruptionException e) {
+      damagedFile(Finding.damage(e));
+      return false;
+    } catch (UnsupportedFormatException e) {
+      damagedFile(Finding.foreignFormat(path));
+      return false;
+    }
+  }
+
+  private List<SstableMeta> salvage(long number, TableSalvage.Subject subject) throws IOException {
+    return new TableSalvage(place, format, path(number), this::damagedFile).run(subject);
+  }
+
+  private boolean replays(Catalog catalog, SortedSet<Long> segments) throws IOException {
+    LogReplay replay = new LogReplay(place.files(), flushedSequence, new KnownTrees(catalog));
+    try {
+      for (long number : segments) {
+        Path path = FileNames.log(place.directory(), number);
+        boolean named = catalog.logs().contains(number);
+        if (!named && EngineDirectory.holdsFrames(place.files(), path, number)) {
+          throw new CorruptionException(path, 0, "the manifest does not name this log segment");
+        }
+        if (named) {
+          var unused = replay.read(path, number, number == catalog.logs().last());
+        }
+      }
+      return true;
+    } catch (CorruptionException e) {
+      damagedFile(Finding.damage(e));
+      return false;
+    }
+  }
+
+  private record KnownTrees(Catalog catalog) implements LogReplay.Sink {
+    @Override
+    public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
+      if (!catalog.trees().containsKey(tree)) {
+        throw new IllegalArgumentException("the manifest has no tree " + tree);
+      }
+    }
+
+    @Override
+    public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
+      operation(tree, from, null, sequence);
+    }
+
+    @Override
+    public void batchEnd(long sequence, long timestamp) {}
+  }
+
+  /** Makes tables of the segments, which are dropped then. */
+  private void salvageLogs(SortedSet<Long> segments) throws IOException {
+    List<SstableMeta> salvaged = readLogs(segments, flushedSequence);
+    for (SstableMeta table : salvaged) {
+      tables.add(new TableAdded(0, table));
+      nameTree(table.tree());
+    }
+  }
+
+  private List<SstableMeta> readLogs(SortedSet<Long> segments, long after) throws IOException {
+    LogSalvage salvage = new LogSalvage(place, format, after, beyondDamage, this::damagedFile);
+    for (long number : segments) {
+      if (place.files().exists(FileNames.log(place.directory(), number))) {
+        salvage.read(number);
+        minLog = Math.max(minLog, number + 1);
+      }
+    }
+    List<SstableMeta> written = salvage.finish();
+    flushedSequence = Math.max(flushedSequence, salvage.lastSequence());
+    return written;
+  }
+
+  private void nameTree(int tree) {
+    trees.computeIfAbsent(tree, id -> "recovered-" + id);
+  }
+
+  private void without() throws IOException {
+    keepManifests();
+    ManifestSearch.Remains remains = search().remains();
+    format = remains.format();
+    trees.putAll(remains.names());
+    TreeMap<Integer, List<SstableMeta>> found = new TreeMap<>();
+    for (long number : numbers(FileNames::tableNumber)) {
+      for (SstableMeta table :
+          readTable(number, remains.treesOfTables().getOrDefault(number, -1))) {
+        found.computeIfAbsent(table.tree(), id -> new ArrayList<>()).add(table);
+      }
+    }
+    for (SstableMeta table : readLogs(numbers(FileNames::logNumber), -1)) {
+      found.computeIfAbsent(table.tree(), id -> new ArrayList<>()).add(table);
+    }
+    for (var tree : found.entrySet()) {
+      nameTree(tree.getKey());
+      for (SstableMeta table : new TableMerge(place, format).run(tree.getKey(), tree.getValue())) {
+        tables.add(new TableAdded(DEEPEST, table));
+        flushedSequence = Math.max(flushedSequence, table.sequences().largest());
+      }
+    }
+  }
+
+  private void keepManifests() throws IOException {
+    for (long number : search().manifests()) {
+      damaged.add(FileNames.manifest(place.directory(), number));
+    }
+    Path current = place.directory().resolve(FileNames.CURRENT);
+    if (place.files().exists(current)) {
+      damaged.add(current);
+    }
+  }
+
+  /** The table as it is when it is whole, else what can be saved of it. */
+  private List<SstableMeta> readTable(long number, int tree) throws IOException {
+    try (TableInspector inspector = TableInspector.open(place.files(), path(number))) {
+      SstableMeta meta = inspector.describe(number);
+      if (isWhole(meta)) {
+        return List.of(meta);
+      }
+    } catch (CorruptionException e) {
+      damagedFile(Finding.damage(e));
+    }
+    return salvage(number, new TableSalvage.Subject(number, tree, null));
+  }
+
+  private SortedSet<Long> numbers(Function<String, OptionalLong> number) throws IOException {
+    SortedSet<Long> found = new TreeSet<>();
+    for (String name : place.files().list(place.directory())) {
+      number.apply(name).ifPresent(found::add);
+    }
+    return found;
+  }
+}
