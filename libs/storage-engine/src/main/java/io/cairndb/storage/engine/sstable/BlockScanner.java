@@ -128,7 +128,9 @@ public final class BlockScanner {
   }
 
   private byte[] unpack(Handle handle) throws CorruptionException {
-    return reader.unpack(contents, (int) handle.offset(), handle, salt, path);
+    reader.room(handle.stored()).put(contents, (int) handle.offset(), handle.stored());
+    reader.unpack(0, handle, salt, path);
+    return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
   }
 
   /** Data blocks found. */

@@ -137,23 +137,8 @@ public final class Sstable {
 
   /** What the properties of a table say that no manifest names. */
   public static SstableMeta describe(FileSystem files, Path path) throws IOException {
-    try (ReadableFile file = files.openForRead(path)) {
-      long length = file.length();
-      if (length < SstableFormat.FOOTER_BYTES_MIN) {
-        throw new CorruptionException(path, length, "the file is too short for a table");
-      }
-      byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
-      file.readFully(length - tail.length, ByteBuffer.wrap(tail));
-      Footer footer = Footer.parse(tail, path, length);
-      Handle handle = footer.blocks().properties();
-      ByteBuffer stored = ByteBuffer.allocate(handle.stored());
-      file.readFully(handle.offset(), stored);
-      byte[] block = new BlockReader().unpack(stored.array(), 0, handle, footer.salt(), path);
-      try {
-        return TableProperties.decode(footer.format(), block, footer.salt(), length);
-      } catch (BufferUnderflowException | IllegalArgumentException e) {
-        throw new CorruptionException(path, handle.offset(), "malformed properties: " + e);
-      }
+    try (TableInspector table = TableInspector.open(files, path)) {
+      return table.describe(table.salt());
     }
   }
 
