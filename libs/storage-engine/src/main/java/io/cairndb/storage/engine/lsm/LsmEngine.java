@@ -17,9 +17,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
-import io.cairndb.storage.engine.VersionsGoneException;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.WriteConflictException;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -44,7 +42,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +77,8 @@ public final class LsmEngine implements StorageEngine {
   private final Gate gate;
   private final WriteThrottle throttle;
   private final Versions versions;
+  private final PastReads past;
+  private final TableSharing sharing;
   private final EngineCounters counters = new EngineCounters();
   private final NavigableMap<Long, Long> sealedLogs;
   private final AtomicReference<@Nullable EngineFailedException> failure = new AtomicReference<>();
@@ -183,6 +182,7 @@ public final class LsmEngine implements StorageEngine {
     }
     Recovery.deleteOrphans(files, recovery.catalog(), opened.number());
     this.versions = new Versions(files.options().versions(), recovery.times());
+    this.past = new PastReads(this, states, versions, log::published);
     beginVersions(recovery.catalog().horizon());
     this.trees = new TreeRegistry(manifest, recovery.catalog().trees());
     this.flushWorker = workers.start("flush", this::flushDue);
@@ -195,6 +195,9 @@ public final class LsmEngine implements StorageEngine {
             gate,
             workers,
             e -> fail("compaction failed", e));
+    this.sharing =
+        new TableSharing(
+            files, states, new TableSharing.Names(manifest, trees), compactor, new SharingHost());
     this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
         new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
@@ -211,7 +214,7 @@ public final class LsmEngine implements StorageEngine {
         newest = Math.max(newest, table.meta().sequences().largest());
       }
       while (lastSequence < newest) {
-        submit(new WriteBatch(), lastSequence + 1);
+        submitEmpty(lastSequence + 1);
       }
     }
   }
@@ -278,7 +281,7 @@ public final class LsmEngine implements StorageEngine {
       requireWritable();
       throttle.makeRoomForWrite(this::rotate);
       requireWritable();
-      requireUnchanged(batch.reads());
+      past.requireUnchanged(batch.reads());
       if (batch.timestamp() != 0) {
         versions.times().requireNotBefore(batch.timestamp());
       }
@@ -339,30 +342,6 @@ public final class LsmEngine implements StorageEngine {
               + " has "
               + files.format().number()
               + ": raise it first");
-    }
-  }
-
-  /** Under the write lock. */
-  private void requireUnchanged(List<WriteBatch.Read> reads) {
-    if (reads.isEmpty()) {
-      return;
-    }
-    EngineState state = states.acquire();
-    try {
-      for (WriteBatch.Read read : reads) {
-        if (!versions.pins().isHeld(read.sequence())) {
-          throw new VersionsGoneException(read.sequence(), versions.horizon());
-        }
-        PointLookup.Version found =
-            new PointLookup(state, read.tree().id(), Long.MAX_VALUE).find(read.key());
-        if (found != null && found.sequence() > read.sequence()) {
-          throw new WriteConflictException(read, found.sequence());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      release(state);
     }
   }
 
@@ -513,70 +492,21 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public ReadView snapshot(long sequence) {
     requireOpen();
-    requireDurable(sequence);
-    EngineState state = states.acquire();
-    if (!versions.pins().isHeld(sequence)) {
-      release(state);
-      throw new VersionsGoneException(sequence, versions.horizon());
-    }
-    return new LsmView(this, state, sequence);
-  }
-
-  private void requireDurable(long sequence) {
-    if (sequence < 0 || sequence > log.published()) {
-      throw new IllegalArgumentException(
-          "no durable write has sequence number "
-              + sequence
-              + "; the newest is "
-              + log.published());
-    }
+    return past.at(sequence);
   }
 
   @Override
   public Pin pin() {
     requireOpen();
     requireFormat(FormatVersion.VERSIONS, "pinning");
-    return new LsmPin(versions.pins().add(log::published));
+    return past.pin();
   }
 
   @Override
   public Pin pin(long sequence) {
     requireOpen();
     requireFormat(FormatVersion.VERSIONS, "pinning");
-    requireDurable(sequence);
-    if (!versions.pins().addIfHeld(sequence)) {
-      throw new VersionsGoneException(sequence, versions.horizon());
-    }
-    return new LsmPin(sequence);
-  }
-
-  private final class LsmPin implements Pin {
-    private final long sequence;
-    private final AtomicBoolean released = new AtomicBoolean();
-
-    LsmPin(long sequence) {
-      this.sequence = sequence;
-    }
-
-    @Override
-    public long sequence() {
-      return sequence;
-    }
-
-    @Override
-    public ReadView view() {
-      if (released.get()) {
-        throw new IllegalStateException("the pin is closed");
-      }
-      return snapshot(sequence);
-    }
-
-    @Override
-    public void close() {
-      if (released.compareAndSet(false, true)) {
-        versions.pins().remove(sequence);
-      }
-    }
+    return past.pin(sequence);
   }
 
   @Override
@@ -685,66 +615,14 @@ public final class LsmEngine implements StorageEngine {
   public long ingest(Tree tree, List<Path> tables) throws IOException {
     requireWritable();
     requireFormat(FormatVersion.VERSIONS, "ingesting");
-    Ingestion ingestion = new Ingestion(files, tree);
-    boolean named = false;
-    try {
-      ingestion.link(tables);
-      OptionalLong sequence = nameIngested(ingestion, tree);
-      while (sequence.isEmpty()) {
-        flush();
-        sequence = nameIngested(ingestion, tree);
-      }
-      named = true;
-      awaitDurable(sequence.getAsLong());
-      return sequence.getAsLong();
-    } finally {
-      if (!named && failure.get() == null) {
-        ingestion.undo();
-      }
-    }
-  }
-
-  /** Empty while memtables hold some of the keys: they would come to lie above what is newer. */
-  private OptionalLong nameIngested(Ingestion ingestion, Tree tree) throws IOException {
-    try (Compactor.Pause unused = compactor.pause()) {
-      synchronized (writeMutex) {
-        requireWritable();
-        if (ingestion.overlaps(states.peek())) {
-          return OptionalLong.empty();
-        }
-        long sequence = lastSequence + 1;
-        List<Sstable> opened = ingestion.openAt(sequence);
-        try {
-          install(tree, opened);
-        } catch (IOException e) {
-          throw fail("an ingestion failed", e);
-        } finally {
-          opened.forEach(Sstable::release);
-        }
-        submit(new WriteBatch(), sequence);
-        return OptionalLong.of(sequence);
-      }
-    }
-  }
-
-  private void install(Tree tree, List<Sstable> ingested) throws IOException {
-    TreeLevels levels = states.peek().version().tree(tree.id());
-    int level = Ingestion.levelFor(ingested, levels);
-    List<Change> changes = new ArrayList<>();
-    ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
-    manifest.edit(
-        changes,
-        () ->
-            states.change(
-                old ->
-                    new EngineState(
-                        old.active(),
-                        old.immutables(),
-                        old.version().change(tree.id(), all -> all.with(level, ingested)))));
+    long sequence = sharing.ingest(tree, tables);
+    awaitDurable(sequence);
+    return sequence;
   }
 
   /** Puts an empty batch under a number that the manifest has given to ingested tables. */
-  private void submit(WriteBatch empty, long sequence) {
+  private void submitEmpty(long sequence) {
+    WriteBatch empty = new WriteBatch();
     insert(empty, sequence);
     log.submit(empty, sequence, Durability.SYNC, NO_LISTENER);
   }
@@ -761,53 +639,36 @@ public final class LsmEngine implements StorageEngine {
   public Tree split(Tree tree, byte[] key, String name) throws IOException {
     requireWritable();
     requireFormat(FormatVersion.VERSIONS, "splitting");
-    if (key.length == 0) {
-      throw new IllegalArgumentException("the key to split at must not be empty");
-    }
-    flush();
-    try (Compactor.Pause unused = compactor.pause()) {
-      return trees.adding(name, upper -> split(tree, key, upper));
-    }
+    return sharing.split(tree, key, name);
   }
 
-  private Tree split(Tree tree, byte[] key, Tree upper) throws IOException {
-    EngineState state = states.acquire();
-    TreeSplit split = new TreeSplit(files, key, tree, upper);
-    boolean done = false;
-    try {
-      requireFlushed(state, tree);
-      split.link(state.version().tree(tree.id()));
-      install(split);
-      done = true;
-      return upper;
-    } finally {
-      split.release(!done && failure.get() == null);
-      release(state);
+  private final class SharingHost implements TableSharing.Host {
+    @Override
+    public void flush() throws IOException {
+      LsmEngine.this.flush();
     }
-  }
 
-  private void install(TreeSplit split) {
-    try {
-      manifest.edit(
-          split.changes(),
-          () -> {
-            states.change(
-                old -> new EngineState(old.active(), old.immutables(), split.apply(old.version())));
-            split.dropReplaced();
-          });
-    } catch (IOException e) {
-      throw fail("a split failed", e);
+    @Override
+    public OptionalLong write(TableSharing.Write write) throws IOException {
+      synchronized (writeMutex) {
+        requireWritable();
+        long sequence = lastSequence + 1;
+        if (!write.at(sequence)) {
+          return OptionalLong.empty();
+        }
+        submitEmpty(sequence);
+        return OptionalLong.of(sequence);
+      }
     }
-  }
 
-  private static void requireFlushed(EngineState state, Tree tree) {
-    boolean written = state.active().hasEntries(tree.id());
-    for (MemTable memtable : state.immutables()) {
-      written |= memtable.hasEntries(tree.id());
+    @Override
+    public void release(EngineState state) {
+      LsmEngine.this.release(state);
     }
-    if (written) {
-      throw new IllegalStateException(
-          "tree " + tree.name() + " was written while it was to be split; hold writes back");
+
+    @Override
+    public EngineFailedException fail(String what, IOException cause) {
+      return LsmEngine.this.fail(what, cause);
     }
   }
 
