@@ -57,6 +57,11 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS, stats -> stats.log().segments());
     engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS_REUSED, stats -> stats.log().segmentsReused());
     engine(shard, NodeMetric.STORAGE_WRITES, EngineStats::writes);
+    engine(shard, NodeMetric.STORAGE_WRITE_DELAYS, stats -> stats.log().delays());
+    engine(
+        shard,
+        NodeMetric.STORAGE_WRITE_DELAY_SECONDS,
+        stats -> stats.log().delayNanos() / NANOS_PER_SECOND);
     engine(shard, NodeMetric.STORAGE_WRITE_STALLS, stats -> stats.log().stalls());
     engine(
         shard,

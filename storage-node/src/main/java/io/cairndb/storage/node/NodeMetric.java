@@ -56,9 +56,17 @@ public enum NodeMetric implements Metric {
           "cairn_storage_log_segments_reused_total",
           "Log segments written over one that was no longer needed")),
   STORAGE_WRITES(Details.counter("cairn_storage_writes_total", "Batches applied")),
+  STORAGE_WRITE_DELAYS(
+      Details.counter(
+          "cairn_storage_write_delays_total",
+          "Batches that were delayed, so that later ones need not be stopped")),
+  STORAGE_WRITE_DELAY_SECONDS(
+      Details.counter(
+          "cairn_storage_write_delay_seconds_total", "Time by which those were delayed")),
   STORAGE_WRITE_STALLS(
       Details.counter(
-          "cairn_storage_write_stalls_total", "Batches that waited for a flush or a compaction")),
+          "cairn_storage_write_stalls_total",
+          "Batches that were stopped until log, flush or compaction had made room")),
   STORAGE_WRITE_STALL_SECONDS(
       Details.counter("cairn_storage_write_stall_seconds_total", "Time those batches waited")),
   STORAGE_FLUSHES(Details.counter("cairn_storage_flushes_total", "Memtables written out")),

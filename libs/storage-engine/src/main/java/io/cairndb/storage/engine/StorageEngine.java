@@ -7,10 +7,9 @@ import java.util.List;
 /**
  * One crash-safe store of ordered trees behind one log.
  *
- * <p>Writes come from one thread at a time (the shard's loop). {@link #write} takes effect at once
- * for {@link #latest} and becomes visible to {@link #snapshot} when durable, in order: a snapshot
- * never shows what a crash could take back. Everything but {@link #write} and {@link #latest} is
- * thread-safe.
+ * <p>Thread-safe. Batches take effect one after another, in the order of their sequence numbers,
+ * each as a whole. {@link #write} takes effect at once for {@link #latest} and becomes visible to
+ * {@link #snapshot} when durable, in order: a snapshot never shows what a crash could take back.
  */
 public interface StorageEngine extends AutoCloseable {
 
@@ -34,7 +33,9 @@ public interface StorageEngine extends AutoCloseable {
    */
   void whenDurable(WriteListener listener);
 
-  /** A view that includes writes not yet durable. For the writer's thread only. */
+  /**
+   * A view that includes writes not yet durable, among them all that the caller's thread has made.
+   */
   ReadView latest();
 
   /** A view of the durable state. */

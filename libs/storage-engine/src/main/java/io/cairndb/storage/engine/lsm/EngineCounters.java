@@ -15,6 +15,8 @@ final class EngineCounters {
   final AtomicLong writes = new AtomicLong();
   final AtomicLong writeStalls = new AtomicLong();
   final AtomicLong writeStallNanos = new AtomicLong();
+  final AtomicLong writeDelays = new AtomicLong();
+  final AtomicLong writeDelayNanos = new AtomicLong();
   final AtomicLong flushes = new AtomicLong();
   final AtomicInteger compactionsRunning = new AtomicInteger();
   private final AtomicLong flushedBytes = new AtomicLong();
@@ -27,6 +29,11 @@ final class EngineCounters {
     flushes.incrementAndGet();
     flushedBytes.addAndGet(bytes(tables));
     bytesWritten.addAndGet(0, bytes(tables));
+  }
+
+  /** Bytes that compactions have read from tables of {@code level}. */
+  long bytesRead(int level) {
+    return bytesRead.get(level);
   }
 
   void moved() {

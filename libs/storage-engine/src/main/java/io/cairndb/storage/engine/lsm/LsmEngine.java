@@ -86,7 +86,7 @@ public final class LsmEngine implements StorageEngine {
   /** Held while the format is being raised; taken before any other lock. */
   private final Object formatMutex = new Object();
 
-  /** Guards the order of writes and rotations; uncontended but for {@link #flush}. */
+  /** Guards the order of writes and rotations. */
   private final Object writeMutex = new Object();
 
   private volatile long lastSequence;
@@ -200,7 +200,15 @@ public final class LsmEngine implements StorageEngine {
             files, states, new TableSharing.Names(manifest, trees), compactor, new SharingHost());
     this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
-        new WriteThrottle(files, states, log, gate, counters, this::hasFailed, flushWorker);
+        new WriteThrottle(
+            files,
+            states,
+            log,
+            gate,
+            counters,
+            compactor::pendingBytes,
+            this::hasFailed,
+            flushWorker);
   }
 
   /**
@@ -277,6 +285,7 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public long write(WriteBatch batch, Durability durability, WriteListener listener) {
     requireValid(batch);
+    throttle.delay(batch);
     synchronized (writeMutex) {
       requireWritable();
       throttle.makeRoomForWrite(this::rotate);
@@ -408,6 +417,7 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private void flush(MemTable memtable) throws IOException {
+    long start = files.clock().nanoTime();
     RetainedVersions retained = retained();
     List<Sstable> tables = new FlushJob(files, memtable, retained).run();
     try {
@@ -425,6 +435,10 @@ public final class LsmEngine implements StorageEngine {
       tables.forEach(Sstable::release);
     }
     counters.flushed(tables);
+    throttle.flushed(
+        memtable.bytes(),
+        tables.stream().mapToLong(table -> table.meta().bytes()).sum(),
+        files.clock().nanoTime() - start);
     gate.open();
     compactor.signal();
   }
@@ -466,7 +480,8 @@ public final class LsmEngine implements StorageEngine {
   public ReadView latest() {
     requireOpen();
     EngineState state = states.acquire();
-    return new LsmView(this, state, lastSequence);
+    // Not the engine's newest: other writers may have gone on in a memtable this state lacks.
+    return new LsmView(this, state, state.active().lastSequence());
   }
 
   /**
@@ -698,6 +713,8 @@ public final class LsmEngine implements StorageEngine {
             log.syncs(),
             log.segments(),
             log.segmentsReused(),
+            counters.writeDelays.get(),
+            counters.writeDelayNanos.get(),
             counters.writeStalls.get(),
             counters.writeStallNanos.get()));
   }

@@ -1,31 +1,70 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.env.Clock;
 import io.cairndb.env.Worker;
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.wal.CommitLog;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /**
- * Keeps the writer from outrunning log, flush and compaction. Confined to the writer.
+ * Keeps writers from outrunning log, flush and compaction. Two steps:
  *
- * <p>Waits without limit for memory (memtables, log queue), since only failure ends such a wait
- * otherwise; waits up to a limit for level 0, where going on costs read speed only.
+ * <ol>
+ *   <li>{@link #delay}, before the write lock: while the last free memtable fills, or level 0 or
+ *       the work before compactions is past its slow-down mark, each write waits for its turn at a
+ *       rate that follows from how fast that backlog drains. Many short waits in place of one long
+ *       one.
+ *   <li>{@link #makeRoomForWrite}, under the write lock: stops writes at the hard limits. Waits
+ *       without limit for memory (memtables, log queue), since only failure ends such a wait
+ *       otherwise; waits up to a limit for compactions, where going on costs read speed only.
+ * </ol>
  */
 final class WriteThrottle {
   private static final Duration FOREVER = Duration.ofDays(36_500);
-  private static final long SLOWDOWN_NANOS = 500_000;
+
+  /** Shorter waits are left to add up: the system cannot time them. */
+  private static final long DELAY_NANOS_MIN = 200_000;
+
+  private static final long DELAY_NANOS_MAX = 20_000_000;
+
+  /** What an entry takes in a memtable beside key and value, nearly. */
+  private static final int ENTRY_OVERHEAD_BYTES = 88;
 
   private final EngineOptions options;
-  private final EngineFiles files;
+  private final Clock clock;
   private final StateHolder states;
   private final CommitLog log;
   private final Gate gate;
   private final EngineCounters counters;
+  private final ToLongFunction<LsmVersion> pendingCompactionBytes;
   private final BooleanSupplier failed;
   private final Worker flushWorker;
+  private final WritePace flushPace;
+  private final WritePace compactionPace;
+
+  /** When the next delayed write may go on. */
+  private final AtomicLong nextTurn;
+
+  private volatile Backlog backlog;
+
+  /** How many bytes writes put into memtables for each byte of the tables these became. */
+  private volatile double expansion = 1;
+
+  /**
+   * What compactions have before them in one version.
+   *
+   * @param pressure 0 where writes are delayed, 1 where they stop
+   * @param since when a span of time began in which there was pressure
+   * @param drainedBefore bytes compacted out of level 0 before that
+   */
+  private record Backlog(LsmVersion version, double pressure, long since, long drainedBefore) {}
 
   WriteThrottle(
       EngineFiles files,
@@ -33,66 +72,137 @@ final class WriteThrottle {
       CommitLog log,
       Gate gate,
       EngineCounters counters,
+      ToLongFunction<LsmVersion> pendingCompactionBytes,
       BooleanSupplier failed,
       Worker flushWorker) {
     this.options = files.options();
-    this.files = files;
+    this.clock = files.clock();
     this.states = states;
     this.log = log;
     this.gate = gate;
     this.counters = counters;
+    this.pendingCompactionBytes = pendingCompactionBytes;
     this.failed = failed;
     this.flushWorker = flushWorker;
+    double initial = options.log().delayedBytesPerSecond();
+    this.flushPace = new WritePace(initial);
+    this.compactionPace = new WritePace(initial);
+    long now = clock.nanoTime();
+    this.nextTurn = new AtomicLong(now);
+    this.backlog = new Backlog(LsmVersion.EMPTY, 0, now, 0);
+  }
+
+  /** Waits for the turn of {@code batch} when writes are to be slowed down. Thread-safe. */
+  void delay(WriteBatch batch) {
+    double rate = bytesPerSecond();
+    if (rate == Double.POSITIVE_INFINITY) {
+      return;
+    }
+    long bytes = batch.bytes() + (long) ENTRY_OVERHEAD_BYTES * batch.operations().size();
+    long cost = (long) Math.min(DELAY_NANOS_MAX, bytes * 1e9 / rate);
+    long now = clock.nanoTime();
+    long turn = nextTurn.updateAndGet(next -> (next - now > 0 ? next : now) + cost);
+    long wait = Math.min(DELAY_NANOS_MAX, turn - now);
+    if (wait >= DELAY_NANOS_MIN && !failed.getAsBoolean()) {
+      if (!flushWorker.assist()) {
+        LockSupport.parkNanos(wait);
+      }
+      counters.writeDelays.incrementAndGet();
+      counters.writeDelayNanos.addAndGet(clock.nanoTime() - now);
+    }
+  }
+
+  private double bytesPerSecond() {
+    EngineState state = states.peek();
+    double rate = compactionPace.bytesPerSecond(backlog(state.version()).pressure);
+    if (state.immutables().size() >= options.memtablesMax() - 1) {
+      double full = (double) state.active().bytes() / options.memtableBytes();
+      rate = Math.min(rate, flushPace.bytesPerSecond(full));
+    }
+    return rate;
+  }
+
+  private Backlog backlog(LsmVersion version) {
+    Backlog known = backlog;
+    return known.version == version ? known : assess(version);
+  }
+
+  /** A new version: a flush or a compaction has ended. */
+  private synchronized Backlog assess(LsmVersion version) {
+    Backlog before = backlog;
+    if (before.version == version) {
+      return before;
+    }
+    long now = clock.nanoTime();
+    long drained = counters.bytesRead(0);
+    if (before.pressure > 0 && drained > before.drainedBefore) {
+      compactionPace.drained((drained - before.drainedBefore) * expansion, now - before.since);
+    }
+    boolean goesOn = before.pressure > 0 && drained == before.drainedBefore;
+    Backlog next = new Backlog(version, pressure(version), goesOn ? before.since : now, drained);
+    backlog = next;
+    return next;
+  }
+
+  private double pressure(LsmVersion version) {
+    CompactionOptions compaction = options.compaction();
+    LogOptions limits = options.log();
+    double ofTables =
+        share(
+            version.levelZeroMax() + 1L,
+            compaction.levelZeroSlowdown(),
+            compaction.levelZeroStall() + 1L);
+    double ofBytes =
+        share(
+            pendingCompactionBytes.applyAsLong(version),
+            limits.debtSlowdownBytes(),
+            limits.debtStopBytes());
+    return Math.max(ofTables, ofBytes);
+  }
+
+  /** How far {@code value} is from one mark to the other; negative before the first. */
+  private static double share(long value, long from, long to) {
+    return (double) (value - from) / Math.max(1, to - from);
+  }
+
+  /** Notes that a memtable became tables, and how long that took. */
+  void flushed(long memtableBytes, long tableBytes, long nanos) {
+    flushPace.drained(memtableBytes, nanos);
+    if (tableBytes > 0) {
+      expansion = (double) memtableBytes / tableBytes;
+    }
   }
 
   /** Blocks while there is no room; rotates the memtable when it is full. */
   void makeRoomForWrite(Runnable rotate) {
     if (log.pendingBytes() > options.log().pendingBytesMax()) {
-      stall(() -> log.pendingBytes() <= options.log().pendingBytesMax(), FOREVER);
+      stop(() -> log.pendingBytes() <= options.log().pendingBytesMax(), FOREVER);
     }
-    EngineState state = states.peek();
-    int levelZero = state.version().levelZeroMax();
-    if (levelZero >= options.compaction().levelZeroSlowdown()) {
-      slowDown(levelZero);
+    if (mustStop(states.peek().version())) {
+      stop(() -> !mustStop(states.peek().version()), options.log().stallMax());
     }
-    if (isFull(state.active())) {
+    if (states.peek().active().bytes() >= options.memtableBytes()) {
       if (!hasRoomForMemtable()) {
-        stall(this::hasRoomForMemtable, FOREVER);
+        stop(this::hasRoomForMemtable, FOREVER);
       }
       rotate.run();
     }
   }
 
-  private boolean isFull(MemTable memtable) {
-    return memtable.bytes() >= options.memtableBytes()
-        || memtable.rangeDeletionCount() >= options.versions().rangeDeletionsMax();
+  private boolean mustStop(LsmVersion version) {
+    return version.levelZeroMax() >= options.compaction().levelZeroStall()
+        || backlog(version).pressure >= 1;
   }
 
   private boolean hasRoomForMemtable() {
     return states.peek().immutables().size() + 2 <= options.memtablesMax();
   }
 
-  private void slowDown(int levelZero) {
-    if (levelZero >= options.compaction().levelZeroStall()) {
-      stall(
-          () -> states.peek().version().levelZeroMax() < options.compaction().levelZeroStall(),
-          options.log().stallMax());
-    } else if (!flushWorker.assist()) {
-      long start = files.clock().nanoTime();
-      LockSupport.parkNanos(SLOWDOWN_NANOS);
-      count(start);
-    }
-  }
-
-  private void stall(BooleanSupplier condition, Duration longest) {
-    long start = files.clock().nanoTime();
+  private void stop(BooleanSupplier condition, Duration longest) {
+    long start = clock.nanoTime();
     boolean unused =
         gate.await(() -> condition.getAsBoolean() || failed.getAsBoolean(), longest, flushWorker);
-    count(start);
-  }
-
-  private void count(long start) {
     counters.writeStalls.incrementAndGet();
-    counters.writeStallNanos.addAndGet(files.clock().nanoTime() - start);
+    counters.writeStallNanos.addAndGet(clock.nanoTime() - start);
   }
 }

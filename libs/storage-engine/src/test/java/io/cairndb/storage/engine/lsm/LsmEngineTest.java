@@ -21,6 +21,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
@@ -232,13 +233,14 @@ class LsmEngineTest {
   }
 
   @Test
-  void fullMemtablesStallTheWriterAndAreCounted() throws IOException {
+  void aFullLogStopsTheWriterAndMemoryIsBounded() throws IOException {
     SimulatedWorkers workers = new SimulatedWorkers(false);
     EngineOptions options =
         EngineOptions.builder()
             .memtableBytes(1000)
             .memtablesMax(2)
             .compaction(CompactionOptions.builder().levelZero(1, 2, 3).build())
+            .log(LogOptions.defaults().withPendingBytesMax(300))
             .build();
     try (LsmEngine engine = LsmEngine.open(memory, DIRECTORY, options, Clock.system(), workers)) {
       Tree tree = engine.tree("main");
