@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
@@ -264,7 +265,16 @@ final class HeldEngine implements StorageEngine {
   @Override
   public EngineStats stats() {
     return new EngineStats(
-        0, 0, 0, IntegrityStats.NONE, 0, 0, CompactionStats.NONE, CacheStats.NONE, LogStats.NONE);
+        0,
+        0,
+        0,
+        IntegrityStats.NONE,
+        0,
+        0,
+        CompactionStats.NONE,
+        CacheStats.NONE,
+        VersionStats.NONE,
+        LogStats.NONE);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
@@ -180,6 +181,7 @@ public final class InMemoryEngine implements StorageEngine {
         0,
         CompactionStats.NONE,
         CacheStats.NONE,
+        VersionStats.NONE,
         LogStats.NONE);
   }
 

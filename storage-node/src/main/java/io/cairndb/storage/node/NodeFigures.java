@@ -67,6 +67,9 @@ public final class NodeFigures {
         shard,
         NodeMetric.STORAGE_WRITE_STALL_SECONDS,
         stats -> stats.log().stallNanos() / NANOS_PER_SECOND);
+    engine(shard, NodeMetric.STORAGE_PINS, stats -> stats.versions().pins());
+    engine(shard, NodeMetric.STORAGE_HELD_WRITES, stats -> stats.versions().heldWrites());
+    engine(shard, NodeMetric.STORAGE_RANGE_DELETIONS, stats -> stats.versions().rangeDeletions());
     engine(shard, NodeMetric.STORAGE_FLUSHES, EngineStats::flushes);
     addCompaction(shard);
     engine(shard, NodeMetric.STORAGE_CACHE_HITS, stats -> stats.cache().hits());

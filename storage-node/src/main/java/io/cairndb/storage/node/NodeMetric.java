@@ -69,6 +69,12 @@ public enum NodeMetric implements Metric {
           "Batches that were stopped until log, flush or compaction had made room")),
   STORAGE_WRITE_STALL_SECONDS(
       Details.counter("cairn_storage_write_stall_seconds_total", "Time those batches waited")),
+  STORAGE_PINS(Details.gauge("cairn_storage_pins", "Earlier states that somebody holds")),
+  STORAGE_HELD_WRITES(
+      Details.gauge(
+          "cairn_storage_held_writes", "Batches since the oldest state that can still be read")),
+  STORAGE_RANGE_DELETIONS(
+      Details.gauge("cairn_storage_range_deletions", "Fragments of deleted ranges in tables")),
   STORAGE_FLUSHES(Details.counter("cairn_storage_flushes_total", "Memtables written out")),
   STORAGE_FLUSHED_BYTES(
       Details.counter("cairn_storage_flushed_bytes_total", "Bytes of tables written by flushes")),

@@ -11,6 +11,7 @@ package io.cairndb.storage.engine;
  * @param flushes memtables written out
  * @param compaction figures of compactions
  * @param cache the block cache
+ * @param versions what is kept of the past
  * @param log figures of the log and of writers that waited
  */
 public record EngineStats(
@@ -22,4 +23,5 @@ public record EngineStats(
     long flushes,
     CompactionStats compaction,
     CacheStats cache,
+    VersionStats versions,
     LogStats log) {}

@@ -708,6 +708,7 @@ public final class LsmEngine implements StorageEngine {
         counters.flushes.get(),
         counters.compaction(state.version(), compactor.pendingBytes(state.version())),
         files.cache().stats(),
+        versions.stats(lastSequence, tables),
         new LogStats(
             logBytes,
             log.syncs(),

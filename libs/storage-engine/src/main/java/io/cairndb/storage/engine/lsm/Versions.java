@@ -1,8 +1,10 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.VersionOptions;
+import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.manifest.VersionEdit.HorizonMoved;
+import io.cairndb.storage.engine.sstable.Sstable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +57,15 @@ final class Versions {
       horizon = Math.max(horizon, times.sequenceAt(oldestTime));
     }
     return horizon;
+  }
+
+  VersionStats stats(long newest, List<Sstable> tables) {
+    long oldest = Math.min(pins.oldest(), horizon());
+    long fragments = 0;
+    for (Sstable table : tables) {
+      fragments += table.rangeDeletions().fragments().size();
+    }
+    return new VersionStats(pins.count(), Math.max(0, newest - oldest), fragments);
   }
 
   /** What an edit that drops versions by {@code list} has to say besides. */
