@@ -6,6 +6,8 @@ import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.memory.ChunkPool;
+import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.sstable.BlockCache;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
@@ -22,6 +24,7 @@ final class EngineFiles {
   private final EngineOptions options;
   private final Clock clock;
   private final BlockCache cache;
+  private final ChunkPool memtables;
   private final DamageLog damage;
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final AtomicLong salts = new AtomicLong();
@@ -34,6 +37,8 @@ final class EngineFiles {
     this.clock = clock;
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
+    this.memtables =
+        new ChunkPool(options.memtableBytes(), options.memtableBytes() * options.memtablesMax());
     this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
   }
 
@@ -51,6 +56,11 @@ final class EngineFiles {
 
   BlockCache cache() {
     return cache;
+  }
+
+  /** An empty memtable, of which the caller owns a reference. */
+  MemTable newMemTable(long logNumber, long lastSequence) {
+    return new MemTable(logNumber, lastSequence, memtables);
   }
 
   EngineListener listener() {

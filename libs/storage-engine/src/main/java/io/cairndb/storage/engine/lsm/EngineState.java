@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What readers look at: memtables and tables. Immutable but for the active memtable's contents.
- * Born with one reference, the engine's; keeps its tables open until the last reference is gone.
+ * Born with one reference, the engine's; keeps its tables open and its memtables in memory until
+ * the last reference is gone.
  */
 final class EngineState {
   private final MemTable active;
@@ -19,13 +20,15 @@ final class EngineState {
   private final List<Sstable> tables;
   private final AtomicInteger references = new AtomicInteger(1);
 
-  /** The caller protects the tables of {@code version} while this runs. */
+  /** The caller protects memtables and the tables of {@code version} while this runs. */
   EngineState(MemTable active, List<MemTable> immutables, LsmVersion version) {
     this.active = active;
     this.immutables = List.copyOf(immutables);
     this.version = version;
     this.tables = version.tables();
     tables.forEach(Sstable::retain);
+    active.retain();
+    this.immutables.forEach(MemTable::retain);
   }
 
   /** Adds a reference unless the last one is gone already. */
@@ -48,6 +51,8 @@ final class EngineState {
   /** May close and delete files. */
   void releaseTables() {
     tables.forEach(Sstable::release);
+    active.release();
+    immutables.forEach(MemTable::release);
   }
 
   MemTable active() {

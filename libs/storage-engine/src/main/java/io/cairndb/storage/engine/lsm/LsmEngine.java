@@ -111,7 +111,7 @@ public final class LsmEngine implements StorageEngine {
       EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
       undo.push(engineFiles.cache()::release);
       Recovery recovery = Recovery.run(engineFiles);
-      undo.push(recovery::releaseTables);
+      undo.push(recovery::release);
       Workers noted =
           (name, task) -> {
             Worker worker = workers.start(name, task);
@@ -151,15 +151,12 @@ public final class LsmEngine implements StorageEngine {
     this.sealedLogs = new ConcurrentSkipListMap<>(recovery.logBytes());
     this.gate = new Gate(files.clock());
     long firstLog = files.newNumber();
-    List<MemTable> memtables = new ArrayList<>(recovery.memtablesNewestFirst());
-    if (memtables.isEmpty()) {
-      memtables.add(new MemTable(firstLog, lastSequence));
-    }
+    List<MemTable> memtables = new ArrayList<>(recovery.memtablesNewestFirst(firstLog));
     this.states =
         new StateHolder(
             new EngineState(
                 memtables.getFirst(), memtables.subList(1, memtables.size()), recovery.version()));
-    recovery.releaseTables();
+    recovery.release();
     undo.push(this::releaseState);
     Manifest opened =
         new Manifest(
@@ -380,7 +377,7 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private void beginMemtable() {
-    MemTable next = new MemTable(log.rotate(), lastSequence);
+    MemTable next = files.newMemTable(log.rotate(), lastSequence);
     states.change(
         old -> {
           List<MemTable> immutables = new ArrayList<>();
@@ -388,6 +385,7 @@ public final class LsmEngine implements StorageEngine {
           immutables.addAll(old.immutables());
           return new EngineState(next, immutables, old.version());
         });
+    next.release();
     flushWorker.signal();
   }
 

@@ -65,7 +65,7 @@ final class Recovery {
       complete = true;
     } finally {
       if (!complete) {
-        recovery.releaseTables();
+        recovery.release();
       }
     }
     return recovery;
@@ -148,7 +148,7 @@ final class Recovery {
   /** Memtables begin at segments, so that each can be forgotten with its segments. */
   private void beginSegment(long number) {
     if (memtables.isEmpty() || memtables.getLast().bytes() >= files.options().memtableBytes()) {
-      memtables.add(new MemTable(number, lastSequence));
+      memtables.add(files.newMemTable(number, lastSequence));
     }
   }
 
@@ -181,11 +181,12 @@ final class Recovery {
     }
   }
 
-  /** Gives up the references the tables were opened with; does nothing the second time. */
-  void releaseTables() {
+  /** Gives up the references tables and memtables were born with; once. */
+  void release() {
     if (!released) {
       released = true;
       version.tables().forEach(Sstable::release);
+      memtables.forEach(MemTable::release);
     }
   }
 
@@ -211,8 +212,15 @@ final class Recovery {
     return logBytes;
   }
 
-  /** What the segments held, newest first; the first is to become the active memtable. */
-  List<MemTable> memtablesNewestFirst() {
+  /**
+   * What the segments held, newest first; the first is to become the active memtable.
+   *
+   * @param nextLog the segment in which an empty one begins, when there was none
+   */
+  List<MemTable> memtablesNewestFirst(long nextLog) {
+    if (memtables.isEmpty()) {
+      memtables.add(files.newMemTable(nextLog, lastSequence));
+    }
     List<MemTable> newestFirst = new ArrayList<>(memtables);
     Collections.reverse(newestFirst);
     return newestFirst;

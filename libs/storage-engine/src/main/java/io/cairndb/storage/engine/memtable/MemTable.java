@@ -1,22 +1,29 @@
 package io.cairndb.storage.engine.memtable;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of one span of the log. One writer, any number of readers; a reader names the sequence
- * number up to which it may see.
+ * The writes of one span of the log, outside the heap. One writer, any number of readers; a reader
+ * names the sequence number up to which it may see.
+ *
+ * <p>Born with one reference; with the last one released the memory is used for another memtable.
+ * Who reads holds a reference, as a rule that of an engine's state, and uses no cursor afterwards.
  */
 public final class MemTable {
   /** What {@link #get} answers for a key whose newest visible version is a deletion. */
   public static final byte[] DELETED = new byte[0];
 
-  /** Heap taken by a node beyond its key and value: object, link, two array headers. */
-  private static final int NODE_OVERHEAD_BYTES = 88;
+  /** Heap taken by a range deletion beyond its keys, nearly. */
+  private static final int RANGE_OVERHEAD_BYTES = 88;
 
   private final long logNumber;
+  private final NodeArena arena;
+  private final AtomicInteger references = new AtomicInteger(1);
   private volatile @Nullable SkipList[] trees = new @Nullable SkipList[4];
 
   /** By tree; replaced as a whole on each range deletion. */
@@ -31,18 +38,30 @@ public final class MemTable {
    *
    * @param logNumber the first log segment that holds entries of this memtable
    * @param lastSequence the newest sequence number of the memtable before
+   * @param memory where it takes its memory from
    */
-  public MemTable(long logNumber, long lastSequence) {
+  public MemTable(long logNumber, long lastSequence, ChunkPool memory) {
     this.logNumber = logNumber;
     this.lastSequence = lastSequence;
+    this.arena = new NodeArena(memory);
   }
 
-  /** Adds a version; for the writer only. The arrays are kept. */
-  public void insert(int tree, byte[] key, byte @Nullable [] value, long sequence) {
-    if (list(tree).insert(key, value, sequence)) {
-      // Only the writer changes it; readers want no more than a recent figure.
-      bytes = bytes + key.length + (value == null ? 0 : value.length) + NODE_OVERHEAD_BYTES;
+  /** Adds a reference; the caller must already be protected by another. */
+  public void retain() {
+    references.incrementAndGet();
+  }
+
+  /** Gives a reference back. */
+  public void release() {
+    if (references.decrementAndGet() == 0) {
+      arena.free();
     }
+  }
+
+  /** Adds a copy of a version; for the writer only. */
+  public void insert(int tree, byte[] key, byte @Nullable [] value, long sequence) {
+    // Only the writer changes it; readers want no more than a recent figure.
+    bytes = bytes + list(tree).insert(key, value, sequence);
   }
 
   /** Deletes the keys of {@code [from, end)} that are older; for the writer only. */
@@ -53,7 +72,7 @@ public final class MemTable {
     changed[tree] = changed[tree].with(from, end, sequence);
     ranges = changed;
     rangeDeletions = rangeDeletions + 1;
-    bytes = bytes + from.length + end.length + NODE_OVERHEAD_BYTES;
+    bytes = bytes + from.length + end.length + RANGE_OVERHEAD_BYTES;
   }
 
   /** Says that every entry up to {@code sequence} has been inserted; for the writer only. */
@@ -69,7 +88,7 @@ public final class MemTable {
     }
     SkipList list = current[tree];
     if (list == null) {
-      list = new SkipList();
+      list = new SkipList(arena);
       current[tree] = list;
       trees = current;
     }
@@ -82,20 +101,25 @@ public final class MemTable {
   }
 
   /**
-   * Value of the newest version not above {@code sequence}; {@link #DELETED} when that is a
-   * deletion, null when there is none.
+   * Copy of the value of the newest version not above {@code sequence}; {@link #DELETED} when that
+   * is a deletion, null when there is none.
    */
   public byte @Nullable [] get(int tree, byte[] key, long sequence) {
     SkipList list = find(tree);
     if (list == null) {
       return null;
     }
-    SkipList.Node node = list.ceiling(key, sequence);
-    if (node == null || !Arrays.equals(node.key, key)) {
+    int node = list.ceiling(key, sequence);
+    if (node == SkipList.NONE || list.compareKey(node, key) != 0) {
       return null;
     }
-    byte[] value = node.value;
-    return value == null ? DELETED : value;
+    int length = list.valueLength(node);
+    if (length < 0) {
+      return DELETED;
+    }
+    byte[] value = new byte[length];
+    list.copyValue(node, value);
+    return value;
   }
 
   /** A cursor over what is visible at {@code sequence}, or null when the tree has no entries. */
@@ -136,7 +160,7 @@ public final class MemTable {
     return logNumber;
   }
 
-  /** Heap taken, nearly. */
+  /** Memory taken, nearly. */
   public long bytes() {
     return bytes;
   }

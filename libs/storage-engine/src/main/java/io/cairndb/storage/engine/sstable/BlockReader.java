@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
+import io.cairndb.storage.engine.memory.NativeBytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;

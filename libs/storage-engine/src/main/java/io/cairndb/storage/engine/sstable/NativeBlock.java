@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.ValueSlice;
+import io.cairndb.storage.engine.memory.NativeBytes;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.memtable.MemTable;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** The end of an engine's states, which a reader may meet between its check and its read. */
 final class StateHolderTest {
+  private static final ChunkPool POOL = new ChunkPool(1, 0);
   private final EngineState state =
-      new EngineState(new MemTable(1, 0), List.of(), LsmVersion.EMPTY);
+      new EngineState(new MemTable(1, 0, POOL), List.of(), LsmVersion.EMPTY);
   private final StateHolder holder = new StateHolder(state);
 
   /** The reader used to look for a living state for ever. */
@@ -27,7 +29,7 @@ final class StateHolderTest {
   @Test
   void aReaderKeepsItsStateOverAChange() {
     EngineState held = holder.acquire();
-    EngineState next = new EngineState(new MemTable(2, 0), List.of(), LsmVersion.EMPTY);
+    EngineState next = new EngineState(new MemTable(2, 0, POOL), List.of(), LsmVersion.EMPTY);
     holder.change(old -> next);
     assertSame(next, holder.acquire());
     assertTrue(holder.release(held));

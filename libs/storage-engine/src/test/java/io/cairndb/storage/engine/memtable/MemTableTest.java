@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.memory.ChunkPool;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -21,10 +24,11 @@ import org.junit.jupiter.api.Test;
 /** Versions, and reading while the writer inserts. */
 class MemTableTest {
   private static final byte[] KEY = {1};
+  private final ChunkPool pool = new ChunkPool(64 << 10, 1 << 20);
 
   @Test
   void eachSequenceNumberSeesItsVersion() {
-    MemTable table = new MemTable(1, 0);
+    MemTable table = new MemTable(1, 0, pool);
     table.insert(0, KEY, new byte[] {10}, 1);
     table.insert(0, KEY, null, 3);
     table.insert(0, KEY, new byte[] {50}, 5);
@@ -37,7 +41,7 @@ class MemTableTest {
 
   @Test
   void lastOperationOfABatchWins() {
-    MemTable table = new MemTable(1, 0);
+    MemTable table = new MemTable(1, 0, pool);
     table.insert(0, KEY, new byte[] {1}, 1);
     table.insert(0, KEY, null, 1);
     assertSame(MemTable.DELETED, table.get(0, KEY, 1));
@@ -47,7 +51,7 @@ class MemTableTest {
 
   @Test
   void cursorShowsOneVersionOfEachKeyBothWays() {
-    MemTable table = new MemTable(1, 0);
+    MemTable table = new MemTable(1, 0, pool);
     TreeMap<byte[], Long> expected = new TreeMap<>(Arrays::compareUnsigned);
     RandomSource random = RandomSource.seeded(7);
     for (long sequence = 1; sequence <= 3000; sequence++) {
@@ -85,7 +89,7 @@ class MemTableTest {
    */
   @Test
   void lookupsNeverReturnAVersionNewerThanAskedFor() throws InterruptedException {
-    MemTable table = new MemTable(1, 0);
+    MemTable table = new MemTable(1, 0, pool);
     AtomicLong published = new AtomicLong();
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<String> wrong = new AtomicReference<>("");
@@ -110,5 +114,70 @@ class MemTableTest {
     reader.join();
     assertEquals("", wrong.get());
     assertTrue(table.bytes() > 0);
+  }
+
+  /** Against a sorted map: runs of ascending keys, repeated ones, values of any size. */
+  @Test
+  void holdsWhatASortedMapHolds() throws IOException {
+    ChunkPool small = new ChunkPool(1, 100_000);
+    for (long seed = 1; seed <= 20; seed++) {
+      RandomSource random = RandomSource.seeded(seed);
+      MemTable table = new MemTable(1, 0, small);
+      TreeMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
+      int next = 0;
+      for (long sequence = 1; sequence <= 600; sequence++) {
+        next = random.nextInt(20) == 0 ? random.nextInt(1 << 16) : next + random.nextInt(2);
+        byte[] key = Arrays.copyOf(ByteBuffer.allocate(4).putInt(next).array(), 4 + next % 40);
+        byte[] value = new byte[random.nextInt(random.nextInt(50) == 0 ? 20_000 : 200)];
+        Arrays.fill(value, (byte) sequence);
+        boolean deletes = random.nextInt(5) == 0;
+        table.insert(0, key, deletes ? null : value, sequence);
+        expected.put(key, deletes ? MemTable.DELETED : value);
+        if (random.nextInt(10) == 0) {
+          // Two more operations of the same batch: the first of them replaces a value.
+          byte[] again = expected.floorKey(new byte[] {0, 0, (byte) random.nextInt(256)});
+          again = again == null ? key : again;
+          table.insert(0, again, value, sequence);
+          table.insert(0, again, KEY, sequence);
+          expected.put(again, KEY);
+        }
+        assertArrayEquals(expected.get(key), table.get(0, key, sequence));
+      }
+      EntryCursor cursor = table.cursor(0, Long.MAX_VALUE);
+      assertNotNull(cursor);
+      cursor.seekToFirst();
+      for (var entry : expected.entrySet()) {
+        assertArrayEquals(entry.getKey(), Arrays.copyOf(cursor.keyArray(), cursor.keyLength()));
+        assertEquals(entry.getValue() == MemTable.DELETED, cursor.isTombstone());
+        byte[] array = cursor.valueArray();
+        byte[] copy = array == null ? MemTable.DELETED : Arrays.copyOf(array, cursor.valueLength());
+        assertArrayEquals(entry.getValue(), copy);
+        cursor.next();
+      }
+      assertFalse(cursor.isValid());
+      table.release();
+    }
+    assertTrue(small.bytes() <= 100_000, "kept: " + small.bytes());
+  }
+
+  @Test
+  void memoryGoesToTheNextMemTableWithTheLastReference() {
+    MemTable table = new MemTable(1, 0, pool);
+    for (int i = 0; i < 1000; i++) {
+      table.insert(i % 3, ByteBuffer.allocate(4).putInt(i).array(), new byte[50], i);
+    }
+    long taken = pool.bytes();
+    assertTrue(taken >= table.bytes(), "taken: " + taken);
+    table.retain();
+    table.release();
+    assertArrayEquals(new byte[50], table.get(0, new byte[4], 1));
+    table.release();
+    assertEquals(taken, pool.bytes(), "kept");
+    assertThrows(IndexOutOfBoundsException.class, () -> table.get(0, new byte[4], 1));
+    MemTable next = new MemTable(2, 0, pool);
+    next.insert(0, KEY, KEY, 1);
+    assertNull(next.get(0, new byte[] {2}, 1));
+    assertArrayEquals(KEY, next.get(0, KEY, 1));
+    assertEquals(taken, pool.bytes(), "nothing new was taken");
   }
 }

@@ -1,4 +1,4 @@
-package io.cairndb.storage.engine.sstable;
+package io.cairndb.storage.engine.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Reads bytes outside the heap. Pure functions; every access is checked against the bounds. */
-final class NativeBytes {
+public final class NativeBytes {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfLong LONG =
@@ -17,19 +17,23 @@ final class NativeBytes {
 
   private NativeBytes() {}
 
-  static byte byteAt(MemorySegment memory, long at) {
+  /** The byte at {@code at}. */
+  public static byte byteAt(MemorySegment memory, long at) {
     return memory.get(ValueLayout.JAVA_BYTE, at);
   }
 
-  static int intAt(MemorySegment memory, long at) {
+  /** Four bytes, big-endian. */
+  public static int intAt(MemorySegment memory, long at) {
     return memory.get(INT, at);
   }
 
-  static void putInt(MemorySegment memory, long at, int value) {
+  /** Writes four bytes, big-endian. */
+  public static void putInt(MemorySegment memory, long at, int value) {
     memory.set(INT, at, value);
   }
 
-  static long varintEnd(MemorySegment memory, long at) {
+  /** Where the varint at {@code at} ends. */
+  public static long varintEnd(MemorySegment memory, long at) {
     long end = at;
     while (byteAt(memory, end++) < 0) {
       // The top bit says that another byte follows.
@@ -37,7 +41,8 @@ final class NativeBytes {
     return end;
   }
 
-  static long varint(MemorySegment memory, long at) {
+  /** The varint at {@code at}. */
+  public static long varint(MemorySegment memory, long at) {
     long value = byteAt(memory, at);
     if (value >= 0) {
       return value;
@@ -53,7 +58,7 @@ final class NativeBytes {
   }
 
   /** Index of the first byte in which {@code count} bytes differ from the key's; else count. */
-  static int mismatch(MemorySegment memory, long at, byte[] key, int from, int count) {
+  public static int mismatch(MemorySegment memory, long at, byte[] key, int from, int count) {
     int i = 0;
     for (; i + Long.BYTES <= count; i += Long.BYTES) {
       long difference = memory.get(LONG, at + i) ^ (long) HEAP_LONG.get(key, from + i);
@@ -70,7 +75,7 @@ final class NativeBytes {
   }
 
   /** Compares {@code count} bytes with the whole of {@code key}, unsigned. */
-  static int compare(MemorySegment memory, long at, int count, byte[] key) {
+  public static int compare(MemorySegment memory, long at, int count, byte[] key) {
     int common = Math.min(count, key.length);
     int same = mismatch(memory, at, key, 0, common);
     return same == common
@@ -78,7 +83,8 @@ final class NativeBytes {
         : Integer.compare(byteAt(memory, at + same) & 0xFF, key[same] & 0xFF);
   }
 
-  static byte[] copy(MemorySegment memory, long at, int count) {
+  /** A copy on the heap. */
+  public static byte[] copy(MemorySegment memory, long at, int count) {
     byte[] bytes = new byte[count];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, count);
     return bytes;

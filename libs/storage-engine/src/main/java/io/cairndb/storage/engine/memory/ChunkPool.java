@@ -1,0 +1,66 @@
+package io.cairndb.storage.engine.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * Lends chunks of memory outside the heap and keeps those given back for the next, so that the
+ * system need not clear new ones. Thread-safe. A chunk that is neither lent nor kept is freed by
+ * the collector.
+ */
+public final class ChunkPool {
+  private static final int CHUNK_BYTES_MIN = 4 << 10;
+  private static final int CHUNK_BYTES_MAX = 1 << 20;
+  private static final int CHUNKS_WANTED = 16;
+
+  private final int chunkBytes;
+  private final long idleBytesMax;
+  private final ArrayDeque<MemorySegment> idle = new ArrayDeque<>();
+  private long lentBytes;
+
+  /**
+   * A pool for several users of about {@code userBytes} each.
+   *
+   * @param idleBytesMax kept at most when nobody uses it
+   */
+  public ChunkPool(long userBytes, long idleBytesMax) {
+    long wanted = Math.clamp(userBytes / CHUNKS_WANTED, CHUNK_BYTES_MIN, CHUNK_BYTES_MAX);
+    this.chunkBytes = (int) wanted & -Long.BYTES;
+    this.idleBytesMax = idleBytesMax;
+  }
+
+  /** Bytes of a chunk, but for those larger that were asked for. */
+  public int chunkBytes() {
+    return chunkBytes;
+  }
+
+  /** A chunk of {@link #chunkBytes}, or of {@code bytes} when these are more; of any contents. */
+  public MemorySegment take(long bytes) {
+    long size = Math.max(bytes, chunkBytes);
+    synchronized (this) {
+      lentBytes += size;
+      MemorySegment kept = size == chunkBytes ? idle.pollLast() : null;
+      if (kept != null) {
+        return kept;
+      }
+    }
+    return Arena.ofAuto().allocate(size, Long.BYTES);
+  }
+
+  /** Takes chunks back, which nobody looks at any more. */
+  public synchronized void giveBack(List<MemorySegment> chunks) {
+    for (MemorySegment chunk : chunks) {
+      lentBytes -= chunk.byteSize();
+      if (chunk.byteSize() == chunkBytes && (idle.size() + 1L) * chunkBytes <= idleBytesMax) {
+        idle.addLast(chunk);
+      }
+    }
+  }
+
+  /** Bytes lent and kept. */
+  public synchronized long bytes() {
+    return lentBytes + (long) idle.size() * chunkBytes;
+  }
+}

@@ -1,0 +1,87 @@
+package io.cairndb.storage.engine.memtable;
+
+import io.cairndb.storage.engine.memory.ChunkPool;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * The memory of one memtable: pieces are handed out and never taken back one by one. A piece is
+ * named by a number, its chunk's index and its offset there in units of eight bytes; 0 names none.
+ * One writer; a reader may look at a piece whose number it has read with acquire semantics.
+ */
+final class NodeArena {
+  private static final int CHUNK_SHIFT = 17;
+  private static final int OFFSET_MASK = (1 << CHUNK_SHIFT) - 1;
+  private static final int CHUNKS_MAX = 1 << (Integer.SIZE - CHUNK_SHIFT);
+  private static final MemorySegment[] FREED = new MemorySegment[0];
+
+  private final ChunkPool pool;
+
+  /** Replaced before a number that needs it is published. */
+  private volatile MemorySegment[] chunks = new MemorySegment[8];
+
+  private int chunkCount;
+
+  /** Where the next piece begins, in the chunk that is being filled. */
+  private int filled;
+
+  private int filling;
+  private int room;
+
+  NodeArena(ChunkPool pool) {
+    this.pool = pool;
+  }
+
+  /** A piece of that many bytes, of any contents; for the writer only. */
+  int allocate(int bytes) {
+    int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
+    if (size > room) {
+      if (size > pool.chunkBytes() / 4 && chunkCount > 0) {
+        // What is large has a chunk of its own, and leaves the rest of this one.
+        return addChunk(size) << CHUNK_SHIFT;
+      }
+      boolean first = chunkCount == 0;
+      filling = addChunk(size + Long.BYTES);
+      filled = first ? Long.BYTES : 0;
+      room = pool.chunkBytes() - filled;
+      if (size > room) {
+        room = 0;
+        return filling << CHUNK_SHIFT | filled / Long.BYTES;
+      }
+    }
+    int piece = filling << CHUNK_SHIFT | filled / Long.BYTES;
+    filled += size;
+    room -= size;
+    return piece;
+  }
+
+  private int addChunk(long bytes) {
+    if (chunkCount == CHUNKS_MAX) {
+      throw new IllegalStateException("a memtable of more than " + CHUNKS_MAX + " chunks");
+    }
+    MemorySegment[] changed = chunks;
+    if (chunkCount == changed.length) {
+      changed = Arrays.copyOf(changed, 2 * chunkCount);
+    }
+    changed[chunkCount] = pool.take(bytes);
+    chunks = changed;
+    return chunkCount++;
+  }
+
+  /** The chunk in which a piece lies. */
+  MemorySegment chunk(int piece) {
+    return chunks[piece >>> CHUNK_SHIFT];
+  }
+
+  /** Where in its chunk a piece begins. */
+  static long offset(int piece) {
+    return (long) (piece & OFFSET_MASK) * Long.BYTES;
+  }
+
+  /** Gives the memory back; nothing may be looked at any more. */
+  void free() {
+    MemorySegment[] last = chunks;
+    chunks = FREED;
+    pool.giveBack(Arrays.asList(Arrays.copyOf(last, chunkCount)));
+  }
+}
