@@ -84,6 +84,14 @@ public final class NodeFigures {
     compaction(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, CompactionStats::bytesRead);
     compaction(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, CompactionStats::bytesWritten);
     compaction(shard, NodeMetric.STORAGE_COMPACTION_PENDING_BYTES, CompactionStats::pendingBytes);
+    compaction(
+        shard,
+        NodeMetric.STORAGE_COMPACTION_TARGET_RATE,
+        stats -> stats.pace().targetBytesPerSecond());
+    compaction(
+        shard,
+        NodeMetric.STORAGE_COMPACTION_PACED_SECONDS,
+        stats -> stats.pace().waitedNanos() / NANOS_PER_SECOND);
     compaction(shard, NodeMetric.STORAGE_WRITE_AMPLIFICATION, CompactionStats::writeAmplification);
     compaction(shard, NodeMetric.STORAGE_SPACE_AMPLIFICATION, CompactionStats::spaceAmplification);
   }

@@ -93,6 +93,14 @@ public enum NodeMetric implements Metric {
       Details.gauge(
           "cairn_storage_compaction_pending_bytes",
           "Bytes that compactions have to handle until no level exceeds its size, estimated")),
+  STORAGE_COMPACTION_TARGET_RATE(
+      Details.gauge(
+          "cairn_storage_compaction_target_bytes_per_second",
+          "Rate that compactions are held to; 0 for none")),
+  STORAGE_COMPACTION_PACED_SECONDS(
+      Details.counter(
+          "cairn_storage_compaction_paced_seconds_total",
+          "Time that compactions waited for that rate")),
   STORAGE_WRITE_AMPLIFICATION(
       Details.gauge(
           "cairn_storage_write_amplification_ratio",

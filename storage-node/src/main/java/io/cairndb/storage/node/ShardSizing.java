@@ -1,5 +1,6 @@
 package io.cairndb.storage.node;
 
+import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
 
@@ -15,7 +16,8 @@ public record ShardSizing(long heapBytes, int shards) {
   }
 
   /**
-   * Memtables of all shards together take about a quarter of the heap, their caches an eighth.
+   * Memtables of all shards together take about a quarter of the heap, their caches an eighth. One
+   * thread compacts in each: shards are many.
    *
    * @param memory whether nothing is to be written
    */
@@ -28,6 +30,7 @@ public record ShardSizing(long heapBytes, int shards) {
         .memtablesMax(MEMTABLES)
         .blockCacheBytes(cache)
         .log(LogOptions.defaults().withPendingBytesMax(pending))
+        .compaction(CompactionOptions.builder().workers(1).build())
         .writeAheadLog(!memory)
         .build();
   }

@@ -11,6 +11,8 @@ package io.cairndb.storage.engine;
  *     is ten times the one above, and there is one more when the data is ten times larger
  * @param tombstoneShareMax share of tombstones in a table, up to 1, at which it is compacted though
  *     its level is not over its size
+ * @param workers threads that compact; several work on different keys of a tree, or on one large
+ *     compaction
  * @param bytesPerSecondMax written by compactions at most; 0 for no limit
  */
 public record CompactionOptions(
@@ -20,11 +22,13 @@ public record CompactionOptions(
     int levelZeroStall,
     long levelBaseBytes,
     double tombstoneShareMax,
+    int workers,
     long bytesPerSecondMax) {
 
   public CompactionOptions {
     require(tableBytes > 0 && levelBaseBytes > 0, "sizes must be positive");
     require(tombstoneShareMax > 0 && tombstoneShareMax <= 1, "a share is above 0, up to 1");
+    require(workers >= 1, "a worker is needed");
     require(bytesPerSecondMax >= 0, "a rate must not be negative");
     require(
         levelZeroTrigger >= 1
@@ -37,6 +41,11 @@ public record CompactionOptions(
     if (!condition) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  /** A thread for each two cores, up to four. */
+  static int defaultWorkers(int processors) {
+    return Math.clamp(processors / 2, 1, 4);
   }
 
   /** Options that suit a shard of a node with a gigabyte or more. */
@@ -57,6 +66,7 @@ public record CompactionOptions(
     private int levelZeroStall = 20;
     private long levelBaseBytes = 64L << 20;
     private double tombstoneShareMax = 0.5;
+    private int workers = defaultWorkers(Runtime.getRuntime().availableProcessors());
     private long bytesPerSecondMax;
 
     private Builder() {}
@@ -84,6 +94,11 @@ public record CompactionOptions(
       return this;
     }
 
+    public Builder workers(int count) {
+      workers = count;
+      return this;
+    }
+
     public Builder bytesPerSecondMax(long bytes) {
       bytesPerSecondMax = bytes;
       return this;
@@ -97,6 +112,7 @@ public record CompactionOptions(
           levelZeroStall,
           levelBaseBytes,
           tombstoneShareMax,
+          workers,
           bytesPerSecondMax);
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param pendingBytes bytes that compactions have to read and write until no level exceeds its
  *     size, estimated
  * @param deepestBytes bytes of tables in the deepest level of each tree
+ * @param pace how fast compactions write
  * @param levels by level, all trees together
  */
 public record CompactionStats(
@@ -21,10 +22,20 @@ public record CompactionStats(
     long flushedBytes,
     long pendingBytes,
     long deepestBytes,
+    Pace pace,
     List<Level> levels) {
 
   /** Nothing compacted, nothing there. */
-  public static final CompactionStats NONE = new CompactionStats(0, 0, 0, 0, 0, 0, List.of());
+  public static final CompactionStats NONE =
+      new CompactionStats(0, 0, 0, 0, 0, 0, new Pace(0, 0), List.of());
+
+  /**
+   * How compactions are held back.
+   *
+   * @param targetBytesPerSecond rate they are held to at the moment; 0 for none
+   * @param waitedNanos time they have waited for it
+   */
+  public record Pace(long targetBytesPerSecond, long waitedNanos) {}
 
   /**
    * One level.

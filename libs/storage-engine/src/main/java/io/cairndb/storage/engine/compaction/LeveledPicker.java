@@ -27,9 +27,6 @@ public final class LeveledPicker {
   /** A table may share keys with this many times its size of the level below it. */
   private static final int GRANDPARENTS_MAX = 10;
 
-  /** One merge takes this many times the size of a table from its upper level at most. */
-  private static final int UPPER_TABLES_MAX = 4;
-
   private static final int LEVEL_ZERO_MERGE_MIN = 3;
 
   private final CompactionOptions options;
@@ -207,7 +204,13 @@ public final class LeveledPicker {
         }
       }
     }
-    return best < 0 ? Optional.empty() : Optional.of(widened(tree, running, due, best));
+    if (best < 0) {
+      return Optional.empty();
+    }
+    SstableMeta table = tables.get(best);
+    List<SstableMeta> lower = tree.overlapping(level + 1, table.keys());
+    return Optional.of(
+        Pick.merge(tree.tree(), level, List.of(table), level + 1, lower, due.score()));
   }
 
   /** Bytes to rewrite below for each byte brought down, in eighths: nearly equal is equal. */
@@ -240,42 +243,6 @@ public final class LeveledPicker {
       }
     }
     return moves;
-  }
-
-  /** The chosen table with those beside it that meet nothing more below. */
-  private Pick widened(TreeShape tree, Running running, Score due, int chosen) {
-    int level = due.level();
-    List<SstableMeta> tables = tree.level(level);
-    List<SstableMeta> lower = tree.overlapping(level + 1, tables.get(chosen).keys());
-    int from = chosen;
-    int end = chosen + 1;
-    boolean grown = !lower.isEmpty();
-    while (grown) {
-      grown = false;
-      if (from > 0 && addsNothing(tree, running, level, tables.subList(from - 1, end), lower)) {
-        from--;
-        grown = true;
-      }
-      if (end < tables.size()
-          && addsNothing(tree, running, level, tables.subList(from, end + 1), lower)) {
-        end++;
-        grown = true;
-      }
-    }
-    return Pick.merge(tree.tree(), level, tables.subList(from, end), level + 1, lower, due.score());
-  }
-
-  private boolean addsNothing(
-      TreeShape tree,
-      Running running,
-      int level,
-      List<SstableMeta> upper,
-      List<SstableMeta> lower) {
-    KeyRange range = TreeShape.span(upper);
-    return TreeShape.bytes(upper) <= UPPER_TABLES_MAX * options.tableBytes()
-        && tree.overlapping(level + 1, range).size() == lower.size()
-        && !running.anyBusy(upper)
-        && !running.conflicts(level, level + 1, union(range, lower));
   }
 
   /**

@@ -42,7 +42,7 @@ public final class OutputCutter {
             || (passed
                 && bytes > 0
                 && (bytes >= tableBytes / 2 || met > GRANDPARENTS_MAX * tableBytes));
-    if (cut) {
+    if (cut || bytes == 0) {
       met = 0;
     }
     return cut;

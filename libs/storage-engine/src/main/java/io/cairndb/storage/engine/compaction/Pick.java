@@ -22,6 +22,9 @@ public record Pick(
     Kind kind,
     double score) {
 
+  /** The score of what somebody has asked for. */
+  public static final double REQUESTED = Double.MAX_VALUE;
+
   /** What becomes of the inputs. */
   public enum Kind {
     /** They are rewritten as tables of the output level. */
@@ -41,6 +44,16 @@ public record Pick(
     List<SstableMeta> tables = new ArrayList<>();
     inputs.forEach(tables::addAll);
     return tables;
+  }
+
+  /** Bytes of all inputs. */
+  public long bytes() {
+    return TreeShape.bytes(tables());
+  }
+
+  /** Whether somebody has asked for it. */
+  public boolean isRequested() {
+    return score == REQUESTED;
   }
 
   KeyRange range() {

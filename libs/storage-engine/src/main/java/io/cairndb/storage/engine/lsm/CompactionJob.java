@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.compaction.KeySlice;
 import io.cairndb.storage.engine.compaction.OutputCutter;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.MergingCursor;
@@ -14,14 +15,16 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Merges the inputs of one compaction into new tables. Confined to the compaction worker. */
+/**
+ * Merges the inputs of one compaction, or a slice of them, into new tables. Confined to one worker.
+ */
 final class CompactionJob {
   private static final int CHECK_INTERVAL_ENTRIES = 256;
 
   private final EngineFiles files;
   private final Compaction compaction;
   private final Place place;
-  private final RateLimiter limiter;
+  private final Pacing pacing;
   private final BooleanSupplier cancelled;
   private final OutputCutter cutter;
   private final List<Sstable> outputs = new ArrayList<>();
@@ -36,25 +39,34 @@ final class CompactionJob {
   private @Nullable SstableWriter writer;
   private long charged;
 
+  /** Holds a job back. */
+  @FunctionalInterface
+  interface Pacing {
+    /** Waits until the job may go on that has written {@code bytes} more, or {@code cancelled}. */
+    void acquire(long bytes, BooleanSupplier cancelled);
+  }
+
   /**
    * What the job has to know of its surroundings.
    *
    * @param levels the tree as of the decision; later flushes only add newer tables to it
    * @param retained the readers as of the decision or later
+   * @param slice the keys that are its part of the compaction
    */
-  record Place(TreeLevels levels, RetainedVersions retained) {}
+  record Place(TreeLevels levels, RetainedVersions retained, KeySlice slice) {}
 
   CompactionJob(
       EngineFiles files,
       Compaction compaction,
       Place place,
-      RateLimiter limiter,
+      Pacing pacing,
       BooleanSupplier cancelled) {
     this.files = files;
     this.compaction = compaction;
     this.place = place;
-    this.limiter = limiter;
+    this.pacing = pacing;
     this.cancelled = cancelled;
+    this.rangesFrom = place.slice.from();
     openSources();
     this.filter = new VersionFilter(place.retained, RangeDeletions.merge(sourceRanges));
     this.ranges = filter.retainedRanges(this::isAtBottom);
@@ -105,7 +117,7 @@ final class CompactionJob {
 
   private boolean merge(MergingCursor merged) throws IOException {
     int untilCheck = CHECK_INTERVAL_ENTRIES;
-    for (merged.seekToFirst(); merged.isValid(); merged.next()) {
+    for (seekToStart(merged); isInside(merged); merged.next()) {
       if (--untilCheck == 0) {
         if (cancelled.getAsBoolean()) {
           return false;
@@ -118,6 +130,19 @@ final class CompactionJob {
       }
     }
     return true;
+  }
+
+  private void seekToStart(MergingCursor merged) throws IOException {
+    byte[] from = place.slice.from();
+    if (from == null) {
+      merged.seekToFirst();
+    } else {
+      merged.seekCeiling(from);
+    }
+  }
+
+  private boolean isInside(MergingCursor merged) {
+    return merged.isValid() && !place.slice.endsBefore(merged.keyArray(), merged.keyLength());
   }
 
   private boolean isNeedlessTombstone(MergingCursor merged) {
@@ -150,7 +175,7 @@ final class CompactionJob {
     SstableWriter current = writer;
     if (current != null) {
       long written = current.estimatedBytes();
-      limiter.acquire(Math.max(0, written - charged), cancelled);
+      pacing.acquire(Math.max(0, written - charged), cancelled);
       charged = written;
     }
   }
@@ -165,12 +190,13 @@ final class CompactionJob {
 
   private void finishLastTable() throws IOException {
     SstableWriter current = writer;
-    if (current == null && !ranges.within(rangesFrom, null).isEmpty()) {
+    byte[] end = place.slice.to();
+    if (current == null && !ranges.within(rangesFrom, end).isEmpty()) {
       current = files.createTable(compaction.tree());
       writer = current;
     }
     if (current != null) {
-      finishTable(current, null);
+      finishTable(current, end);
     }
   }
 

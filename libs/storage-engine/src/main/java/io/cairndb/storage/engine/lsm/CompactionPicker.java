@@ -51,7 +51,7 @@ final class CompactionPicker {
     for (int tree = 0; tree < state.version().treeLimit(); tree++) {
       TreeLevels levels = state.version().tree(tree);
       if (tree != reserved && !levels.isEmpty()) {
-        Optional<Pick> pick = leveled.pick(shape(tree, levels), beside(levels), settled);
+        Optional<Pick> pick = leveled.pick(shape(tree, levels), beside(tree, levels), settled);
         if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
           best = pick.get();
         }
@@ -60,10 +60,20 @@ final class CompactionPicker {
     return begin(best, state);
   }
 
-  /** All of a tree; empty when that would change nothing. Requires that it is idle. */
-  synchronized Optional<Begun> beginEverything(int tree) {
+  /**
+   * The answer to a wish to compact all of a tree.
+   *
+   * @param busy whether it has to wait for what is being compacted in the tree
+   * @param begun empty when busy, or when it would change nothing
+   */
+  record Everything(boolean busy, Optional<Begun> begun) {}
+
+  synchronized Everything beginEverything(int tree) {
+    if (running.stream().anyMatch(pick -> pick.tree() == tree)) {
+      return new Everything(true, Optional.empty());
+    }
     EngineState state = states.acquire();
-    return begin(everything(tree, state.version().tree(tree)), state);
+    return new Everything(false, begin(everything(tree, state.version().tree(tree)), state));
   }
 
   private Optional<Begun> begin(@Nullable Pick pick, EngineState state) {
@@ -81,18 +91,13 @@ final class CompactionPicker {
     boolean unused = states.release(begun.state());
   }
 
-  /** Whether nothing is being compacted in a tree. */
-  synchronized boolean isIdle(int tree) {
-    return running.stream().noneMatch(pick -> pick.tree() == tree);
-  }
-
-  private Running beside(TreeLevels levels) {
+  private Running beside(int tree, TreeLevels levels) {
     List<Long> damaged =
         levels.all().stream()
             .filter(table -> table.damage() != null)
             .map(table -> table.meta().number())
             .toList();
-    return new Running(running, damaged);
+    return new Running(running.stream().filter(pick -> pick.tree() == tree).toList(), damaged);
   }
 
   private static TreeShape shape(int tree, TreeLevels levels) {
@@ -111,7 +116,7 @@ final class CompactionPicker {
             && levels.all().size() == levels.level(bottom).size();
     return clean
         ? null
-        : new Pick(tree, 0, shape.levels(), bottom, Pick.Kind.MERGE, Double.MAX_VALUE);
+        : new Pick(tree, 0, shape.levels(), bottom, Pick.Kind.MERGE, Pick.REQUESTED);
   }
 
   /** Nothing in the table is there only to hide, or to be hidden. */

@@ -2,15 +2,20 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.compaction.KeySlice;
+import io.cairndb.storage.engine.compaction.Pick;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +23,23 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs compactions, one at a time, on its own worker: requests first, then what is most due. */
+/**
+ * Runs compactions on its own workers: slices of a large one under way first, then requests, then
+ * what is most due. What a compaction leads to is one edit of the manifest, whoever wrote it.
+ */
 final class Compactor {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** A slice of a compaction is worth a worker when it holds this many tables. */
+  private static final int SLICE_TABLES_MIN = 2;
+
   private final EngineFiles files;
   private final StateHolder states;
   private final History history;
@@ -33,9 +47,10 @@ final class Compactor {
   private final Gate gate;
   private final Consumer<Throwable> failed;
   private final CompactionPicker picker;
-  private final RateLimiter limiter;
-  private final Worker worker;
+  private final CompactionPacer pacer;
+  private final List<Worker> workers = new ArrayList<>();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<SlicedMerge> sliced = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
   private final AtomicInteger pauses = new AtomicInteger();
 
@@ -48,6 +63,7 @@ final class Compactor {
   /** A wish to have a whole tree compacted. */
   static final class Request {
     private final Tree tree;
+    private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean done;
     private volatile @Nullable Damage obstacle;
 
@@ -83,14 +99,16 @@ final class Compactor {
     this.gate = gate;
     this.failed = failed;
     this.picker = new CompactionPicker(files.options().compaction(), states);
-    this.limiter = new RateLimiter(files.options().compaction().bytesPerSecondMax(), files.clock());
-    this.worker = workers.start("compaction", this::compactDue);
+    this.pacer = new CompactionPacer(files.options().compaction(), files.clock());
+    for (int i = 0; i < files.options().compaction().workers(); i++) {
+      this.workers.add(workers.start("compaction-" + i, this::compactDue));
+    }
   }
 
   Request request(Tree tree) {
     Request request = new Request(tree);
     requests.add(request);
-    worker.signal();
+    signal();
     return request;
   }
 
@@ -103,11 +121,12 @@ final class Compactor {
   /** Ends compactions in progress without a result, and begins none until the pause is over. */
   Pause pause() {
     pauses.incrementAndGet();
+    pacer.wake();
     running.writeLock().lock();
     return () -> {
       running.writeLock().unlock();
       pauses.decrementAndGet();
-      worker.signal();
+      signal();
     };
   }
 
@@ -120,20 +139,34 @@ final class Compactor {
     return picker.pendingBytes(version);
   }
 
-  void signal() {
-    worker.signal();
+  /** Hears that a memtable has become these tables. */
+  void flushed(List<Sstable> tables) {
+    counters.flushed(tables);
+    pacer.flushed(tables.stream().mapToLong(table -> table.meta().bytes()).sum());
+    adapt();
+    signal();
   }
 
+  CompactionStats stats(LsmVersion version) {
+    return counters.compaction(version, pendingBytes(version), pacer);
+  }
+
+  void signal() {
+    workers.forEach(Worker::signal);
+  }
+
+  /** One to wait for, when progress is waited for. */
   Worker worker() {
-    return worker;
+    return workers.getFirst();
   }
 
   void close() {
     stopped = true;
-    worker.close();
+    pacer.wake();
+    workers.forEach(Worker::close);
   }
 
-  /** The worker's task. */
+  /** The workers' task. */
   private void compactDue() {
     try {
       boolean worked = true;
@@ -155,15 +188,31 @@ final class Compactor {
   }
 
   private boolean compactOnce() throws IOException {
+    for (SlicedMerge merge : sliced) {
+      if (merge.help()) {
+        gate.open();
+        return true;
+      }
+    }
     Request request = requests.peek();
     if (request == null) {
       return runIfPresent(picker.begin(-1, settled()));
     }
-    int tree = request.tree.id();
-    if (!picker.isIdle(tree)) {
-      return runIfPresent(picker.begin(tree, settled()));
+    if (request.done || !request.taken.compareAndSet(false, true)) {
+      return runIfPresent(picker.begin(request.tree.id(), settled()));
     }
-    Optional<CompactionPicker.Begun> everything = picker.beginEverything(tree);
+    CompactionPicker.Everything everything = picker.beginEverything(request.tree.id());
+    if (everything.busy() || request.done) {
+      everything.begun().ifPresent(picker::end);
+      request.taken.set(false);
+      return runIfPresent(picker.begin(request.tree.id(), settled()));
+    }
+    serve(request, everything.begun());
+    return true;
+  }
+
+  private void serve(Request request, Optional<CompactionPicker.Begun> everything)
+      throws IOException {
     @Nullable Damage obstacle =
         everything.map(begun -> DamageLog.firstIn(begun.compaction())).orElse(null);
     boolean done;
@@ -175,10 +224,10 @@ final class Compactor {
       done = everything.isEmpty() || run(everything.get());
     }
     if (done) {
-      requests.remove();
+      boolean unused = requests.remove(request);
       request.done = true;
     }
-    return true;
+    request.taken.set(false);
   }
 
   private boolean runIfPresent(Optional<CompactionPicker.Begun> begun) throws IOException {
@@ -190,11 +239,25 @@ final class Compactor {
 
   private boolean run(CompactionPicker.Begun begun) throws IOException {
     counters.compactionsRunning.incrementAndGet();
+    adapt();
     try {
       return run(begun.compaction(), begun.state());
     } finally {
       counters.compactionsRunning.decrementAndGet();
       picker.end(begun);
+      signalOthers();
+    }
+  }
+
+  private void adapt() {
+    LsmVersion version = states.peek().version();
+    pacer.adapt(counters.writeAmplification(), version.levelZeroMax(), pendingBytes(version));
+  }
+
+  /** What could not run beside something may do so now, or has something to help with. */
+  private void signalOthers() {
+    if (workers.size() > 1) {
+      signal();
     }
   }
 
@@ -228,10 +291,23 @@ final class Compactor {
   private boolean merge(Compaction compaction, EngineState state) throws IOException {
     TreeLevels levels = state.version().tree(compaction.tree());
     RetainedVersions retained = retained();
-    CompactionJob.Place place = new CompactionJob.Place(levels, retained);
+    CompactionJob.Pacing pacing = pacing(compaction.pick());
+    SlicedMerge merge =
+        new SlicedMerge(
+            slices(compaction.pick()),
+            (slice, cancelled) -> {
+              CompactionJob.Place place = new CompactionJob.Place(levels, retained, slice);
+              return new CompactionJob(
+                      files,
+                      compaction,
+                      place,
+                      pacing,
+                      () -> isHeldBack() || cancelled.getAsBoolean())
+                  .run();
+            });
     @Nullable List<Sstable> outputs;
     try {
-      outputs = new CompactionJob(files, compaction, place, limiter, this::isHeldBack).run();
+      outputs = run(merge);
     } catch (CorruptionException e) {
       if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
         throw e;
@@ -249,6 +325,35 @@ final class Compactor {
     }
     counters.compacted(compaction, outputs);
     return true;
+  }
+
+  /** What was asked for is done as fast as may be. */
+  private CompactionJob.Pacing pacing(Pick pick) {
+    boolean free = pick.isRequested() && files.options().compaction().bytesPerSecondMax() == 0;
+    return free
+        ? (bytes, cancelled) -> {}
+        : (bytes, cancelled) -> pacer.acquire(bytes, cancelled, worker());
+  }
+
+  private List<KeySlice> slices(Pick pick) {
+    long tables = pick.bytes() / files.options().compaction().tableBytes();
+    long most = pick.staysInLevelZero() ? 1 : tables / SLICE_TABLES_MIN;
+    // Tables of upper levels may each hold all keys and so say little about where these lie.
+    List<SstableMeta> lowest = pick.inputs().getLast();
+    return KeySlice.cut(
+        lowest.isEmpty() ? pick.tables() : lowest, (int) Math.clamp(most, 1, workers.size()));
+  }
+
+  private @Nullable List<Sstable> run(SlicedMerge merge) throws IOException {
+    sliced.add(merge);
+    try {
+      signalOthers();
+      boolean unused = merge.help();
+    } finally {
+      boolean unused = sliced.remove(merge);
+    }
+    boolean done = gate.await(merge::isDone, FOREVER, worker());
+    return done ? merge.outputs() : null;
   }
 
   private void install(Compaction compaction, List<Sstable> outputs, List<Change> besides)

@@ -49,12 +49,22 @@ final class EngineCounters {
     bytesWritten.addAndGet(compaction.outputLevel(), bytes(outputs));
   }
 
+  /** Bytes written by flushes and compactions for each byte flushed. */
+  double writeAmplification() {
+    double written = 0;
+    for (int level = 0; level < Catalog.LEVELS; level++) {
+      written += bytesWritten.get(level);
+    }
+    long flushed = flushedBytes.get();
+    return flushed == 0 ? 1 : written / flushed;
+  }
+
   private static long bytes(Collection<Sstable> tables) {
     return tables.stream().mapToLong(table -> table.meta().bytes()).sum();
   }
 
   /** The figures of compactions, beside the tables of {@code version}. */
-  CompactionStats compaction(LsmVersion version, long pendingBytes) {
+  CompactionStats compaction(LsmVersion version, long pendingBytes, CompactionPacer pacer) {
     int[] tables = new int[Catalog.LEVELS];
     long[] bytes = new long[Catalog.LEVELS];
     long deepestBytes = 0;
@@ -79,6 +89,7 @@ final class EngineCounters {
         flushedBytes.get(),
         pendingBytes,
         deepestBytes,
+        new CompactionStats.Pace(pacer.bytesPerSecond(), pacer.waitedNanos()),
         byLevel);
   }
 }

@@ -432,13 +432,12 @@ public final class LsmEngine implements StorageEngine {
     } finally {
       tables.forEach(Sstable::release);
     }
-    counters.flushed(tables);
     throttle.flushed(
         memtable.bytes(),
         tables.stream().mapToLong(table -> table.meta().bytes()).sum(),
         files.clock().nanoTime() - start);
     gate.open();
-    compactor.signal();
+    compactor.flushed(tables);
   }
 
   private RetainedVersions retained() {
@@ -704,7 +703,7 @@ public final class LsmEngine implements StorageEngine {
         new IntegrityStats(DamageLog.in(state.version()), scrubber.stats()),
         counters.writes.get(),
         counters.flushes.get(),
-        counters.compaction(state.version(), compactor.pendingBytes(state.version())),
+        compactor.stats(state.version()),
         files.cache().stats(),
         versions.stats(lastSequence, tables),
         new LogStats(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cairndb.storage.engine.CompactionOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * finish                       what runs has its result, the oldest first
  * run                          begin and finish, until nothing is due
  * pending                      estimated bytes to compact
+ * slices 3 a-f:5 c-g           the key space in parts of about the same size, cut at tables' first keys
  * cuts 10 a-f f-k / a c g:5    where a merge of tables ends: size, grandparents / keys of the output
  * </pre>
  */
@@ -100,6 +103,7 @@ class CompactionScriptTest {
       case "run" -> runAll();
       case "pending" ->
           List.of(String.valueOf(new LeveledPicker(options).pendingBytes(tree.shape())));
+      case "slices" -> List.of(slices(arguments));
       case "cuts" -> List.of(cuts(arguments));
       default -> throw new IllegalArgumentException(line);
     };
@@ -169,6 +173,18 @@ class CompactionScriptTest {
       }
     }
     return "%s to L%d, score %.2f".formatted(text, pick.outputLevel(), pick.score());
+  }
+
+  private static String slices(List<String> arguments) {
+    ScriptedTree tables = new ScriptedTree();
+    tables.set(0, arguments.subList(1, arguments.size()));
+    return KeySlice.cut(tables.shape().level(0), Integer.parseInt(arguments.getFirst())).stream()
+        .map(slice -> text(slice.from()) + ".." + text(slice.to()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String text(byte @Nullable [] key) {
+    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
   }
 
   private static String cuts(List<String> arguments) {

@@ -24,6 +24,8 @@ final class RandomOptions {
         .tableBytes(500L << random.nextInt(6))
         .levelZero(trigger, trigger + 4, trigger + 8)
         .levelBaseBytes(1000L << random.nextInt(5))
+        .tombstoneShareMax(0.2 + 0.2 * random.nextInt(5))
+        .workers(1 + random.nextInt(3))
         .build();
   }
 
