@@ -89,18 +89,25 @@ final class Maintenance {
   /** How far a chunk came; a null key is the end. */
   private record Chunk(byte @Nullable [] next, int items) {}
 
-  private static Chunk purge(
+  /** Few keys are deleted one by one; what is more goes with one deletion, if there is such. */
+  private Chunk purge(
       Evaluation evaluation, Tree tree, byte[] from, byte @Nullable [] end, int maxItems) {
-    int items = 0;
+    List<byte[]> keys = new ArrayList<>();
+    byte[] next;
     try (Cursor cursor = evaluation.view.cursor(tree, from, end)) {
       boolean valid = cursor.seekToFirst();
-      while (valid && items < maxItems) {
-        evaluation.batch().delete(tree, cursor.key().clone());
-        items++;
+      while (valid && keys.size() < maxItems) {
+        keys.add(cursor.key().clone());
         valid = cursor.next();
       }
-      return new Chunk(valid ? cursor.key().clone() : null, items);
+      next = valid ? cursor.key().clone() : null;
     }
+    if (next != null && end != null && state.trees().deletesRanges()) {
+      evaluation.batch().deleteRange(tree, from, end);
+      return new Chunk(null, keys.size());
+    }
+    keys.forEach(key -> evaluation.batch().delete(tree, key));
+    return new Chunk(next, keys.size());
   }
 
   private Chunk indexExpiries(Evaluation evaluation, MaintenanceJob job, int maxItems) {

@@ -43,12 +43,23 @@ final class HeldEngine implements StorageEngine {
   private NavigableMap<byte[], byte[]> durable = new TreeMap<>(Arrays::compareUnsigned);
   private @Nullable NavigableMap<byte[], byte[]> snapshot;
   private @Nullable EngineFailedException failure;
+  private final FormatVersion format;
   private boolean held;
   private long lastSequence;
   private long durableSequence;
 
   /** A write, or without a batch a wait, that the test has not let through. */
   private record Held(@Nullable WriteBatch batch, long sequence, WriteListener listener) {}
+
+  /** As engines of today are. */
+  HeldEngine() {
+    this(FormatVersion.NEWEST);
+  }
+
+  /** As an engine whose directory has {@code format}. */
+  HeldEngine(FormatVersion format) {
+    this.format = format;
+  }
 
   /** From now on writes wait for {@link #release}. */
   synchronized void hold() {
@@ -82,7 +93,7 @@ final class HeldEngine implements StorageEngine {
 
   /** What a restart after a crash at this moment finds. */
   synchronized HeldEngine crash() {
-    HeldEngine survivor = new HeldEngine();
+    HeldEngine survivor = new HeldEngine(format);
     survivor.trees.putAll(trees);
     survivor.durable.putAll(durable);
     survivor.latest.putAll(durable);
@@ -127,7 +138,10 @@ final class HeldEngine implements StorageEngine {
   private static void applyTo(NavigableMap<byte[], byte[]> map, WriteBatch batch) {
     for (WriteBatch.Operation operation : batch.operations()) {
       byte[] key = prefixed(operation.tree(), operation.key());
-      if (operation.value() == null) {
+      byte[] end = operation.end();
+      if (end != null) {
+        map.subMap(key, prefixed(operation.tree(), end)).clear();
+      } else if (operation.value() == null) {
         map.remove(key);
       } else {
         map.put(key, operation.value());
@@ -244,7 +258,7 @@ final class HeldEngine implements StorageEngine {
 
   @Override
   public FormatVersion format() {
-    return FormatVersion.FIRST;
+    return format;
   }
 
   @Override

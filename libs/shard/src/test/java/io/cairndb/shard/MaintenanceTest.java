@@ -22,6 +22,7 @@ import io.cairndb.item.KeyLayout;
 import io.cairndb.item.schema.SecondaryIndex;
 import io.cairndb.item.schema.StreamView;
 import io.cairndb.item.schema.TableSchema;
+import io.cairndb.storage.engine.FormatVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,22 @@ final class MaintenanceTest {
   private ShardFixture fixture = new ShardFixture(engine);
 
   @Test
+  void aLargeTableIsPurgedByOneDeletion() {
+    fill(20);
+    fixture.submit(new Command.DropTable(TABLE.tableId()));
+    assertEquals(40, engine.keys("main").size());
+    fixture.submit(new Command.AdvanceMaintenance(15));
+    assertEquals(List.of(), engine.keys("main"));
+    finish(new Command.AdvanceMaintenance(15));
+    assertEquals(List.of(), engine.keys("ttl"));
+    assertEquals(20, engine.keys("changes").size(), "readable for their retention");
+  }
+
+  /** In a directory of the first format, which has no deletions of ranges. */
+  @Test
   void aDroppedTableIsGoneAtOnceAndPurgedBitByBit() {
+    engine = new HeldEngine(FormatVersion.FIRST);
+    fixture = new ShardFixture(engine);
     fill(20);
     fixture.submit(new Command.DropTable(TABLE.tableId()));
     assertInstanceOf(Refusal.TableGone.class, fixture.submit(put(item("a", 1))));

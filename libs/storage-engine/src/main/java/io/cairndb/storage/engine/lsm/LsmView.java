@@ -63,7 +63,7 @@ final class LsmView implements ReadView {
 
   private @Nullable ValueSlice find(Tree tree, byte[] key, boolean fill) {
     requireOpen();
-    if (PointLookup.isNeeded(state, tree.id())) {
+    if (PointLookup.isNeeded(state, tree.id(), key)) {
       return findBehindRanges(tree, key);
     }
     byte[] recent = findInMemory(tree.id(), key);
@@ -113,16 +113,13 @@ final class LsmView implements ReadView {
   }
 
   private RangeDeletions rangeDeletions(Tree tree, Bounds bounds) {
-    if (!PointLookup.isNeeded(state, tree.id())) {
-      return RangeDeletions.NONE;
-    }
     List<RangeDeletions> found = new ArrayList<>();
     found.add(state.active().rangeDeletions(tree.id()));
     for (MemTable memtable : state.immutables()) {
       found.add(memtable.rangeDeletions(tree.id()));
     }
-    state.version().tree(tree.id()).addRangeDeletions(bounds, found);
-    return RangeDeletions.merge(found);
+    found.add(state.version().tree(tree.id()).rangeDeletions());
+    return RangeDeletions.merge(found).within(bounds.lower(), bounds.upper());
   }
 
   private void addMemtable(MemTable memtable, Tree tree, List<EntryCursor> sources) {

@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +37,14 @@ final class PointLookup {
   record Version(long sequence, @Nullable ValueSlice value) {}
 
   /** Whether a plain lookup could miss that the key was deleted with a range. */
-  static boolean isNeeded(EngineState state, int tree) {
-    if (state.version().tree(tree).hasRangeDeletions()
-        || !state.active().rangeDeletions(tree).isEmpty()) {
+  static boolean isNeeded(EngineState state, int tree, byte[] key) {
+    if (state.active().rangeDeletions(tree).contains(key)
+        || state.version().tree(tree).rangeDeletions().contains(key)) {
       return true;
     }
-    for (MemTable memtable : state.immutables()) {
-      if (!memtable.rangeDeletions(tree).isEmpty()) {
+    List<MemTable> immutables = state.immutables();
+    for (int i = 0; i < immutables.size(); i++) {
+      if (immutables.get(i).rangeDeletions(tree).contains(key)) {
         return true;
       }
     }

@@ -27,14 +27,19 @@ final class TreeLevels {
   static final TreeLevels EMPTY = new TreeLevels(new Sstable[Catalog.LEVELS][0]);
 
   private final Sstable[][] levels;
-  private final boolean rangeDeletions;
+
+  /** Those of all tables. */
+  private final RangeDeletions rangeDeletions;
 
   private TreeLevels(Sstable[][] levels) {
     this.levels = levels;
     this.rangeDeletions =
-        Arrays.stream(levels)
-            .flatMap(Arrays::stream)
-            .anyMatch(table -> !table.rangeDeletions().isEmpty());
+        RangeDeletions.merge(
+            Arrays.stream(levels)
+                .flatMap(Arrays::stream)
+                .map(Sstable::rangeDeletions)
+                .filter(ranges -> !ranges.isEmpty())
+                .toList());
   }
 
   TreeLevels with(int level, Collection<Sstable> added) {
@@ -110,8 +115,8 @@ final class TreeLevels {
     return -1;
   }
 
-  /** Whether a table of the tree has range deletions. */
-  boolean hasRangeDeletions() {
+  /** Those of all tables together. */
+  RangeDeletions rangeDeletions() {
     return rangeDeletions;
   }
 
@@ -226,17 +231,5 @@ final class TreeLevels {
   private static boolean isHidden(SstableMeta meta, RangeDeletions hidden, long bound) {
     return !hidden.isEmpty()
         && hidden.coveringAll(meta.smallest(), meta.largest(), bound) > meta.sequences().largest();
-  }
-
-  /** Adds the range deletions within the bounds to {@code found}. */
-  void addRangeDeletions(Bounds bounds, List<RangeDeletions> found) {
-    if (!rangeDeletions) {
-      return;
-    }
-    for (Sstable table : all()) {
-      if (!table.rangeDeletions().isEmpty() && bounds.meets(table.meta())) {
-        found.add(table.rangeDeletions());
-      }
-    }
   }
 }

@@ -125,6 +125,11 @@ public final class RangeDeletions {
     return List.of(fragments);
   }
 
+  /** Whether {@code key} was ever deleted with a range. */
+  public boolean contains(byte[] key) {
+    return fragments.length > 0 && find(key, key.length) >= 0;
+  }
+
   /** Newest sequence number not above {@code bound} at which {@code key} was deleted. */
   public long covering(byte[] key, int keyLength, long bound) {
     int at = find(key, keyLength);
