@@ -57,6 +57,7 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS, stats -> stats.log().segments());
     engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS_REUSED, stats -> stats.log().segmentsReused());
     engine(shard, NodeMetric.STORAGE_WRITES, EngineStats::writes);
+    engine(shard, NodeMetric.STORAGE_EARLY_ROTATIONS, stats -> stats.log().earlyRotations());
     engine(shard, NodeMetric.STORAGE_WRITE_DELAYS, stats -> stats.log().delays());
     engine(
         shard,

@@ -56,6 +56,10 @@ public enum NodeMetric implements Metric {
           "cairn_storage_log_segments_reused_total",
           "Log segments written over one that was no longer needed")),
   STORAGE_WRITES(Details.counter("cairn_storage_writes_total", "Batches applied")),
+  STORAGE_EARLY_ROTATIONS(
+      Details.counter(
+          "cairn_storage_early_rotations_total",
+          "Memtables written out before they were full, for the budget that engines share")),
   STORAGE_WRITE_DELAYS(
       Details.counter(
           "cairn_storage_write_delays_total",

@@ -15,6 +15,7 @@ import java.time.Duration;
  *     all of them
  * @param reserveBytes zeros written ahead in a new segment when a sync needs bytes there, which
  *     makes the syncs that follow cheaper; 0 for none
+ * @param writeBuffers memory for memtables that is shared with other engines
  */
 public record LogOptions(
     long pendingBytesMax,
@@ -23,9 +24,18 @@ public record LogOptions(
     long debtSlowdownBytes,
     long debtStopBytes,
     int spareSegmentsMax,
-    int reserveBytes) {
+    int reserveBytes,
+    WriteBufferBudget writeBuffers) {
   private static final LogOptions DEFAULTS =
-      new LogOptions(32L << 20, Duration.ofSeconds(1), 32L << 20, 16L << 30, 64L << 30, 2, 1 << 20);
+      new LogOptions(
+          32L << 20,
+          Duration.ofSeconds(1),
+          32L << 20,
+          16L << 30,
+          64L << 30,
+          2,
+          1 << 20,
+          WriteBufferBudget.UNLIMITED);
 
   public LogOptions {
     require(pendingBytesMax > 0, "the log needs room for writes on their way to it");
@@ -57,7 +67,8 @@ public record LogOptions(
         debtSlowdownBytes,
         debtStopBytes,
         spareSegmentsMax,
-        reserveBytes);
+        reserveBytes,
+        writeBuffers);
   }
 
   /** The same with another {@link #stallMax}. */
@@ -69,7 +80,8 @@ public record LogOptions(
         debtSlowdownBytes,
         debtStopBytes,
         spareSegmentsMax,
-        reserveBytes);
+        reserveBytes,
+        writeBuffers);
   }
 
   /** The same with another {@link #delayedBytesPerSecond}. */
@@ -81,7 +93,8 @@ public record LogOptions(
         debtSlowdownBytes,
         debtStopBytes,
         spareSegmentsMax,
-        reserveBytes);
+        reserveBytes,
+        writeBuffers);
   }
 
   /** The same with other marks of work before compactions. */
@@ -93,7 +106,8 @@ public record LogOptions(
         slowdownBytes,
         stopBytes,
         spareSegmentsMax,
-        reserveBytes);
+        reserveBytes,
+        writeBuffers);
   }
 
   /** The same with another {@link #spareSegmentsMax}. */
@@ -105,7 +119,8 @@ public record LogOptions(
         debtSlowdownBytes,
         debtStopBytes,
         count,
-        reserveBytes);
+        reserveBytes,
+        writeBuffers);
   }
 
   /** The same with other {@link #reserveBytes}. */
@@ -117,6 +132,20 @@ public record LogOptions(
         debtSlowdownBytes,
         debtStopBytes,
         spareSegmentsMax,
-        bytes);
+        bytes,
+        writeBuffers);
+  }
+
+  /** The same with other {@link #writeBuffers}. */
+  public LogOptions withWriteBuffers(WriteBufferBudget shared) {
+    return new LogOptions(
+        pendingBytesMax,
+        stallMax,
+        delayedBytesPerSecond,
+        debtSlowdownBytes,
+        debtStopBytes,
+        spareSegmentsMax,
+        reserveBytes,
+        shared);
   }
 }

@@ -7,6 +7,8 @@ package io.cairndb.storage.engine;
  * @param syncs completed syncs of the log
  * @param segments segments begun
  * @param segmentsReused of these, the ones written over a segment no longer needed
+ * @param earlyRotations memtables that became tables before they were full, for the budget that
+ *     engines share
  * @param delays batches that were delayed, so that later ones need not be stopped
  * @param delayNanos time by which those were delayed
  * @param stalls batches that were stopped until log, flush or compaction had made room
@@ -17,10 +19,11 @@ public record LogStats(
     long syncs,
     long segments,
     long segmentsReused,
+    long earlyRotations,
     long delays,
     long delayNanos,
     long stalls,
     long stallNanos) {
   /** Of an engine that has no log and never waits. */
-  public static final LogStats NONE = new LogStats(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final LogStats NONE = new LogStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

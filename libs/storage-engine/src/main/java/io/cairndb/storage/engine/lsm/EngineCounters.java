@@ -15,6 +15,7 @@ final class EngineCounters {
   final AtomicLong writes = new AtomicLong();
   final AtomicLong writeStalls = new AtomicLong();
   final AtomicLong writeStallNanos = new AtomicLong();
+  final AtomicLong earlyRotations = new AtomicLong();
   final AtomicLong writeDelays = new AtomicLong();
   final AtomicLong writeDelayNanos = new AtomicLong();
   final AtomicLong flushes = new AtomicLong();

@@ -76,6 +76,7 @@ public final class LsmEngine implements StorageEngine {
   private final Scrubber scrubber;
   private final Gate gate;
   private final WriteThrottle throttle;
+  private final BudgetMember budgetMember;
   private final Versions versions;
   private final PastReads past;
   private final TableSharing sharing;
@@ -206,6 +207,15 @@ public final class LsmEngine implements StorageEngine {
             compactor::pendingBytes,
             this::hasFailed,
             flushWorker);
+    this.budgetMember =
+        new BudgetMember(
+            files.options().log().writeBuffers(),
+            states,
+            throttle,
+            gate,
+            this::hasFailed,
+            workers,
+            this::rotateIfRequested);
   }
 
   /**
@@ -285,7 +295,7 @@ public final class LsmEngine implements StorageEngine {
     throttle.delay(batch);
     synchronized (writeMutex) {
       requireWritable();
-      throttle.makeRoomForWrite(this::rotate);
+      throttle.makeRoomForWrite(batch, this::rotate);
       requireWritable();
       past.requireUnchanged(batch.reads());
       if (batch.timestamp() != 0) {
@@ -369,6 +379,19 @@ public final class LsmEngine implements StorageEngine {
     return failure.get() != null;
   }
 
+  /** The task of the worker that rotates for the shared budget. */
+  private void rotateIfRequested() {
+    try {
+      synchronized (writeMutex) {
+        if (!closed) {
+          throttle.rotateIfRequested(this::rotate);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      fail("a memtable could not be rotated", e);
+    }
+  }
+
   /** Makes the active memtable immutable and begins another; under the write lock. */
   private void rotate() {
     if (!states.peek().active().isEmpty()) {
@@ -436,6 +459,7 @@ public final class LsmEngine implements StorageEngine {
         memtable.bytes(),
         tables.stream().mapToLong(table -> table.meta().bytes()).sum(),
         files.clock().nanoTime() - start);
+    files.options().log().writeBuffers().roomMade();
     gate.open();
     compactor.flushed(tables);
   }
@@ -711,6 +735,7 @@ public final class LsmEngine implements StorageEngine {
             log.syncs(),
             log.segments(),
             log.segmentsReused(),
+            counters.earlyRotations.get(),
             counters.writeDelays.get(),
             counters.writeDelayNanos.get(),
             counters.writeStalls.get(),
@@ -749,6 +774,7 @@ public final class LsmEngine implements StorageEngine {
       closed = true;
     }
     gate.open();
+    budgetMember.close();
     try {
       log.close();
     } finally {

@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.engine.wal.CommitLog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,11 @@ final class WriteThrottle {
 
   private static final long DELAY_NANOS_MAX = 20_000_000;
 
+  /** The shared budget is looked at whenever this share of it may have been written. */
+  private static final long BUDGET_STEPS = 256;
+
+  private static final long BUDGET_STEP_BYTES_MAX = 64 << 10;
+
   /** What an entry takes in a memtable beside key and value, nearly. */
   private static final int ENTRY_OVERHEAD_BYTES = 88;
 
@@ -46,6 +52,7 @@ final class WriteThrottle {
   private final ToLongFunction<LsmVersion> pendingCompactionBytes;
   private final BooleanSupplier failed;
   private final Worker flushWorker;
+  private final WriteBufferBudget budget;
   private final WritePace flushPace;
   private final WritePace compactionPace;
 
@@ -53,6 +60,12 @@ final class WriteThrottle {
   private final AtomicLong nextTurn;
 
   private volatile Backlog backlog;
+
+  /** Guarded by the write lock: bytes that may be written before the budget is looked at. */
+  private long budgetStep;
+
+  private volatile double budgetPressure = -1;
+  private volatile boolean rotationRequested;
 
   /** How many bytes writes put into memtables for each byte of the tables these became. */
   private volatile double expansion = 1;
@@ -85,6 +98,7 @@ final class WriteThrottle {
     this.failed = failed;
     this.flushWorker = flushWorker;
     double initial = options.log().delayedBytesPerSecond();
+    this.budget = options.log().writeBuffers();
     this.flushPace = new WritePace(initial);
     this.compactionPace = new WritePace(initial);
     long now = clock.nanoTime();
@@ -98,8 +112,7 @@ final class WriteThrottle {
     if (rate == Double.POSITIVE_INFINITY) {
       return;
     }
-    long bytes = batch.bytes() + (long) ENTRY_OVERHEAD_BYTES * batch.operations().size();
-    long cost = (long) Math.min(DELAY_NANOS_MAX, bytes * 1e9 / rate);
+    long cost = (long) Math.min(DELAY_NANOS_MAX, memtableBytes(batch) * 1e9 / rate);
     long now = clock.nanoTime();
     long turn = nextTurn.updateAndGet(next -> (next - now > 0 ? next : now) + cost);
     long wait = Math.min(DELAY_NANOS_MAX, turn - now);
@@ -112,6 +125,10 @@ final class WriteThrottle {
     }
   }
 
+  private static long memtableBytes(WriteBatch batch) {
+    return batch.bytes() + (long) ENTRY_OVERHEAD_BYTES * batch.operations().size();
+  }
+
   private double bytesPerSecond() {
     EngineState state = states.peek();
     double rate = compactionPace.bytesPerSecond(backlog(state.version()).pressure);
@@ -119,7 +136,7 @@ final class WriteThrottle {
       double full = (double) state.active().bytes() / options.memtableBytes();
       rate = Math.min(rate, flushPace.bytesPerSecond(full));
     }
-    return rate;
+    return Math.min(rate, flushPace.bytesPerSecond(budgetPressure));
   }
 
   private Backlog backlog(LsmVersion version) {
@@ -174,7 +191,10 @@ final class WriteThrottle {
   }
 
   /** Blocks while there is no room; rotates the memtable when it is full. */
-  void makeRoomForWrite(Runnable rotate) {
+  void makeRoomForWrite(WriteBatch batch, Runnable rotate) {
+    if (budget.isLimited()) {
+      makeRoomInBudget(memtableBytes(batch), rotate);
+    }
     if (log.pendingBytes() > options.log().pendingBytesMax()) {
       stop(() -> log.pendingBytes() <= options.log().pendingBytesMax(), FOREVER);
     }
@@ -189,12 +209,45 @@ final class WriteThrottle {
     }
   }
 
+  private void makeRoomInBudget(long bytes, Runnable rotate) {
+    budgetStep -= bytes;
+    if (budgetStep > 0 && !rotationRequested && budgetPressure < 1) {
+      return;
+    }
+    budgetStep = Math.min(BUDGET_STEP_BYTES_MAX, budget.bytesMax() / BUDGET_STEPS);
+    budget.relieve();
+    rotateIfRequested(rotate);
+    while (budget.isFull() && !failed.getAsBoolean()) {
+      stop(() -> !budget.isFull() || rotationRequested, FOREVER);
+      budget.relieve();
+      rotateIfRequested(rotate);
+    }
+    budgetPressure = budget.pressure();
+  }
+
+  /** The shared budget wants the memtable of this engine to become tables. Thread-safe. */
+  void requestRotation() {
+    rotationRequested = true;
+    gate.open();
+  }
+
+  /** Does what was requested, if there is room; under the write lock. */
+  void rotateIfRequested(Runnable rotate) {
+    if (rotationRequested) {
+      rotationRequested = false;
+      if (hasRoomForMemtable() && !failed.getAsBoolean()) {
+        rotate.run();
+        counters.earlyRotations.incrementAndGet();
+      }
+    }
+  }
+
   private boolean mustStop(LsmVersion version) {
     return version.levelZeroMax() >= options.compaction().levelZeroStall()
         || backlog(version).pressure >= 1;
   }
 
-  private boolean hasRoomForMemtable() {
+  boolean hasRoomForMemtable() {
     return states.peek().immutables().size() + 2 <= options.memtablesMax();
   }
 

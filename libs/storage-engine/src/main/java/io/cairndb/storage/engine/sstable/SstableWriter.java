@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SstableWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
 
+  /** Synced at a time: syncs of the log wait behind what the disk has been given before. */
+  private static final int SYNC_BYTES = 4 << 20;
+
   private final AppendableFile file;
   private final Target target;
   private final EngineOptions options;
@@ -38,6 +41,7 @@ public final class SstableWriter implements AutoCloseable {
   private byte[] compressed = new byte[0];
   private final byte[] handleBytes = new byte[2 * Varint.MAX_LONG_BYTES];
   private long offset;
+  private long syncedBytes;
   private long[] hashes = new long[1024];
   private int keys;
   private long entries;
@@ -229,6 +233,10 @@ public final class SstableWriter implements AutoCloseable {
     buffer.flip();
     file.append(buffer);
     buffer.clear();
+    if (file.length() - syncedBytes >= SYNC_BYTES) {
+      file.sync();
+      syncedBytes = file.length();
+    }
   }
 
   /** Whether the last entry is a version of the key under the cursor. */

@@ -53,6 +53,9 @@ public final class LogSegments {
       LogOptions options,
       long expectedBytes) {}
 
+  /** The next segment is made ready when the one in use has this, at the latest. */
+  private static final long PREPARE_BYTES_MAX = 4 << 20;
+
   private final Source source;
   private final CommitLog.Owner owner;
   private final LongSupplier published;
@@ -144,7 +147,7 @@ public final class LogSegments {
 
   /** Says how far the segment in use has been written. */
   void written(long bytes) {
-    if (bytes >= source.expectedBytes / 2) {
+    if (bytes >= Math.min(PREPARE_BYTES_MAX, source.expectedBytes / 2)) {
       worker.signal();
     }
   }

@@ -1,0 +1,69 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.Worker;
+import io.cairndb.env.Workers;
+import io.cairndb.storage.engine.WriteBufferBudget;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An engine's part in a budget of write buffers. Rotations that the budget asks for happen at the
+ * next write or, in an engine that nobody writes to, on a worker of its own, since they need the
+ * write lock: a writer that holds it may be waiting for a flush. The memory of an engine that has
+ * failed does not count, or the others would wait for it. Thread-safe.
+ */
+final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
+  private final WriteBufferBudget budget;
+  private final StateHolder states;
+  private final WriteThrottle throttle;
+  private final Gate gate;
+  private final BooleanSupplier failed;
+  private final Worker worker;
+
+  /** Joins; {@code rotateIfRequested} takes the write lock. */
+  BudgetMember(
+      WriteBufferBudget budget,
+      StateHolder states,
+      WriteThrottle throttle,
+      Gate gate,
+      BooleanSupplier failed,
+      Workers workers,
+      Runnable rotateIfRequested) {
+    this.budget = budget;
+    this.states = states;
+    this.throttle = throttle;
+    this.gate = gate;
+    this.failed = failed;
+    this.worker = workers.start("rotation", rotateIfRequested);
+    budget.join(this);
+  }
+
+  @Override
+  public long activeBytes() {
+    return !failed.getAsBoolean() && throttle.hasRoomForMemtable()
+        ? states.peek().active().bytes()
+        : 0;
+  }
+
+  @Override
+  public long memtableBytes() {
+    return failed.getAsBoolean() ? 0 : states.peek().memtableBytes();
+  }
+
+  @Override
+  public void requestRotation() {
+    throttle.requestRotation();
+    worker.signal();
+  }
+
+  @Override
+  public void roomMade() {
+    gate.open();
+  }
+
+  /** Leaves the budget. */
+  @Override
+  public void close() {
+    budget.leave(this);
+    worker.close();
+  }
+}
