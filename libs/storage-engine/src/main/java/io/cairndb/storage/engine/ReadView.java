@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,19 @@ public interface ReadView extends AutoCloseable {
    */
   default @Nullable ValueSlice findOnce(Tree tree, byte[] key) {
     return find(tree, key);
+  }
+
+  /**
+   * As {@link #find} for each of the keys: the values in the same order, null for what is absent.
+   * Cheaper than one after another when keys lie close together: each table is walked once, and
+   * each of its blocks read once.
+   */
+  default @Nullable ValueSlice[] multiGet(Tree tree, List<byte[]> keys) {
+    @Nullable ValueSlice[] values = new @Nullable ValueSlice[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = find(tree, keys.get(i));
+    }
+    return values;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.Lookups;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -77,6 +78,29 @@ final class LsmView implements ReadView {
     } catch (IOException e) {
       throw engine.unreadable(e);
     }
+  }
+
+  @Override
+  public @Nullable ValueSlice[] multiGet(Tree tree, List<byte[]> keys) {
+    requireOpen();
+    if (PointLookup.isNeeded(state, tree.id())) {
+      return ReadView.super.multiGet(tree, keys);
+    }
+    Lookups lookups = new Lookups(keys);
+    for (int i = 0; i < lookups.count(); i++) {
+      byte[] recent = findInMemory(tree.id(), lookups.key(i));
+      if (recent == MemTable.DELETED) {
+        lookups.settleDeleted(i);
+      } else if (recent != null) {
+        lookups.settle(i, new ValueSlice(recent, 0, recent.length));
+      }
+    }
+    try {
+      state.version().tree(tree.id()).get(lookups, sequence);
+    } catch (IOException e) {
+      throw engine.unreadable(e);
+    }
+    return lookups.values();
   }
 
   private @Nullable ValueSlice findBehindRanges(Tree tree, byte[] key) {

@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.KeyRange;
+import io.cairndb.storage.engine.sstable.Lookups;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
@@ -150,6 +151,39 @@ final class TreeLevels {
       }
     }
     return null;
+  }
+
+  /** As the other, of many keys: each table is asked once. */
+  void get(Lookups lookups, long bound) throws IOException {
+    for (Sstable table : levels[0]) {
+      getFrom(table, lookups, 0, bound);
+    }
+    for (int level = 1; level < levels.length && !lookups.isComplete(); level++) {
+      Sstable[] tables = levels[level];
+      for (int at = 0; at < lookups.count(); ) {
+        int index = firstReaching(tables, lookups.key(at));
+        if (index == tables.length) {
+          break;
+        }
+        at = getFrom(tables[index], lookups, at, bound);
+      }
+    }
+  }
+
+  /** Asks {@code table}; returns the first lookup behind its range. */
+  private static int getFrom(Sstable table, Lookups lookups, int first, long bound)
+      throws IOException {
+    int from = first;
+    while (from < lookups.count()
+        && Arrays.compareUnsigned(lookups.key(from), table.meta().smallest()) < 0) {
+      from++;
+    }
+    int to = from;
+    while (to < lookups.count() && !table.meta().keys().endsBefore(lookups.key(to))) {
+      to++;
+    }
+    table.get(lookups, from, to, bound);
+    return to;
   }
 
   /** The tables that may say something about {@code key}, newest first. */

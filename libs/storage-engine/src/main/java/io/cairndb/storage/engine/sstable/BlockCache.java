@@ -31,7 +31,7 @@ public final class BlockCache {
   private static final long SEGMENT_BYTES_MIN = 64 << 10;
 
   /** What {@link #get} answers for a block that must be read; told by identity. */
-  static final ValueSlice NOT_CACHED = new ValueSlice(new byte[0], 0, 0);
+  private static final ValueSlice NOT_CACHED = new ValueSlice(new byte[0], 0, 0);
 
   private final int readAheadBytesMax;
   private final CacheShard[] shards;
@@ -131,11 +131,17 @@ public final class BlockCache {
     return shards[ordinal & (shards.length - 1)];
   }
 
+  /** Whether {@link #get} answered that the block must be read. */
+  @SuppressWarnings("ReferenceEquality") // one marker, told from an empty value by identity
+  static boolean isNotCached(@Nullable ValueSlice answer) {
+    return answer == NOT_CACHED;
+  }
+
   boolean contains(TableSlots table, int ordinal) {
     return Slot.isCached(table.get(ordinal));
   }
 
-  /** As {@link NativeBlock#get} in a cached block; {@link #NOT_CACHED} when it is not. */
+  /** As {@link NativeBlock#get} in a cached block; see {@link #isNotCached}. */
   @Nullable ValueSlice get(TableSlots table, int ordinal, byte[] key, long bound) {
     long slot = table.get(ordinal);
     CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;

@@ -187,7 +187,7 @@ public final class Sstable {
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
     for (int ordinal = blockFor(key); ordinal < slots.length(); ordinal++) {
       ValueSlice found = cache.get(slots, ordinal, key, inside);
-      if (found == BlockCache.NOT_CACHED) {
+      if (BlockCache.isNotCached(found)) {
         found = read(ordinal, key, inside, fill);
       }
       if (found != NativeBlock.CONTINUES) {
@@ -209,6 +209,58 @@ public final class Sstable {
     } finally {
       cache.readers().giveBack(reader);
     }
+  }
+
+  /**
+   * As {@link #get}, of the open ones of the lookups from {@code from} to {@code to}, exclusive,
+   * whose keys lie in the table's range. A block that several of them need is read once.
+   */
+  public void get(Lookups lookups, int from, int to, long bound) throws IOException {
+    if (meta.sequences().smallest() > bound) {
+      return;
+    }
+    long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
+    BlockReader reader = null;
+    int held = -1;
+    try {
+      for (int i = from; i < to; i++) {
+        if (!lookups.isOpen(i) || !filter.mayContain(lookups.hash(i))) {
+          continue;
+        }
+        byte[] key = lookups.key(i);
+        int ordinal = blockFor(key);
+        if (ordinal == slots.length()) {
+          return;
+        }
+        if (ordinal != held && !cache.contains(slots, ordinal)) {
+          reader = reader == null ? cache.readers().take() : reader;
+          readBlock(reader, ordinal, true);
+          held = ordinal;
+        }
+        ValueSlice found = find(lookups, i, ordinal == held ? reader : null, inside);
+        if (found != null) {
+          lookups.settle(i, found);
+        }
+      }
+    } finally {
+      if (reader != null) {
+        cache.readers().giveBack(reader);
+      }
+    }
+  }
+
+  /** Looks into the block that {@code reader} holds, if there is one. */
+  @SuppressWarnings("ReferenceEquality") // markers, told from values by identity
+  private @Nullable ValueSlice find(
+      Lookups lookups, int i, @Nullable BlockReader reader, long bound) throws IOException {
+    if (reader != null) {
+      ValueSlice found =
+          NativeBlock.get(reader.memory(), reader.start(), reader.length(), lookups.key(i), bound);
+      if (found != NativeBlock.CONTINUES) {
+        return found;
+      }
+    }
+    return get(lookups.key(i), lookups.hash(i), bound, true);
   }
 
   /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */

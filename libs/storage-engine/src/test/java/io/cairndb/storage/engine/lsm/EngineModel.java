@@ -8,6 +8,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,6 +172,22 @@ final class EngineModel {
     }
   }
 
+  /** Looks many keys up at once, some of them twice. */
+  private static void assertSameTogether(
+      NavigableMap<byte[], byte[]> all, ReadView view, Tree tree, RandomSource random, int keys) {
+    List<byte[]> asked = new ArrayList<>();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      asked.add(key(random, keys));
+    }
+    @Nullable ValueSlice[] found = view.multiGet(tree, asked);
+    assertEquals(asked.size(), found.length);
+    for (int i = 0; i < found.length; i++) {
+      byte[] expected = all.get(asked.get(i));
+      ValueSlice value = found[i];
+      assertArrayEquals(expected, value == null ? null : value.toArray());
+    }
+  }
+
   /** Takes a random walk within random bounds, and random lookups. */
   static void assertSameOnWalk(
       NavigableMap<byte[], byte[]> all, ReadView view, Tree tree, RandomSource random, int keys) {
@@ -183,6 +200,7 @@ final class EngineModel {
         assertArrayEquals(expected, view.get(tree, key));
       }
     }
+    assertSameTogether(all, view, tree, random, keys);
     byte[] a = random.nextInt(3) == 0 ? null : key(random, keys);
     byte[] b = random.nextInt(3) == 0 ? null : key(random, keys);
     boolean swap = a != null && b != null && Arrays.compareUnsigned(a, b) > 0;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.RandomSource;
@@ -55,7 +54,7 @@ class BlockCacheTest {
   /** Reads as a table does: from the cache, or else into it. */
   private static boolean read(BlockCache cache, TableSlots table, int ordinal, int valueBytes) {
     ValueSlice found = cache.get(table, ordinal, key(ordinal, 1), Long.MAX_VALUE);
-    if (found == BlockCache.NOT_CACHED) {
+    if (BlockCache.isNotCached(found)) {
       insert(cache, table, ordinal, valueBytes);
       return false;
     }
@@ -68,7 +67,7 @@ class BlockCacheTest {
   void findsEachEntryOfACachedBlockAndNoOther() {
     BlockCache cache = new BlockCache(1 << 20, READ_AHEAD);
     TableSlots table = cache.add(10, 0);
-    assertSame(BlockCache.NOT_CACHED, cache.get(table, 3, key(3, 0), Long.MAX_VALUE));
+    assertTrue(BlockCache.isNotCached(cache.get(table, 3, key(3, 0), Long.MAX_VALUE)));
     insert(cache, table, 3, 100);
     for (int i = 0; i < VALUES; i++) {
       ValueSlice found = cache.get(table, 3, key(3, i), Long.MAX_VALUE);
@@ -243,7 +242,7 @@ class BlockCacheTest {
         found = Arrays.copyOfRange(cursor.valueArray(), from, from + cursor.valueLength());
       } else {
         ValueSlice slice = cache.get(table, ordinal, key(ordinal, entry), Long.MAX_VALUE);
-        if (slice == BlockCache.NOT_CACHED) {
+        if (BlockCache.isNotCached(slice)) {
           insert(cache, table, ordinal, valueBytes);
           return "";
         }
