@@ -83,16 +83,17 @@ final class LsmView implements ReadView {
   @Override
   public @Nullable ValueSlice[] multiGet(Tree tree, List<byte[]> keys) {
     requireOpen();
-    if (PointLookup.isNeeded(state, tree.id())) {
-      return ReadView.super.multiGet(tree, keys);
-    }
     Lookups lookups = new Lookups(keys);
     for (int i = 0; i < lookups.count(); i++) {
-      byte[] recent = findInMemory(tree.id(), lookups.key(i));
-      if (recent == MemTable.DELETED) {
-        lookups.settleDeleted(i);
-      } else if (recent != null) {
-        lookups.settle(i, new ValueSlice(recent, 0, recent.length));
+      byte[] key = lookups.key(i);
+      if (PointLookup.isNeeded(state, tree.id(), key)) {
+        settle(lookups, i, findBehindRanges(tree, key));
+      } else {
+        byte[] recent = findInMemory(tree.id(), key);
+        if (recent != null) {
+          boolean deleted = recent == MemTable.DELETED;
+          settle(lookups, i, deleted ? null : new ValueSlice(recent, 0, recent.length));
+        }
       }
     }
     try {
@@ -101,6 +102,14 @@ final class LsmView implements ReadView {
       throw engine.unreadable(e);
     }
     return lookups.values();
+  }
+
+  private static void settle(Lookups lookups, int i, @Nullable ValueSlice value) {
+    if (value == null) {
+      lookups.settleDeleted(i);
+    } else {
+      lookups.settle(i, value);
+    }
   }
 
   private @Nullable ValueSlice findBehindRanges(Tree tree, byte[] key) {

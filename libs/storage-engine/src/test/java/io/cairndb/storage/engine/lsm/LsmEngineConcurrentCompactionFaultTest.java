@@ -65,7 +65,7 @@ class LsmEngineConcurrentCompactionFaultTest {
               .levelBaseBytes(1500)
               .workers(3)
               .build();
-      return EngineOptions.builder().memtableBytes(4000).compaction(compaction).build();
+      return EngineOptions.builder().memtableBytes(2600).compaction(compaction).build();
     }
 
     private static List<Tree> trees(LsmEngine engine) {
