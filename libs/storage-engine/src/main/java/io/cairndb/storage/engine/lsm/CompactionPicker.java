@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.compaction.CoveredPicker;
 import io.cairndb.storage.engine.compaction.LeveledPicker;
 import io.cairndb.storage.engine.compaction.Pick;
 import io.cairndb.storage.engine.compaction.Running;
@@ -51,13 +52,20 @@ final class CompactionPicker {
     for (int tree = 0; tree < state.version().treeLimit(); tree++) {
       TreeLevels levels = state.version().tree(tree);
       if (tree != reserved && !levels.isEmpty()) {
-        Optional<Pick> pick = leveled.pick(shape(tree, levels), beside(tree, levels), settled);
+        Optional<Pick> pick = pick(tree, levels, settled);
         if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
           best = pick.get();
         }
       }
     }
     return begin(best, state);
+  }
+
+  private Optional<Pick> pick(int tree, TreeLevels levels, long settled) {
+    TreeShape shape = shape(tree, levels);
+    Running beside = beside(tree, levels);
+    Optional<Pick> covered = CoveredPicker.pick(shape, levels.rangeDeletions(), beside, settled);
+    return covered.isPresent() ? covered : leveled.pick(shape, beside, settled);
   }
 
   /**

@@ -271,8 +271,8 @@ final class Compactor {
         yield true;
       }
       case DROP -> {
-        install(compaction, List.of(), List.of());
-        counters.compacted(compaction, List.of());
+        install(compaction, List.of(), history.versions.changesFor(retained(), 0));
+        counters.dropped();
         yield true;
       }
     };

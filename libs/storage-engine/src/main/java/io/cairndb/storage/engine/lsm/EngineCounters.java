@@ -37,6 +37,11 @@ final class EngineCounters {
     return bytesRead.get(level);
   }
 
+  /** Tables went without being read. */
+  void dropped() {
+    compactions.incrementAndGet();
+  }
+
   void moved() {
     compactions.incrementAndGet();
     trivialMoves.incrementAndGet();
