@@ -169,11 +169,7 @@ public final class LsmEngine implements StorageEngine {
     this.manifest = new ManifestKeeper(opened, files);
     undo.push(opened::close);
     CommitLog.Owner owner = new LogOwner();
-    if (files.options().writeAheadLog()) {
-      this.log = new GroupCommitLog(files.logSource(), firstLog, lastSequence, workers, owner);
-    } else {
-      this.log = new UnloggedCommits(owner, lastSequence, files::newNumber);
-    }
+    this.log = openLog(files, firstLog, recovery.lastSequence(), workers, owner);
     undo.push(() -> abandon(log));
     if (files.options().writeAheadLog()) {
       manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
@@ -242,6 +238,18 @@ public final class LsmEngine implements StorageEngine {
         manifest.edit(changes, () -> {});
       }
     }
+  }
+
+  private static CommitLog openLog(
+      EngineFiles files,
+      long firstSegment,
+      long lastSequence,
+      Workers workers,
+      CommitLog.Owner owner)
+      throws IOException {
+    return files.options().writeAheadLog()
+        ? new GroupCommitLog(files.logSource(), firstSegment, lastSequence, workers, owner)
+        : new UnloggedCommits(owner, lastSequence, files::newNumber);
   }
 
   private void releaseState() {
