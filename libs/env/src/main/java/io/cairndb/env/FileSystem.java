@@ -27,6 +27,14 @@ public interface FileSystem {
    */
   AppendableFile create(Path file) throws IOException;
 
+  /**
+   * As {@link #create}, a file that nobody but the process's user may read, where the file system
+   * knows users.
+   */
+  default AppendableFile createPrivate(Path file) throws IOException {
+    return create(file);
+  }
+
   /** Opens an existing file for appending at its end. */
   AppendableFile openForAppend(Path file) throws IOException;
 

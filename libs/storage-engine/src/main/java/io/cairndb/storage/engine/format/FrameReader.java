@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.format;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -63,27 +64,43 @@ public final class FrameReader {
     this.saltBytes = ByteBuffer.allocate(Long.BYTES).putLong(header.salt()).array();
   }
 
-  /** Reads {@code file}; frames of a torn tail are not visited. */
+  /** As the other, of a file in the clear. */
   public static Result read(
       FileSystem files, Path file, FileKind kind, long number, Visitor visitor) throws IOException {
+    return read(files, file, kind, number, new Ciphers(null), visitor);
+  }
+
+  /**
+   * Reads {@code file}; frames of a torn tail are not visited.
+   *
+   * @throws io.cairndb.storage.engine.cipher.KeyException when the file is sealed with a key that
+   *     is not there
+   */
+  public static Result read(
+      FileSystem files, Path file, FileKind kind, long number, Ciphers ciphers, Visitor visitor)
+      throws IOException {
     byte[] contents;
     try (ReadableFile source = files.openForRead(file)) {
       contents = new byte[Math.toIntExact(source.length())];
       source.readFully(0, ByteBuffer.wrap(contents));
     }
     FileHeader header = FileHeader.read(kind, number, file, contents);
-    return new FrameReader(file, contents, header).visitAll(visitor);
+    return new FrameReader(file, contents, header).visitAll(ciphers, visitor);
   }
 
-  private Result visitAll(Visitor visitor) throws IOException {
+  private Result visitAll(Ciphers ciphers, Visitor visitor) throws IOException {
+    FrameSealer sealer = null;
     int at = FileHeader.BYTES;
     long frames = 0;
     while (at < contents.length && isValidFrame(at)) {
       int length = view.getInt(at + 8);
       long sequence = view.getLong(at + 12);
       int payloadStart = at + FrameWriter.FRAME_HEADER_BYTES;
-      if (sequence != FrameWriter.CLOSE_SEQUENCE) {
-        ByteBuffer payload = ByteBuffer.wrap(contents, payloadStart, length);
+      if (sequence == FrameWriter.KEY_SEQUENCE) {
+        ByteBuffer key = view.slice(payloadStart, length);
+        sealer = new FrameSealer(ciphers.of(file, payloadStart, key));
+      } else if (sequence != FrameWriter.CLOSE_SEQUENCE) {
+        ByteBuffer payload = payload(sealer, at, length);
         String problem = visit(visitor, header, sequence, payload);
         if (problem != null) {
           throw new CorruptionException(file, at, problem);
@@ -96,6 +113,18 @@ public final class FrameReader {
       requireTornOnly(at);
     }
     return new Result(header, frames, at, contents.length);
+  }
+
+  private ByteBuffer payload(@Nullable FrameSealer sealer, int at, int length)
+      throws CorruptionException {
+    if (view.getInt(at) == FrameWriter.MARKER) {
+      return ByteBuffer.wrap(contents, at + FrameWriter.FRAME_HEADER_BYTES, length);
+    }
+    ByteBuffer opened = sealer == null ? null : sealer.open(view, at, length);
+    if (opened == null) {
+      throw new CorruptionException(file, at, "the frame was not sealed with the file's key");
+    }
+    return opened;
   }
 
   private static @Nullable String visit(
@@ -118,10 +147,14 @@ public final class FrameReader {
     return (int) crc.getValue() == view.getInt(at + 4);
   }
 
+  static boolean isMarker(int word) {
+    return word == FrameWriter.MARKER || word == FrameWriter.SEALED_MARKER;
+  }
+
   /** Whether there is a frame's header with a payload that fits into the file. */
   private boolean looksLikeFrame(int at) {
     if (contents.length - at < FrameWriter.FRAME_HEADER_BYTES
-        || view.getInt(at) != FrameWriter.MARKER
+        || !isMarker(view.getInt(at))
         || !header.admits(view.getLong(at + 12))) {
       return false;
     }

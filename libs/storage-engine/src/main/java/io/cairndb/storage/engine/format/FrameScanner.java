@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.format;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,19 +21,20 @@ public final class FrameScanner {
    * One intact frame.
    *
    * @param offset of its first byte in the file
+   * @param end of the first byte behind it
    * @param synced bytes of the file that were on stable storage when it was written
    * @param afterDamage whether something between it and the frame before cannot be read
    */
   public record Frame(
-      long offset, long sequence, long synced, boolean afterDamage, ByteBuffer payload) {
+      long offset, long end, long sequence, long synced, boolean afterDamage, ByteBuffer payload) {
     /** Whether it is the mark of an orderly close. */
     public boolean isClose() {
       return sequence == FrameWriter.CLOSE_SEQUENCE;
     }
 
-    /** The first byte behind it. */
-    public long end() {
-      return offset + FrameWriter.FRAME_HEADER_BYTES + payload.capacity();
+    /** Whether it tells the file's data key. */
+    public boolean isKey() {
+      return sequence == FrameWriter.KEY_SEQUENCE;
     }
   }
 
@@ -61,7 +63,7 @@ public final class FrameScanner {
    * @throws io.cairndb.storage.engine.CorruptionException when its header is damaged: without it no
    *     frame can be told from other bytes
    */
-  public static Scan scan(FileSystem files, Path file, FileKind kind, long number)
+  public static Scan scan(FileSystem files, Path file, FileKind kind, long number, Ciphers ciphers)
       throws IOException {
     byte[] contents;
     try (ReadableFile source = files.openForRead(file)) {
@@ -70,6 +72,7 @@ public final class FrameScanner {
     }
     FileHeader header = FileHeader.read(kind, number, file, contents);
     ByteBuffer view = ByteBuffer.wrap(contents);
+    FrameSealer sealer = null;
     List<Frame> frames = new ArrayList<>();
     boolean damaged = false;
     int at = FileHeader.BYTES;
@@ -77,15 +80,19 @@ public final class FrameScanner {
       int length = view.getInt(at + 8);
       if (isFrame(view, at, length, header.salt()) && header.admits(view.getLong(at + 12))) {
         int payload = at + FrameWriter.FRAME_HEADER_BYTES;
-        frames.add(
-            new Frame(
-                at,
-                view.getLong(at + 12),
-                view.getLong(at + 20),
-                damaged,
-                view.slice(payload, length)));
-        at = payload + length;
-        damaged = false;
+        long sequence = view.getLong(at + 12);
+        int end = payload + length;
+        ByteBuffer bytes = view.slice(payload, length);
+        if (sequence == FrameWriter.KEY_SEQUENCE) {
+          sealer = new FrameSealer(ciphers.of(file, payload, bytes));
+        } else if (view.getInt(at) == FrameWriter.SEALED_MARKER) {
+          bytes = sealer == null ? null : sealer.open(view, at, length);
+        }
+        if (bytes != null) {
+          frames.add(new Frame(at, end, sequence, view.getLong(at + 20), damaged, bytes));
+        }
+        at = end;
+        damaged = bytes == null;
       } else {
         at++;
         damaged = true;
@@ -95,7 +102,7 @@ public final class FrameScanner {
   }
 
   private static boolean isFrame(ByteBuffer view, int at, int length, long salt) {
-    if (view.getInt(at) != FrameWriter.MARKER
+    if (!FrameReader.isMarker(view.getInt(at))
         || length < 0
         || length > view.capacity() - at - FrameWriter.FRAME_HEADER_BYTES) {
       return false;

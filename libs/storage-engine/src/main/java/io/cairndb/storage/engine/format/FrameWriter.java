@@ -1,9 +1,11 @@
 package io.cairndb.storage.engine.format;
 
 import io.cairndb.env.AppendableFile;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends frames to one file through one buffer. Confined to one thread at a time.
@@ -17,8 +19,14 @@ public final class FrameWriter implements AutoCloseable {
 
   static final int MARKER = 0xCA17_F4A3;
 
+  /** Begins a frame whose payload is sealed. */
+  static final int SEALED_MARKER = 0xCA17_F4A5;
+
   /** A frame without payload that says: the file was closed in order, and all before is synced. */
   static final long CLOSE_SEQUENCE = -1;
+
+  /** The first frame of a sealed file, in the clear: its payload is the wrapped data key. */
+  static final long KEY_SEQUENCE = -2;
 
   private static final int BUFFER_BYTES_MIN = 8 << 10;
 
@@ -26,6 +34,7 @@ public final class FrameWriter implements AutoCloseable {
   private static final int BUFFER_BYTES_MAX = 256 << 10;
 
   private final AppendableFile file;
+  private final @Nullable FrameSealer sealer;
   private final byte[] saltBytes;
   private final CRC32C crc = new CRC32C();
   private ByteBuffer buffer;
@@ -37,22 +46,38 @@ public final class FrameWriter implements AutoCloseable {
    * Takes over {@code file}, of which nothing is written yet, and puts the header in the buffer.
    */
   public FrameWriter(AppendableFile file, FileHeader header) {
+    this(file, header, null);
+  }
+
+  /** As the other; every frame but the first, which tells the key, is sealed by {@code cipher}. */
+  public FrameWriter(AppendableFile file, FileHeader header, @Nullable FileCipher cipher) {
     this.file = file;
+    this.sealer = cipher == null ? null : new FrameSealer(cipher);
     this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
     this.saltBytes = ByteBuffer.allocate(Long.BYTES).putLong(header.salt()).array();
     header.writeTo(buffer);
+    if (cipher != null) {
+      putKeyFrame(cipher.wrapped().encode());
+    }
+  }
+
+  private void putKeyFrame(byte[] key) {
+    frameStart = buffer.position();
+    buffer.putInt(MARKER).putInt(0).putInt(0).putLong(KEY_SEQUENCE).putLong(0).put(key);
+    finishFrame();
   }
 
   /**
    * Opens a frame and returns the buffer for its payload, with room for {@code payloadBytesMax}.
    */
   public ByteBuffer begin(long sequence, int payloadBytesMax) throws IOException {
-    int needed = Math.addExact(FRAME_HEADER_BYTES, payloadBytesMax);
+    int needed = Math.addExact(FRAME_HEADER_BYTES + FileCipher.TAG_BYTES, payloadBytesMax);
     if (buffer.remaining() < needed) {
       makeRoom(needed);
     }
     frameStart = buffer.position();
-    buffer.putInt(MARKER).putInt(0).putInt(0).putLong(sequence).putLong(syncedBytes);
+    buffer.putInt(sealer == null ? MARKER : SEALED_MARKER).putInt(0).putInt(0);
+    buffer.putLong(sequence).putLong(syncedBytes);
     return buffer;
   }
 
@@ -70,6 +95,14 @@ public final class FrameWriter implements AutoCloseable {
 
   /** Seals the frame opened last. */
   public void end() {
+    FrameSealer with = sealer;
+    if (with != null) {
+      with.seal(buffer, frameStart, file.length() + frameStart);
+    }
+    finishFrame();
+  }
+
+  private void finishFrame() {
     int end = buffer.position();
     buffer.putInt(frameStart + 8, end - frameStart - FRAME_HEADER_BYTES);
     crc.reset();

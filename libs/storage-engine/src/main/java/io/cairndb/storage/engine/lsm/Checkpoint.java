@@ -51,7 +51,9 @@ final class Checkpoint {
       system.link(files.table(number), FileNames.table(directory, number));
     }
     AtomicLong numbers = new AtomicLong(catalog.nextFile());
-    new Manifest(system, directory, catalog, numbers::getAndIncrement, files::newSalt).close();
+    new Manifest(
+            system, directory, catalog, numbers::getAndIncrement, files::newSalt, files.ciphers())
+        .close();
     return catalog.flushedSequence();
   }
 

@@ -109,6 +109,10 @@ final class CompactionJob {
     }
   }
 
+  private boolean isBottommost() {
+    return place.levels.deepestLevel() <= compaction.outputLevel();
+  }
+
   private boolean isAtBottom(RangeDeletions.Fragment fragment) {
     KeyRange keys = new KeyRange(fragment.start(), fragment.end(), true);
     return !compaction.pick().staysInLevelZero()
@@ -165,7 +169,7 @@ final class CompactionJob {
       current = null;
     }
     if (current == null) {
-      current = files.createTable(compaction.tree());
+      current = files.createTable(compaction.tree(), isBottommost());
       writer = current;
     }
     current.add(entry);
@@ -192,7 +196,7 @@ final class CompactionJob {
     SstableWriter current = writer;
     byte[] end = place.slice.to();
     if (current == null && !ranges.within(rangesFrom, end).isEmpty()) {
-      current = files.createTable(compaction.tree());
+      current = files.createTable(compaction.tree(), isBottommost());
       writer = current;
     }
     if (current != null) {

@@ -5,6 +5,7 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.memtable.MemTable;
@@ -26,6 +27,7 @@ final class EngineFiles {
   private final BlockCache cache;
   private final ChunkPool memtables;
   private final DamageLog damage;
+  private final Ciphers ciphers;
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final AtomicLong salts = new AtomicLong();
   private volatile FormatVersion format;
@@ -35,6 +37,7 @@ final class EngineFiles {
     this.directory = directory;
     this.options = options;
     this.clock = clock;
+    this.ciphers = new Ciphers(options.operations().keyring());
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
     this.memtables =
@@ -65,6 +68,10 @@ final class EngineFiles {
 
   EngineListener listener() {
     return options.operations().listener();
+  }
+
+  Ciphers ciphers() {
+    return ciphers;
   }
 
   DamageLog damage() {
@@ -118,7 +125,8 @@ final class EngineFiles {
         this::newSalt,
         this::format,
         options.log(),
-        options.memtableBytes());
+        options.memtableBytes(),
+        ciphers);
   }
 
   Path table(long number) {
@@ -126,12 +134,17 @@ final class EngineFiles {
   }
 
   Sstable openTable(SstableMeta meta) throws IOException {
-    return Sstable.open(files, table(meta.number()), meta, cache);
+    return Sstable.open(files, table(meta.number()), meta, cache, ciphers);
   }
 
   SstableWriter createTable(int tree) throws IOException {
+    return createTable(tree, false);
+  }
+
+  /** As the other; {@code bottommost} when no older version of its keys lies deeper. */
+  SstableWriter createTable(int tree, boolean bottommost) throws IOException {
     long number = newNumber();
     return new SstableWriter(
-        files, table(number), new SstableWriter.Target(number, tree, format), options);
+        files, table(number), new SstableWriter.Target(number, tree, format, bottommost), options);
   }
 }

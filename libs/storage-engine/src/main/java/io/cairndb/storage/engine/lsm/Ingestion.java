@@ -34,7 +34,7 @@ final class Ingestion {
   /** Checks the prepared tables and links them. Throws when one of them is not fit. */
   void link(List<Path> prepared) throws IOException {
     for (Path path : prepared) {
-      SstableMeta found = Sstable.describe(files.fileSystem(), path);
+      SstableMeta found = Sstable.describe(files.fileSystem(), path, files.ciphers());
       if (found.sequences().largest() != 0) {
         throw new IllegalArgumentException(
             path + " belongs to an engine; only prepared tables can be ingested");
@@ -56,7 +56,7 @@ final class Ingestion {
   }
 
   private void check(Path path, SstableMeta meta) throws IOException {
-    Sstable table = Sstable.open(files.fileSystem(), path, meta, files.cache());
+    Sstable table = Sstable.open(files.fileSystem(), path, meta, files.cache(), files.ciphers());
     try (EntryCursor cursor = table.versions(ReadPattern.SCAN)) {
       long entries = 0;
       for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {

@@ -165,7 +165,8 @@ public final class LsmEngine implements StorageEngine {
             files.directory(),
             recovery.catalog(),
             files::newNumber,
-            files::newSalt);
+            files::newSalt,
+            files.ciphers());
     this.manifest = new ManifestKeeper(opened, files);
     undo.push(opened::close);
     CommitLog.Owner owner = new LogOwner();

@@ -3,8 +3,8 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.format.FileHeader;
-import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -53,9 +53,16 @@ final class Recovery {
 
   static Recovery run(EngineFiles files) throws IOException {
     Catalog catalog =
-        Manifest.load(files.fileSystem(), files.directory())
+        Manifest.load(files.fileSystem(), files.directory(), files.ciphers())
             .orElseGet(() -> new Catalog(files.format()));
     files.setFormat(catalog.format());
+    if (files.ciphers().isOn() && !catalog.format().isAtLeast(FormatVersion.VERSIONS)) {
+      throw new IllegalArgumentException(
+          files.directory()
+              + " is written in format "
+              + catalog.format().number()
+              + ", which cannot be sealed: raise its format before keys are given");
+    }
     Recovery recovery = new Recovery(files, catalog);
     recovery.skipUsedNumbers();
     boolean complete = false;
@@ -95,7 +102,8 @@ final class Recovery {
   private void replayLogs() throws IOException {
     requireNoUnknownLog();
     lastSequence = catalog.flushedSequence();
-    LogReplay replay = new LogReplay(files.fileSystem(), lastSequence, new MemTableSink());
+    LogReplay replay =
+        new LogReplay(files.fileSystem(), files.ciphers(), lastSequence, new MemTableSink());
     Map<Path, FrameReader.Result> tail = new LinkedHashMap<>();
     for (long number : catalog.logs()) {
       beginSegment(number);
@@ -139,8 +147,7 @@ final class Recovery {
   }
 
   private void requireNoFrames(Path path, long number) throws IOException {
-    FrameReader.Visitor ignored = (header, sequence, payload) -> payload.position(payload.limit());
-    if (FrameReader.read(files.fileSystem(), path, FileKind.LOG, number, ignored).frames() > 0) {
+    if (LogReplay.holdsFrames(files.fileSystem(), path, number, files.ciphers())) {
       throw new CorruptionException(path, 0, "the manifest does not name this log segment");
     }
   }

@@ -105,7 +105,9 @@ final class Scrubber {
   private void scrub(Sstable table, LsmVersion version) {
     Path path = files.table(table.meta().number());
     boolean damaged = false;
-    try (TableInspector inspector = TableInspector.open(files.fileSystem(), path)) {
+    try (TableInspector inspector =
+        TableInspector.open(files.fileSystem(), path, files.ciphers())) {
+      inspector.requireKey();
       inspector.requireProperties(table.meta());
       inspector.requireFilter();
       List<TableInspector.Place> places = inspector.places();

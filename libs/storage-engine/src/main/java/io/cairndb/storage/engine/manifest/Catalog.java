@@ -19,6 +19,7 @@ public final class Catalog {
 
   private final TreeMap<Integer, String> trees = new TreeMap<>();
   private final TreeMap<Long, TableAdded> tables = new TreeMap<>();
+  private final TreeMap<Long, byte[]> tableKeys = new TreeMap<>();
   private final TreeSet<Long> logs = new TreeSet<>();
   private long flushedSequence;
   private long minLog;
@@ -45,6 +46,8 @@ public final class Catalog {
 
   void apply(VersionEdit edit) {
     edit.changes().forEach(this::apply);
+    // A table that changes its level is removed and added by one edit.
+    tableKeys.keySet().retainAll(tables.keySet());
   }
 
   private void apply(Change change) {
@@ -76,6 +79,7 @@ public final class Catalog {
         logs.headSet(newMinLog).clear();
       }
       case VersionEdit.NextFile(long number) -> nextFile = Math.max(nextFile, number);
+      case VersionEdit.TableKeyed(long number, byte[] wrapped) -> tableKeys.put(number, wrapped);
       case VersionEdit.FormatRaised(FormatVersion raised) -> {
         require(raised.isAtLeast(format), "format goes back", raised.number());
         format = raised;
@@ -133,6 +137,7 @@ public final class Catalog {
     }
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
     changes.addAll(tables.values());
+    tableKeys.forEach((number, key) -> changes.add(new VersionEdit.TableKeyed(number, key)));
     changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
     return changes;
   }
@@ -148,6 +153,11 @@ public final class Catalog {
    */
   public long horizon() {
     return horizon;
+  }
+
+  /** Wrapped data keys of tables that count instead of those in the tables' files. */
+  public SortedMap<Long, byte[]> tableKeys() {
+    return Collections.unmodifiableSortedMap(tableKeys);
   }
 
   /** What may be written. */

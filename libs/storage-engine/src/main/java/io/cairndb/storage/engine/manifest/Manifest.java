@@ -3,14 +3,19 @@ package io.cairndb.storage.engine.manifest;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.FileCipher;
+import io.cairndb.storage.engine.cipher.WrappedKey;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.format.FrameWriter;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -24,6 +29,7 @@ public final class Manifest implements AutoCloseable {
   private final Catalog catalog;
   private final LongSupplier fileNumbers;
   private final LongSupplier salts;
+  private final Ciphers ciphers;
   private FrameWriter writer;
   private long number;
   private long edits;
@@ -33,25 +39,29 @@ public final class Manifest implements AutoCloseable {
    *
    * @param fileNumbers gives unused file numbers
    * @param salts gives the salts of file headers
+   * @param ciphers what seals the file
    */
   public Manifest(
       FileSystem files,
       Path directory,
       Catalog catalog,
       LongSupplier fileNumbers,
-      LongSupplier salts)
+      LongSupplier salts,
+      Ciphers ciphers)
       throws IOException {
     this.files = files;
     this.directory = directory;
     this.catalog = catalog;
     this.fileNumbers = fileNumbers;
     this.salts = salts;
+    this.ciphers = ciphers;
     this.number = fileNumbers.getAsLong();
     this.writer = begin();
   }
 
   /** Reads the manifest in force; empty in a directory that holds no engine yet. */
-  public static Optional<Catalog> load(FileSystem files, Path directory) throws IOException {
+  public static Optional<Catalog> load(FileSystem files, Path directory, Ciphers ciphers)
+      throws IOException {
     OptionalLong current = CurrentFile.read(files, directory);
     if (current.isEmpty()) {
       requireNoData(files, directory);
@@ -61,7 +71,7 @@ public final class Manifest implements AutoCloseable {
     if (!files.exists(path)) {
       throw new CorruptionException(path, 0, "CURRENT names this file, but it is missing");
     }
-    return Optional.of(read(files, path, current.getAsLong()));
+    return Optional.of(read(files, path, current.getAsLong(), ciphers));
   }
 
   /**
@@ -69,7 +79,8 @@ public final class Manifest implements AutoCloseable {
    *
    * @param number in the file's name
    */
-  public static Catalog read(FileSystem files, Path path, long number) throws IOException {
+  public static Catalog read(FileSystem files, Path path, long number, Ciphers ciphers)
+      throws IOException {
     Catalog catalog = new Catalog(FormatVersion.FIRST);
     long[] edits = {0};
     FrameReader.read(
@@ -77,6 +88,7 @@ public final class Manifest implements AutoCloseable {
         path,
         FileKind.MANIFEST,
         number,
+        ciphers,
         (header, sequence, payload) -> {
           if (sequence != ++edits[0]) {
             throw new IllegalArgumentException("edit " + sequence + " is not " + edits[0]);
@@ -86,7 +98,20 @@ public final class Manifest implements AutoCloseable {
     if (edits[0] == 0) {
       throw new CorruptionException(path, FileHeader.BYTES, "the first edit is missing");
     }
+    announceKeys(catalog, path, ciphers);
     return catalog;
+  }
+
+  private static void announceKeys(Catalog catalog, Path path, Ciphers ciphers)
+      throws CorruptionException {
+    for (Map.Entry<Long, byte[]> key : catalog.tableKeys().entrySet()) {
+      Path table = FileNames.table(path.resolveSibling(""), key.getKey());
+      try {
+        ciphers.replace(table, WrappedKey.decode(ByteBuffer.wrap(key.getValue())));
+      } catch (IllegalArgumentException e) {
+        throw new CorruptionException(path, 0, "malformed key of " + table + ": " + e);
+      }
+    }
   }
 
   private static void requireNoData(FileSystem files, Path directory) throws IOException {
@@ -101,8 +126,10 @@ public final class Manifest implements AutoCloseable {
   private FrameWriter begin() throws IOException {
     FormatVersion format = catalog.format();
     FileHeader header = new FileHeader(FileKind.MANIFEST, format, number, 1, salts.getAsLong());
+    boolean sealed = format.isAtLeast(FormatVersion.VERSIONS);
+    FileCipher cipher = sealed ? ciphers.forNewFile() : null;
     FrameWriter begun =
-        new FrameWriter(files.create(FileNames.manifest(directory, number)), header);
+        new FrameWriter(files.create(FileNames.manifest(directory, number)), header, cipher);
     edits = 0;
     boolean inForce = false;
     try {

@@ -40,6 +40,9 @@ public record VersionEdit(List<Change> changes) {
   /** File numbers below this have been given out. */
   public record NextFile(long number) implements Change {}
 
+  /** The data key of a table, wrapped anew: what the table's file says of it counts no more. */
+  public record TableKeyed(long number, byte[] wrapped) implements Change {}
+
   /** Files may be written in {@code format} from now on. */
   public record FormatRaised(FormatVersion format) implements Change {}
 
@@ -65,6 +68,7 @@ public record VersionEdit(List<Change> changes) {
   private static final int TABLE_ADDED_WITH_VERSIONS = 8;
   private static final int TIME_MARKED = 9;
   private static final int HORIZON_MOVED = 10;
+  private static final int TABLE_KEYED = 11;
   private static final int OPEN_ENDED = 1;
   private static final int HAS_ORIGIN = 2;
 
@@ -79,6 +83,7 @@ public record VersionEdit(List<Change> changes) {
             case LogAdded added -> 2 * Varint.MAX_LONG_BYTES;
             case Flushed flushed -> 3 * Varint.MAX_LONG_BYTES;
             case NextFile next -> 2 * Varint.MAX_LONG_BYTES;
+            case TableKeyed keyed -> 3 * Varint.MAX_LONG_BYTES + keyed.wrapped().length;
             case FormatRaised raised -> 2 * Varint.MAX_LONG_BYTES;
             case TimeMarked marked -> 3 * Varint.MAX_LONG_BYTES;
             case HorizonMoved moved -> 2 * Varint.MAX_LONG_BYTES;
@@ -110,6 +115,10 @@ public record VersionEdit(List<Change> changes) {
         case LogAdded(long number) -> putAll(out, LOG_ADDED, number);
         case Flushed(long sequence, long minLog) -> putAll(out, FLUSHED, sequence, minLog);
         case NextFile(long number) -> putAll(out, NEXT_FILE, number);
+        case TableKeyed(long number, byte[] wrapped) -> {
+          putAll(out, TABLE_KEYED, number);
+          putBytes(out, wrapped);
+        }
         case FormatRaised(FormatVersion format) -> putAll(out, FORMAT_RAISED, format.number());
         case TimeMarked(long sequence, long timestamp) ->
             putAll(out, TIME_MARKED, sequence, timestamp);
@@ -161,6 +170,7 @@ public record VersionEdit(List<Change> changes) {
             case LOG_ADDED -> new LogAdded(Varint.get(in));
             case FLUSHED -> new Flushed(Varint.get(in), Varint.get(in));
             case NEXT_FILE -> new NextFile(Varint.get(in));
+            case TABLE_KEYED -> new TableKeyed(Varint.get(in), getBytes(in));
             case FORMAT_RAISED -> new FormatRaised(FormatVersion.of(Varint.getInt(in)));
             case TIME_MARKED -> new TimeMarked(Varint.get(in), Varint.get(in));
             case HORIZON_MOVED -> new HorizonMoved(Varint.get(in) - 1);

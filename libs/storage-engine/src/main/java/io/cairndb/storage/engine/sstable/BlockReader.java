@@ -1,15 +1,18 @@
 package io.cairndb.storage.engine.sstable;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks and unpacks blocks, one after another, in memory outside the heap that is used again: from
@@ -20,9 +23,6 @@ final class BlockReader {
   private static final LZ4SafeDecompressor DECOMPRESSOR =
       LZ4Factory.fastestInstance().safeDecompressor();
 
-  /** No byte of LZ4 stands for more bytes than this. */
-  private static final int EXPANSION_MAX = 255;
-
   private static final int BYTES_MIN = 8 << 10;
 
   /** What one large block has grown is not kept for the next. */
@@ -31,6 +31,7 @@ final class BlockReader {
   private final BlockChecksum checksum = new BlockChecksum();
   private Buffer stored = new Buffer(BYTES_MIN);
   private Buffer unpacked = new Buffer(BYTES_MIN);
+  private @Nullable Opener opener;
   private MemorySegment memory = unpacked.memory;
   private int start;
   private int length;
@@ -74,24 +75,63 @@ final class BlockReader {
     length = 0;
   }
 
+  /** What sealed blocks are opened with; made when the first is met. */
+  private static final class Opener {
+    final FileCipher.Worker worker = new FileCipher.Worker();
+    final byte[] associated = new byte[1];
+    Buffer opened = new Buffer(BYTES_MIN);
+  }
+
   /** Unpacks the block stored {@code from} bytes behind the beginning of {@link #room}. */
-  void unpack(int from, Handle handle, long salt, Path file) throws CorruptionException {
-    verify(from, handle, salt, file);
+  void unpack(int from, Handle handle, BlockSource source) throws CorruptionException {
+    final byte type = verify(from, handle, source);
+    Buffer holder = stored;
+    int at = from;
     int body = handle.stored() - SstableFormat.TRAILER_BYTES;
-    if (NativeBytes.byteAt(stored.memory, from + body) == SstableFormat.RAW) {
-      memory = stored.memory;
-      start = from;
+    FileCipher cipher = source.cipher();
+    if (cipher != null) {
+      holder = open(from, body, type, handle, source, cipher);
+      at = 0;
+      body -= FileCipher.TAG_BYTES;
+    }
+    if (type == SstableFormat.RAW) {
+      memory = holder.memory;
+      start = at;
       length = body;
     } else {
-      int count = length(from, handle, file);
+      int packed = body - Integer.BYTES;
+      int count = length(holder, at, packed, handle, source);
       if (unpacked.capacity() < count) {
         unpacked = new Buffer(grown(unpacked.capacity(), count));
       }
-      decompress(from, handle, count, file);
+      ByteBuffer bytes = holder.bytes.clear().slice(at + Integer.BYTES, packed);
+      decompress(type, bytes, count, handle, source);
       memory = unpacked.memory;
       start = 0;
       length = count;
     }
+  }
+
+  private Buffer open(
+      int from, int body, byte type, Handle handle, BlockSource source, FileCipher cipher)
+      throws CorruptionException {
+    Opener with = opener;
+    if (with == null) {
+      with = new Opener();
+      opener = with;
+    }
+    if (with.opened.capacity() < body) {
+      with.opened = new Buffer(grown(with.opened.capacity(), body));
+    }
+    with.associated[0] = type;
+    ByteBuffer sealed = stored.bytes.clear().slice(from, body);
+    boolean opened =
+        with.worker.open(
+            cipher, handle.offset(), with.associated, sealed, with.opened.bytes.clear());
+    if (!opened) {
+      throw source.corrupt(handle, "the block was not sealed with the table's key");
+    }
+    return with.opened;
   }
 
   /** What holds the unpacked block until the next call. */
@@ -108,44 +148,45 @@ final class BlockReader {
     return length;
   }
 
-  private void verify(int from, Handle handle, long salt, Path file) throws CorruptionException {
+  private byte verify(int from, Handle handle, BlockSource source) throws CorruptionException {
     int body = handle.stored() - SstableFormat.TRAILER_BYTES;
     int expected = NativeBytes.intAt(stored.memory, from + body + 1);
     ByteBuffer covered = stored.bytes.limit(from + body + 1).position(from);
-    if (checksum.of(salt, handle.offset(), covered) != expected) {
-      throw new CorruptionException(file, handle.offset(), "block checksum mismatch");
+    if (checksum.of(source.salt(), handle.offset(), covered) != expected) {
+      throw source.corrupt(handle, "block checksum mismatch");
     }
     byte type = NativeBytes.byteAt(stored.memory, from + body);
-    if (type != SstableFormat.RAW && type != SstableFormat.LZ4) {
-      throw new CorruptionException(file, handle.offset(), "unknown block type " + type);
+    if (type != SstableFormat.RAW && type != SstableFormat.LZ4 && type != SstableFormat.ZSTD) {
+      throw source.corrupt(handle, "unknown block type " + type);
     }
+    return type;
   }
 
   /** The length that a compressed block claims to have, if its bytes can stand for as many. */
-  private int length(int from, Handle handle, Path file) throws CorruptionException {
-    int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
-    int claimed = packed < 0 ? -1 : NativeBytes.intAt(stored.memory, from);
-    if (claimed < 0 || claimed > (long) packed * EXPANSION_MAX) {
-      throw new CorruptionException(
-          file, handle.offset(), packed + " compressed bytes claim to be " + claimed);
+  private static int length(Buffer holder, int at, int packed, Handle handle, BlockSource source)
+      throws CorruptionException {
+    int claimed = packed < 0 ? -1 : NativeBytes.intAt(holder.memory, at);
+    if (claimed < 0 || claimed > (long) packed * SstableFormat.EXPANSION_MAX) {
+      throw source.corrupt(handle, packed + " compressed bytes claim to be " + claimed);
     }
     return claimed;
   }
 
-  private void decompress(int from, Handle handle, int count, Path file)
+  private void decompress(
+      byte type, ByteBuffer packed, int count, Handle handle, BlockSource source)
       throws CorruptionException {
-    int packed = handle.stored() - SstableFormat.TRAILER_BYTES - Integer.BYTES;
-    int done;
+    long done;
     try {
       done =
-          DECOMPRESSOR.decompress(
-              stored.bytes.clear(), from + Integer.BYTES, packed, unpacked.bytes, 0, count);
-    } catch (LZ4Exception malformed) {
-      throw new CorruptionException(
-          file, handle.offset(), "malformed compressed block: " + malformed.getMessage());
+          type == SstableFormat.ZSTD
+              ? Zstd.decompressDirectByteBuffer(
+                  unpacked.bytes, 0, count, packed, 0, packed.remaining())
+              : DECOMPRESSOR.decompress(packed, 0, packed.remaining(), unpacked.bytes, 0, count);
+    } catch (LZ4Exception | ZstdException malformed) {
+      throw source.corrupt(handle, "malformed compressed block: " + malformed.getMessage());
     }
     if (done != count) {
-      throw new CorruptionException(file, handle.offset(), "block has " + done + " bytes");
+      throw source.corrupt(handle, "block has " + done + " bytes");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.cairndb.env.ReadableFile;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
@@ -29,6 +30,7 @@ public final class BlockScanner {
   private final Path path;
   private final byte[] contents;
   private final long salt;
+  private BlockSource source;
   private final BlockReader reader = new BlockReader();
   private final List<Handle> blocks = new ArrayList<>();
   private int dataBlocks;
@@ -38,6 +40,7 @@ public final class BlockScanner {
     this.path = path;
     this.contents = contents;
     this.salt = salt;
+    this.source = new BlockSource(path, salt, null);
   }
 
   /**
@@ -45,7 +48,8 @@ public final class BlockScanner {
    *
    * @param number under which the table was written
    */
-  public static BlockScanner scan(FileSystem files, Path path, long number) throws IOException {
+  public static BlockScanner scan(FileSystem files, Path path, long number, Ciphers ciphers)
+      throws IOException {
     byte[] contents;
     try (ReadableFile file = files.openForRead(path)) {
       contents = new byte[Math.toIntExact(file.length())];
@@ -53,6 +57,7 @@ public final class BlockScanner {
     }
     BlockScanner scanner = new BlockScanner(path, contents, number);
     scanner.findBlocks();
+    scanner.findCipher(ciphers);
     scanner.dataBlocks = scanner.countDataBlocks();
     return scanner;
   }
@@ -67,13 +72,29 @@ public final class BlockScanner {
     }
   }
 
+  /** The first block of a sealed table is its wrapped key, in the clear. */
+  private void findCipher(Ciphers ciphers) throws IOException {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    Handle first = blocks.getFirst();
+    try {
+      ByteBuffer key = ByteBuffer.wrap(unpack(first));
+      source = new BlockSource(path, salt, ciphers.of(path, first.offset(), key));
+      blocks.removeFirst();
+    } catch (CorruptionException e) {
+      // It is data: the table is in the clear.
+      source = source.unsealed();
+    }
+  }
+
   /** End of the block that begins at {@code start}; 0 when none does. */
   private int endOfBlock(int start) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(salt).putLong(start).flip());
     for (int at = start; at < contents.length - Integer.BYTES; at++) {
       crc.update(contents[at]);
-      boolean type = contents[at] == SstableFormat.RAW || contents[at] == SstableFormat.LZ4;
+      boolean type = contents[at] >= SstableFormat.RAW && contents[at] <= SstableFormat.ZSTD;
       if (type && (int) crc.getValue() == Block.bigEndian(contents, at + 1)) {
         return at + 1 + Integer.BYTES;
       }
@@ -130,7 +151,7 @@ public final class BlockScanner {
 
   private byte[] unpack(Handle handle) throws CorruptionException {
     reader.room(handle.stored()).put(contents, (int) handle.offset(), handle.stored());
-    reader.unpack(0, handle, salt, path);
+    reader.unpack(0, handle, source);
     return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
   }
 

@@ -5,6 +5,8 @@ import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.ValueSlice;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.VisibleVersions;
 import io.cairndb.storage.engine.memory.NativeBytes;
@@ -38,7 +40,7 @@ public final class Sstable {
   private final SstableMeta meta;
   private final BlockCache cache;
   private final ReadableFile file;
-  private final long salt;
+  private final BlockSource source;
   private final Arena memory = Arena.ofShared();
   private final long memoryBytes;
   private final MemorySegment index;
@@ -54,7 +56,12 @@ public final class Sstable {
   private volatile boolean obsolete;
 
   private Sstable(
-      FileSystem files, Path path, SstableMeta meta, BlockCache cache, ReadableFile file)
+      FileSystem files,
+      Path path,
+      SstableMeta meta,
+      BlockCache cache,
+      Ciphers ciphers,
+      ReadableFile file)
       throws IOException {
     this.files = files;
     this.path = path;
@@ -70,11 +77,11 @@ public final class Sstable {
     byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     Footer footer = Footer.parse(tail, path, length);
-    this.salt = footer.salt();
     SstableFormat.Blocks places = footer.blocks();
     BlockReader reader = cache.readers().take();
     boolean loaded = false;
     try {
+      this.source = source(reader, footer, ciphers);
       Handle properties = places.properties();
       TableProperties.requireSame(
           footer.format(), read(reader, properties), meta.ofFile(), path, properties.offset());
@@ -115,8 +122,34 @@ public final class Sstable {
         : known.within(meta.keys().smallest(), meta.keys().openEnded() ? meta.largest() : null);
   }
 
-  /** Opens and checks the table that {@code meta} describes. */
+  private BlockSource source(BlockReader reader, Footer footer, Ciphers ciphers)
+      throws IOException {
+    BlockSource plain = new BlockSource(path, footer.salt(), null);
+    Handle handle = footer.blocks().cipher();
+    if (handle.isNone()) {
+      return plain;
+    }
+    readRaw(handle.offset(), reader.room(handle.stored()));
+    reader.unpack(0, handle, plain);
+    byte[] key = NativeBytes.copy(reader.memory(), reader.start(), reader.length());
+    FileCipher cipher = ciphers.of(path, handle.offset(), ByteBuffer.wrap(key));
+    return new BlockSource(path, footer.salt(), cipher);
+  }
+
+  /** What the table is sealed with; null when it is in the clear. */
+  public @Nullable FileCipher cipher() {
+    return source.cipher();
+  }
+
+  /** As the other, for a table in the clear. */
   public static Sstable open(FileSystem files, Path path, SstableMeta meta, BlockCache cache)
+      throws IOException {
+    return open(files, path, meta, cache, new Ciphers(null));
+  }
+
+  /** Opens and checks the table that {@code meta} describes. */
+  public static Sstable open(
+      FileSystem files, Path path, SstableMeta meta, BlockCache cache, Ciphers ciphers)
       throws IOException {
     ReadableFile file;
     try {
@@ -126,7 +159,7 @@ public final class Sstable {
     }
     boolean opened = false;
     try {
-      Sstable table = new Sstable(files, path, meta, cache, file);
+      Sstable table = new Sstable(files, path, meta, cache, ciphers, file);
       opened = true;
       return table;
     } finally {
@@ -137,8 +170,9 @@ public final class Sstable {
   }
 
   /** What the properties of a table say that no manifest names. */
-  public static SstableMeta describe(FileSystem files, Path path) throws IOException {
-    try (TableInspector table = TableInspector.open(files, path)) {
+  public static SstableMeta describe(FileSystem files, Path path, Ciphers ciphers)
+      throws IOException {
+    try (TableInspector table = TableInspector.open(files, path, ciphers)) {
       return table.describe(table.salt());
     }
   }
@@ -344,7 +378,7 @@ public final class Sstable {
    */
   void unpack(BlockReader reader, int from, int ordinal, Handle handle, boolean fill)
       throws IOException {
-    reader.unpack(from, handle, salt, path);
+    reader.unpack(from, handle, source);
     if (!NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
       throw new CorruptionException(path, handle.offset(), "malformed block");
     }
@@ -355,7 +389,7 @@ public final class Sstable {
 
   private void readPart(BlockReader reader, Handle handle) throws IOException {
     readRaw(handle.offset(), reader.room(handle.stored()));
-    reader.unpack(0, handle, salt, path);
+    reader.unpack(0, handle, source);
   }
 
   private byte[] read(BlockReader reader, Handle handle) throws IOException {

@@ -19,6 +19,10 @@ final class SstableFormat {
 
   static final byte RAW = 0;
   static final byte LZ4 = 1;
+  static final byte ZSTD = 2;
+
+  /** No byte of a compressed block stands for more bytes than this. */
+  static final int EXPANSION_MAX = 255;
 
   private static final int HANDLE_BYTES = Long.BYTES + Integer.BYTES;
 

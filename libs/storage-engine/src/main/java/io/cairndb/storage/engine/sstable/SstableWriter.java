@@ -4,8 +4,10 @@ import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
@@ -15,8 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import net.jpountz.lz4.LZ4Compressor;
-import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +35,10 @@ public final class SstableWriter implements AutoCloseable {
   private final EngineOptions options;
   private final ByteBuffer buffer;
   private final BlockChecksum checksum = new BlockChecksum();
-  private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
+  private final BlockPacker packer;
+  private final Handle cipher;
   private final BlockBuilder block;
   private final BlockBuilder index = new BlockBuilder(1, false);
-  private byte[] compressed = new byte[0];
   private final byte[] handleBytes = new byte[2 * Varint.MAX_LONG_BYTES];
   private long offset;
   private long syncedBytes;
@@ -57,19 +57,42 @@ public final class SstableWriter implements AutoCloseable {
   /** The last block written, not yet in the index: its separator needs the key that follows. */
   private @Nullable Handle unindexed;
 
-  /** What a table is to be. */
-  public record Target(long number, int tree, FormatVersion format) {}
+  /**
+   * What a table is to be.
+   *
+   * @param bottommost whether no older version of its keys lies deeper: how it is compressed
+   */
+  public record Target(long number, int tree, FormatVersion format, boolean bottommost) {
+
+    /** A table above others. */
+    public Target(long number, int tree, FormatVersion format) {
+      this(number, tree, format, false);
+    }
+
+    private Compression compression(EngineOptions options) {
+      CompressionOptions kinds = options.compression();
+      Compression kind = bottommost ? kinds.bottommost() : kinds.upper();
+      boolean known = kind != Compression.ZSTD || format.isAtLeast(FormatVersion.VERSIONS);
+      return known ? kind : Compression.LZ4;
+    }
+  }
 
   /** Creates {@code path}. */
   public SstableWriter(FileSystem files, Path path, Target target, EngineOptions options)
       throws IOException {
-    this.file = files.create(path);
     this.target = target;
     this.options = options;
+    boolean sealed = target.format.isAtLeast(FormatVersion.VERSIONS);
+    this.packer =
+        new BlockPacker(
+            options.compression().zstdLevel(),
+            sealed ? new Ciphers(options.operations().keyring()).forNewFile() : null);
+    this.file = files.create(path);
     this.buffer =
         ByteBuffer.allocate(
             (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
     this.block = new BlockBuilder(options.restartInterval(), true);
+    this.cipher = writeCipher();
   }
 
   /** Adds the entry under the cursor. */
@@ -158,7 +181,7 @@ public final class SstableWriter implements AutoCloseable {
 
   private void finishBlock() throws IOException {
     int size = block.size();
-    unindexed = writeBlock(block.finish(), size, options.compression().upper());
+    unindexed = writeBlock(block.finish(), size, target.compression(options));
     block.reset();
   }
 
@@ -184,36 +207,25 @@ public final class SstableWriter implements AutoCloseable {
   }
 
   private Handle writeBlock(byte[] bytes, int size, Compression compression) throws IOException {
-    byte[] body = bytes;
-    int bodyLength = size;
-    byte type = SstableFormat.RAW;
-    if (compression == Compression.LZ4) {
-      int packed = compress(bytes, size);
-      if (packed < size - size / 8) {
-        body = compressed;
-        bodyLength = packed;
-        type = SstableFormat.LZ4;
-      }
-    }
+    packer.pack(bytes, size, compression, offset);
+    return store(packer.body(), packer.length(), packer.type());
+  }
+
+  private Handle store(byte[] body, int bodyLength, byte type) throws IOException {
     Handle handle = new Handle(offset, bodyLength + SstableFormat.TRAILER_BYTES);
     int trailerAt = bodyLength + SstableFormat.TRAILER_BYTES;
     byte[] stored = body.length >= trailerAt ? body : Arrays.copyOf(body, trailerAt);
     stored[bodyLength] = type;
-    int sum = checksum.of(target.number, offset, stored, 0, bodyLength + 1);
+    int sum = checksum.of(target.number, offset, ByteBuffer.wrap(stored, 0, bodyLength + 1));
     Block.putBigEndian(stored, bodyLength + 1, sum);
     append(stored, trailerAt);
     return handle;
   }
 
-  private int compress(byte[] bytes, int size) {
-    int packedMax = compressor.maxCompressedLength(size);
-    int bound = Integer.BYTES + packedMax + SstableFormat.TRAILER_BYTES;
-    if (compressed.length < bound) {
-      compressed = new byte[bound];
-    }
-    Block.putBigEndian(compressed, 0, size);
-    return Integer.BYTES
-        + compressor.compress(bytes, 0, size, compressed, Integer.BYTES, packedMax);
+  /** The one block that is not sealed itself. */
+  private Handle writeCipher() throws IOException {
+    byte[] key = packer.wrappedKey();
+    return key == null ? Handle.NONE : store(key, key.length, SstableFormat.RAW);
   }
 
   private void append(byte[] bytes, int count) throws IOException {
@@ -286,8 +298,11 @@ public final class SstableWriter implements AutoCloseable {
             new SstableMeta.SequenceRange(sequenceMin, sequenceMax));
     byte[] properties = TableProperties.encode(target.format, target.tree, contents, range);
     Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
+    // A second copy, for tools that find the first one damaged.
+    Handle copy = writeCipher();
+    assert copy.stored() == cipher.stored();
     SstableFormat.Blocks blocks =
-        new SstableFormat.Blocks(filter, indexHandle, propertiesHandle, rangesHandle, Handle.NONE);
+        new SstableFormat.Blocks(filter, indexHandle, propertiesHandle, rangesHandle, cipher);
     byte[] footer = new SstableFormat.Footer(target.format, blocks, target.number).toBytes();
     append(footer, footer.length);
     drain();
@@ -320,6 +335,7 @@ public final class SstableWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    packer.close();
     file.close();
   }
 }

@@ -5,6 +5,8 @@ import io.cairndb.env.ReadableFile;
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
@@ -16,6 +18,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class TableInspector implements AutoCloseable {
   private final ReadableFile file;
   private final long length;
   private final Footer footer;
+  private BlockSource source;
   private final BlockReader reader = new BlockReader();
   private final List<Place> places;
 
@@ -60,7 +64,7 @@ public final class TableInspector implements AutoCloseable {
    */
   public record Entry(byte[] key, long sequence, byte @Nullable [] value) {}
 
-  private TableInspector(Path path, ReadableFile file) throws IOException {
+  private TableInspector(Path path, ReadableFile file, Ciphers ciphers) throws IOException {
     this.path = path;
     this.file = file;
     this.length = file.length();
@@ -70,6 +74,8 @@ public final class TableInspector implements AutoCloseable {
     byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
     file.readFully(length - tail.length, ByteBuffer.wrap(tail));
     this.footer = Footer.parse(tail, path, length);
+    this.source = new BlockSource(path, footer.salt(), null);
+    this.source = new BlockSource(path, footer.salt(), cipher(ciphers));
     this.places = readIndex();
   }
 
@@ -78,17 +84,51 @@ public final class TableInspector implements AutoCloseable {
    *
    * @throws CorruptionException when one of them is damaged
    */
-  public static TableInspector open(FileSystem files, Path path) throws IOException {
+  public static TableInspector open(FileSystem files, Path path, Ciphers ciphers)
+      throws IOException {
     ReadableFile file = files.openForRead(path);
     boolean opened = false;
     try {
-      TableInspector inspector = new TableInspector(path, file);
+      TableInspector inspector = new TableInspector(path, file, ciphers);
       opened = true;
       return inspector;
     } finally {
       if (!opened) {
         file.close();
       }
+    }
+  }
+
+  private @Nullable FileCipher cipher(Ciphers ciphers) throws IOException {
+    Handle handle = footer.blocks().cipher();
+    return handle.isNone() ? null : ciphers.of(path, handle.offset(), ByteBuffer.wrap(key(handle)));
+  }
+
+  /** Throws when one of the two copies of the wrapped key is not what was written. */
+  public void requireKey() throws IOException {
+    Handle handle = footer.blocks().cipher();
+    if (!handle.isNone()) {
+      long end = length - SstableFormat.footerBytes(footer.format());
+      BlockSource sealed = source;
+      source = sealed.unsealed();
+      try {
+        byte[] first = read(handle);
+        if (!Arrays.equals(first, read(new Handle(end - handle.stored(), handle.stored())))) {
+          throw new CorruptionException(path, handle.offset(), "two different wrapped keys");
+        }
+      } finally {
+        source = sealed;
+      }
+    }
+  }
+
+  /** The wrapped key, or the copy of it before the footer. */
+  private byte[] key(Handle handle) throws IOException {
+    try {
+      return read(handle);
+    } catch (CorruptionException e) {
+      long end = length - SstableFormat.footerBytes(footer.format());
+      return read(new Handle(end - handle.stored(), handle.stored()));
     }
   }
 
@@ -219,7 +259,7 @@ public final class TableInspector implements AutoCloseable {
   }
 
   private byte[] unpack(int from, Handle handle) throws IOException {
-    reader.unpack(from, handle, footer.salt(), path);
+    reader.unpack(from, handle, source);
     return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
   }
 

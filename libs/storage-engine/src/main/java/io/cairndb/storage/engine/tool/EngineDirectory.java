@@ -1,9 +1,6 @@
 package io.cairndb.storage.engine.tool;
 
 import io.cairndb.env.FileSystem;
-import io.cairndb.storage.engine.format.FileHeader;
-import io.cairndb.storage.engine.format.FileKind;
-import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.manifest.FileNames;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,12 +23,5 @@ final class EngineDirectory {
       throw new NoSuchFileException(directory.toString(), null, "no engine is in this directory");
     }
     return files.lock(directory.resolve(FileNames.LOCK));
-  }
-
-  /** As at an opening: a segment that is longer than its header must be readable. */
-  static boolean holdsFrames(FileSystem files, Path log, long number) throws IOException {
-    FrameReader.Visitor ignored = (header, sequence, payload) -> payload.position(payload.limit());
-    return files.size(log) > FileHeader.BYTES
-        && FrameReader.read(files, log, FileKind.LOG, number, ignored).frames() > 0;
   }
 }

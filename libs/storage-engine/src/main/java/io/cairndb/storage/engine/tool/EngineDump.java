@@ -2,6 +2,9 @@ package io.cairndb.storage.engine.tool;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.Keyring;
+import io.cairndb.storage.engine.cipher.WrappedKey;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameScanner;
 import io.cairndb.storage.engine.format.FrameScanner.Frame;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineDump {
   private final FileSystem files;
+  private final Ciphers ciphers;
   private final Consumer<String> lines;
   private final Function<byte[], String> text;
   private final long limit;
@@ -42,11 +46,18 @@ public final class EngineDump {
   /**
    * A dump to {@code lines}.
    *
+   * @param keyring what files are sealed with; null for files in the clear
    * @param hex keys and values as digits, not as escaped text
    * @param limit entries, operations or edits shown at most
    */
-  public EngineDump(FileSystem files, Consumer<String> lines, boolean hex, long limit) {
+  public EngineDump(
+      FileSystem files,
+      @Nullable Keyring keyring,
+      Consumer<String> lines,
+      boolean hex,
+      long limit) {
     this.files = files;
+    this.ciphers = new Ciphers(keyring);
     this.lines = lines;
     this.text = hex ? Texts::hex : Texts::escaped;
     this.limit = limit;
@@ -88,7 +99,7 @@ public final class EngineDump {
   }
 
   private void engine(Path directory) throws IOException {
-    Optional<Catalog> found = Manifest.load(files, directory);
+    Optional<Catalog> found = Manifest.load(files, directory, ciphers);
     if (found.isEmpty()) {
       throw new NoSuchFileException(directory.toString(), null, "no engine is in this directory");
     }
@@ -126,8 +137,12 @@ public final class EngineDump {
   }
 
   private void manifest(Path path, long number) throws IOException {
-    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.MANIFEST, number);
+    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.MANIFEST, number, ciphers);
     for (Frame frame : scan.frames()) {
+      if (frame.isKey()) {
+        lines.accept("sealed with key '" + keyId(frame) + "'");
+        continue;
+      }
       header(frame, "edit");
       for (Change change : VersionEdit.parse(frame.payload()).changes()) {
         if (!mayShow()) {
@@ -159,6 +174,10 @@ public final class EngineDump {
                     frame.synced()));
   }
 
+  private static String keyId(Frame frame) {
+    return WrappedKey.decode(frame.payload()).keyId();
+  }
+
   private void end(FrameScanner.Scan scan) {
     long end = scan.frames().isEmpty() ? scan.intactBytes() : scan.frames().getLast().end();
     if (end < scan.fileBytes()) {
@@ -167,11 +186,15 @@ public final class EngineDump {
   }
 
   private void log(Path path, long number) throws IOException {
-    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.LOG, number);
+    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.LOG, number, ciphers);
     lines.accept("segment from sequence number " + scan.header().firstSequence());
     for (Frame frame : scan.frames()) {
       if (!mayShow()) {
         return;
+      }
+      if (frame.isKey()) {
+        lines.accept("sealed with key '" + keyId(frame) + "'");
+        continue;
       }
       header(frame, "write");
       if (!frame.isClose()) {
@@ -212,7 +235,7 @@ public final class EngineDump {
   }
 
   private void table(Path path, long number) throws IOException {
-    try (TableInspector table = TableInspector.open(files, path)) {
+    try (TableInspector table = TableInspector.open(files, path, ciphers)) {
       lines.accept(describe(table.describe(number)));
       for (RangeDeletions.Fragment fragment : table.rangeDeletions().fragments()) {
         lines.accept(

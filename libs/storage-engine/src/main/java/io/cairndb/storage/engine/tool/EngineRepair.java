@@ -3,6 +3,9 @@ package io.cairndb.storage.engine.tool;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.OperationsOptions;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.Keyring;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an engine's directory open again, losing only what cannot be read. Steps:
@@ -35,6 +39,8 @@ import java.util.function.Consumer;
 public final class EngineRepair {
   private final FileSystem files;
   private final Path directory;
+  private final @Nullable Keyring keyring;
+  private final Ciphers ciphers;
   private final RandomSource random;
   private final boolean beyondDamage;
   private final Consumer<Finding> listener;
@@ -52,7 +58,7 @@ public final class EngineRepair {
   private int losses;
 
   /**
-   * A repair of the engine in {@code directory}.
+   * A repair of one engine.
    *
    * @param random salts of the new manifest
    * @param beyondDamage whether to take writes of the log whose predecessors are lost: more data,
@@ -60,13 +66,14 @@ public final class EngineRepair {
    * @param findings hears what is damaged and what is lost
    */
   public EngineRepair(
-      FileSystem files,
-      Path directory,
+      EngineLocation engine,
       RandomSource random,
       boolean beyondDamage,
       Consumer<Finding> findings) {
-    this.files = files;
-    this.directory = directory;
+    this.files = engine.files();
+    this.directory = engine.directory();
+    this.keyring = engine.keyring();
+    this.ciphers = new Ciphers(keyring);
     this.random = random;
     this.beyondDamage = beyondDamage;
     this.listener = findings;
@@ -83,8 +90,7 @@ public final class EngineRepair {
     try (Closeable lock = EngineDirectory.lock(files, directory)) {
       AtomicLong numbers = new AtomicLong(firstFreeNumber());
       TableOutput.Place place =
-          new TableOutput.Place(
-              files, directory, numbers::getAndIncrement, EngineOptions.defaults());
+          new TableOutput.Place(files, directory, numbers::getAndIncrement, options(), ciphers);
       RepairPlan plan = new RepairPlan(place, beyondDamage, this::found);
       plan.run();
       Quarantine quarantine = new Quarantine(files, directory);
@@ -96,6 +102,12 @@ public final class EngineRepair {
       install(plan, numbers);
       return new Result(true, quarantine.place(), losses);
     }
+  }
+
+  private EngineOptions options() {
+    return EngineOptions.builder()
+        .operations(OperationsOptions.defaults().withKeyring(keyring))
+        .build();
   }
 
   private void found(Finding finding) {
@@ -122,7 +134,7 @@ public final class EngineRepair {
   private void install(RepairPlan plan, AtomicLong numbers) throws IOException {
     long manifest = numbers.getAndIncrement();
     Catalog catalog = Catalog.of(new VersionEdit(plan.changes(numbers.get())));
-    new Manifest(files, directory, catalog, () -> manifest, random::nextLong).close();
+    new Manifest(files, directory, catalog, () -> manifest, random::nextLong, ciphers).close();
     Set<String> kept = new TreeSet<>();
     catalog.tables().forEach(it -> kept.add(name(FileNames.table(directory, it.table().number()))));
     catalog.logs().forEach(number -> kept.add(name(FileNames.log(directory, number))));

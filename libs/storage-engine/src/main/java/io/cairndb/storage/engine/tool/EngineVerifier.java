@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.tool;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.UnsupportedFormatException;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineVerifier {
   private final FileSystem files;
   private final Path directory;
+  private final Ciphers ciphers;
   private final Consumer<Finding> listener;
   private final Progress progress;
   private int damages;
@@ -55,11 +57,11 @@ public final class EngineVerifier {
     }
   }
 
-  /** A verifier of the engine in {@code directory}; {@code findings} hears each finding. */
-  public EngineVerifier(
-      FileSystem files, Path directory, Consumer<Finding> findings, Progress progress) {
-    this.files = files;
-    this.directory = directory;
+  /** A verifier of one engine; {@code findings} hears each finding. */
+  public EngineVerifier(EngineLocation engine, Consumer<Finding> findings, Progress progress) {
+    this.files = engine.files();
+    this.directory = engine.directory();
+    this.ciphers = new Ciphers(engine.keyring());
     this.listener = findings;
     this.progress = progress;
   }
@@ -96,7 +98,7 @@ public final class EngineVerifier {
 
   private Optional<Catalog> catalog() throws IOException {
     try {
-      Optional<Catalog> catalog = Manifest.load(files, directory);
+      Optional<Catalog> catalog = Manifest.load(files, directory, ciphers);
       if (catalog.isEmpty()) {
         throw new NoSuchFileException(directory.toString(), null, "no engine is in this directory");
       }
@@ -125,7 +127,7 @@ public final class EngineVerifier {
     if (!catalog.trees().containsKey(meta.tree())) {
       found(Finding.damage(path, 0, "the manifest has no tree " + meta.tree()));
     }
-    try (TableInspector inspector = TableInspector.open(files, path)) {
+    try (TableInspector inspector = TableInspector.open(files, path, ciphers)) {
       boolean unused =
           new TableCheck(path, inspector, this::found, bytes -> read(path, bytes)).run(meta);
     } catch (NoSuchFileException e) {
@@ -166,7 +168,8 @@ public final class EngineVerifier {
   }
 
   private void logs(Catalog catalog) throws IOException {
-    LogReplay replay = new LogReplay(files, catalog.flushedSequence(), new KnownTrees(catalog));
+    LogReplay replay =
+        new LogReplay(files, ciphers, catalog.flushedSequence(), new KnownTrees(catalog));
     for (long number : catalog.logs()) {
       Path path = FileNames.log(directory, number);
       progress.at(path, doneBytes, totalBytes);
@@ -221,7 +224,7 @@ public final class EngineVerifier {
   /** As at an opening: one that the manifest should name must hold no frame. */
   private void orphanLog(Path path, long number, long minLog) throws IOException {
     try {
-      if (number >= minLog && EngineDirectory.holdsFrames(files, path, number)) {
+      if (number >= minLog && LogReplay.holdsFrames(files, path, number, ciphers)) {
         found(Finding.damage(path, 0, "the manifest does not name this log segment"));
       } else {
         found(Finding.note(path, 0, "a log segment the manifest does not name"));

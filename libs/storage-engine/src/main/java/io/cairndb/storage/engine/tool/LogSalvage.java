@@ -59,19 +59,18 @@ final class LogSalvage {
     Path path = FileNames.log(place.directory(), number);
     FrameScanner.Scan scan;
     try {
-      scan = FrameScanner.scan(place.files(), path, FileKind.LOG, number);
+      scan = FrameScanner.scan(place.files(), path, FileKind.LOG, number, place.ciphers());
     } catch (CorruptionException e) {
       findings.accept(Finding.damage(path, e.offset(), "lost all writes: " + e.detail()));
       broken = true;
       return;
     }
-    if (lastSequence < 0 && !scan.frames().isEmpty()) {
-      broken |= scan.frames().getFirst().afterDamage();
-      lastSequence = scan.frames().getFirst().sequence() - 1;
+    if (lastSequence < 0) {
+      begin(scan);
     }
     Skipped skipped = new Skipped(path);
     for (Frame frame : scan.frames()) {
-      boolean old = frame.isClose() || frame.sequence() <= lastSequence;
+      boolean old = frame.isClose() || frame.isKey() || frame.sequence() <= lastSequence;
       if (!old && takes(path, frame)) {
         apply(path, scan.header().version(), frame);
       } else if (!old) {
@@ -79,6 +78,17 @@ final class LogSalvage {
       }
     }
     skipped.tell();
+  }
+
+  /** Takes the first write there is for the first there was. */
+  private void begin(FrameScanner.Scan scan) {
+    for (Frame frame : scan.frames()) {
+      broken |= frame.afterDamage();
+      if (!frame.isKey() && !frame.isClose()) {
+        lastSequence = frame.sequence() - 1;
+        return;
+      }
+    }
   }
 
   /** Whether the frame may be believed to follow what was taken. */

@@ -3,6 +3,8 @@ package io.cairndb.storage.engine.tool;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.WrappedKey;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameScanner;
@@ -12,10 +14,12 @@ import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableKeyed;
 import io.cairndb.storage.engine.manifest.VersionEdit.TreeAdded;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +33,7 @@ import java.util.function.Consumer;
 final class ManifestSearch {
   private final FileSystem files;
   private final Path directory;
+  private final Ciphers ciphers;
   private final Consumer<Finding> findings;
 
   /**
@@ -43,16 +48,17 @@ final class ManifestSearch {
       SortedMap<Integer, String> names,
       SortedMap<Long, Integer> treesOfTables) {}
 
-  ManifestSearch(FileSystem files, Path directory, Consumer<Finding> findings) {
-    this.files = files;
-    this.directory = directory;
+  ManifestSearch(TableOutput.Place place, Consumer<Finding> findings) {
+    this.files = place.files();
+    this.directory = place.directory();
+    this.ciphers = place.ciphers();
     this.findings = findings;
   }
 
   /** The state to begin from; empty when no manifest tells it. */
   Optional<Catalog> find() throws IOException {
     try {
-      return fitting(Manifest.load(files, directory));
+      return fitting(Manifest.load(files, directory, ciphers));
     } catch (CorruptionException e) {
       findings.accept(Finding.damage(e));
       boolean onlyPointer = e.file().equals(directory.resolve(FileNames.CURRENT));
@@ -97,7 +103,8 @@ final class ManifestSearch {
   private Optional<Catalog> newest() throws IOException {
     for (long number : manifests().reversed()) {
       try {
-        return Optional.of(Manifest.read(files, FileNames.manifest(directory, number), number));
+        return Optional.of(
+            Manifest.read(files, FileNames.manifest(directory, number), number, ciphers));
       } catch (CorruptionException e) {
         findings.accept(Finding.damage(e));
       }
@@ -120,8 +127,10 @@ final class ManifestSearch {
       Path path = FileNames.manifest(directory, number);
       try {
         for (FrameScanner.Frame frame :
-            FrameScanner.scan(files, path, FileKind.MANIFEST, number).frames()) {
-          VersionEdit.parse(frame.payload()).changes().forEach(it -> note(remains, it));
+            FrameScanner.scan(files, path, FileKind.MANIFEST, number, ciphers).frames()) {
+          if (!frame.isKey()) {
+            VersionEdit.parse(frame.payload()).changes().forEach(it -> note(remains, it));
+          }
         }
       } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
         findings.accept(Finding.damage(path, 0, "cannot be read to its end: " + e.getMessage()));
@@ -146,7 +155,7 @@ final class ManifestSearch {
     OptionalLong manifest = FileNames.manifestNumber(name);
     try {
       if (FileNames.tableNumber(name).isPresent()) {
-        try (TableInspector table = TableInspector.open(files, path)) {
+        try (TableInspector table = TableInspector.open(files, path, ciphers)) {
           return table.format();
         }
       }
@@ -163,14 +172,17 @@ final class ManifestSearch {
   }
 
   private FileHeader header(Path path, FileKind kind, long number) throws IOException {
-    return FrameScanner.scan(files, path, kind, number).header();
+    return FrameScanner.scan(files, path, kind, number, ciphers).header();
   }
 
-  private static void note(Remains remains, Change change) {
+  private void note(Remains remains, Change change) {
     if (change instanceof TreeAdded(int id, String name)) {
       remains.names.put(id, name);
     } else if (change instanceof TableAdded added) {
       remains.treesOfTables.put(added.table().number(), added.table().tree());
+    } else if (change instanceof TableKeyed(long number, byte[] wrapped)) {
+      WrappedKey key = WrappedKey.decode(ByteBuffer.wrap(wrapped));
+      ciphers.replace(FileNames.table(directory, number), key);
     }
   }
 }

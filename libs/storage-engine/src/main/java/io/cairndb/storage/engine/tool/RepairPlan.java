@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -44,6 +45,7 @@ final class RepairPlan {
   private final SortedSet<Path> damaged = new TreeSet<>();
   private final SortedMap<Integer, String> trees = new TreeMap<>();
   private final List<TableAdded> tables = new ArrayList<>();
+  private final SortedMap<Long, VersionEdit.TableKeyed> tableKeys = new TreeMap<>();
   private final SortedSet<Long> logs = new TreeSet<>();
   private final List<Change> history = new ArrayList<>();
   private FormatVersion format = FormatVersion.FIRST;
@@ -69,7 +71,7 @@ final class RepairPlan {
   }
 
   private ManifestSearch search() {
-    return new ManifestSearch(place.files(), place.directory(), this::damagedFile);
+    return new ManifestSearch(place, this::damagedFile);
   }
 
   /** Whether the directory does not open as it is, or would show damage. */
@@ -92,6 +94,10 @@ final class RepairPlan {
     changes.addAll(history);
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
     changes.addAll(tables);
+    tables.stream()
+        .map(added -> tableKeys.get(added.table().number()))
+        .filter(Objects::nonNull)
+        .forEach(changes::add);
     changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
     logs.forEach(number -> changes.add(new VersionEdit.LogAdded(number)));
     return changes;
@@ -116,6 +122,9 @@ final class RepairPlan {
     if (catalog.horizon() != VersionEdit.HorizonMoved.NOTHING_KEPT) {
       history.add(new VersionEdit.HorizonMoved(catalog.horizon()));
     }
+    catalog
+        .tableKeys()
+        .forEach((it, key) -> tableKeys.put(it, new VersionEdit.TableKeyed(it, key)));
     flushedSequence = catalog.flushedSequence();
     minLog = catalog.minLog();
     for (TableAdded added : catalog.tables()) {
@@ -141,7 +150,7 @@ final class RepairPlan {
 
   private boolean isWhole(SstableMeta meta) throws IOException {
     Path path = path(meta.number());
-    try (TableInspector inspector = TableInspector.open(place.files(), path)) {
+    try (TableInspector inspector = TableInspector.open(place.files(), path, place.ciphers())) {
       return new TableCheck(path, inspector, this::damagedFile, bytes -> {}).run(meta);
     } catch (CorruptionException e) {
       damagedFile(Finding.damage(e));
@@ -157,12 +166,13 @@ final class RepairPlan {
   }
 
   private boolean replays(Catalog catalog, SortedSet<Long> segments) throws IOException {
-    LogReplay replay = new LogReplay(place.files(), flushedSequence, new KnownTrees(catalog));
+    LogReplay replay =
+        new LogReplay(place.files(), place.ciphers(), flushedSequence, new KnownTrees(catalog));
     try {
       for (long number : segments) {
         Path path = FileNames.log(place.directory(), number);
         boolean named = catalog.logs().contains(number);
-        if (!named && EngineDirectory.holdsFrames(place.files(), path, number)) {
+        if (!named && LogReplay.holdsFrames(place.files(), path, number, place.ciphers())) {
           throw new CorruptionException(path, 0, "the manifest does not name this log segment");
         }
         if (named) {
@@ -255,7 +265,8 @@ final class RepairPlan {
 
   /** The table as it is when it is whole, else what can be saved of it. */
   private List<SstableMeta> readTable(long number, int tree) throws IOException {
-    try (TableInspector inspector = TableInspector.open(place.files(), path(number))) {
+    try (TableInspector inspector =
+        TableInspector.open(place.files(), path(number), place.ciphers())) {
       SstableMeta meta = inspector.describe(number);
       if (isWhole(meta)) {
         return List.of(meta);

@@ -55,6 +55,7 @@ final class TableCheck {
     if (table.length() != meta.bytes()) {
       damage(table.length(), "length is " + table.length() + ", not " + meta.bytes());
     }
+    attempt(table::requireKey);
     attempt(() -> table.requireProperties(meta));
     attempt(() -> filter = table.filter());
     attempt(() -> ranges = table.rangeDeletions());

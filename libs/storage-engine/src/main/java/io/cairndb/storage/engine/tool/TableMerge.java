@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import io.cairndb.storage.engine.sstable.TableInspector.Entry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +111,8 @@ final class TableMerge {
     private final Deque<Entry> entries = new ArrayDeque<>();
 
     Source(TableOutput.Place place, long number) throws IOException {
-      table = TableInspector.open(place.files(), FileNames.table(place.directory(), number));
+      Path path = FileNames.table(place.directory(), number);
+      table = TableInspector.open(place.files(), path, place.ciphers());
       blocks = new ArrayDeque<>(table.places());
     }
 

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.tool;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableMeta;
@@ -23,8 +24,15 @@ final class TableOutput implements AutoCloseable {
    * Where tables are made.
    *
    * @param numbers gives numbers that no file has
+   * @param options with the keys that tables are sealed with
+   * @param ciphers of the files that are there
    */
-  record Place(FileSystem files, Path directory, LongSupplier numbers, EngineOptions options) {}
+  record Place(
+      FileSystem files,
+      Path directory,
+      LongSupplier numbers,
+      EngineOptions options,
+      Ciphers ciphers) {}
 
   private final Place place;
   private final FormatVersion format;

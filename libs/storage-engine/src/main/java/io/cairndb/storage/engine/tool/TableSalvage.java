@@ -59,7 +59,7 @@ final class TableSalvage {
 
   /** Writes the new tables; none when nothing could be read. */
   List<SstableMeta> run(Subject subject) throws IOException {
-    try (TableInspector table = TableInspector.open(place.files(), path)) {
+    try (TableInspector table = TableInspector.open(place.files(), path, place.ciphers())) {
       int tree = subject.tree < 0 ? table.describe(subject.number).tree() : subject.tree;
       return byIndex(table, subject, tree);
     } catch (CorruptionException e) {
@@ -100,7 +100,7 @@ final class TableSalvage {
   }
 
   private List<SstableMeta> byScanning(Subject subject) throws IOException {
-    BlockScanner table = BlockScanner.scan(place.files(), path, subject.number);
+    BlockScanner table = BlockScanner.scan(place.files(), path, subject.number, place.ciphers());
     OptionalInt tree = subject.tree < 0 ? table.tree() : OptionalInt.of(subject.tree);
     if (tree.isEmpty()) {
       lost(0, "all keys: neither the table nor a manifest says which tree they belong to");

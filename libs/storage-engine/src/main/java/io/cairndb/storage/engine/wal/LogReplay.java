@@ -3,6 +3,8 @@ package io.cairndb.storage.engine.wal;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameReader;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class LogReplay {
   }
 
   private final FileSystem files;
+  private final Ciphers ciphers;
   private final Sink sink;
   private long lastSequence;
 
@@ -38,9 +41,15 @@ public final class LogReplay {
 
   private long unfinishedBytes;
 
-  /** Starts behind {@code lastSequence}, the newest write that need not be in the log. */
+  /** As the other, of a log in the clear. */
   public LogReplay(FileSystem files, long lastSequence, Sink sink) {
+    this(files, new Ciphers(null), lastSequence, sink);
+  }
+
+  /** Starts behind {@code lastSequence}, the newest write that need not be in the log. */
+  public LogReplay(FileSystem files, Ciphers ciphers, long lastSequence, Sink sink) {
     this.files = files;
+    this.ciphers = ciphers;
     this.lastSequence = lastSequence;
     this.sink = sink;
   }
@@ -65,6 +74,7 @@ public final class LogReplay {
             path,
             FileKind.LOG,
             number,
+            ciphers,
             (header, sequence, payload) -> {
               if (sequence != lastSequence + 1) {
                 if (sequence > expectedFirst && lastSequence + 1 == expectedFirst) {
@@ -103,6 +113,26 @@ public final class LogReplay {
     if (path != null) {
       throw new CorruptionException(
           path, unfinishedBytes, "bad frame in a segment that is not the newest");
+    }
+  }
+
+  /**
+   * Whether a segment that no manifest names was ever used. One whose header is not whole was not:
+   * a segment is synced with its header before anything is written to it.
+   *
+   * @throws CorruptionException when frames are damaged
+   */
+  public static boolean holdsFrames(FileSystem files, Path path, long number, Ciphers ciphers)
+      throws IOException {
+    FrameReader.Visitor ignored = (header, sequence, payload) -> payload.position(payload.limit());
+    try {
+      return files.size(path) > FileHeader.BYTES
+          && FrameReader.read(files, path, FileKind.LOG, number, ciphers, ignored).frames() > 0;
+    } catch (CorruptionException e) {
+      if (e.offset() >= FileHeader.BYTES) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -6,6 +6,8 @@ import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameWriter;
@@ -42,6 +44,7 @@ public final class LogSegments {
    * @param salts gives salts for headers
    * @param formats the format to write in
    * @param expectedBytes how large a segment grows, nearly
+   * @param ciphers what seals segments
    */
   public record Source(
       FileSystem files,
@@ -51,7 +54,8 @@ public final class LogSegments {
       LongSupplier salts,
       Supplier<FormatVersion> formats,
       LogOptions options,
-      long expectedBytes) {}
+      long expectedBytes,
+      Ciphers ciphers) {}
 
   /** The next segment is made ready when the one in use has this, at the latest. */
   private static final long PREPARE_BYTES_MAX = 4 << 20;
@@ -191,7 +195,9 @@ public final class LogSegments {
         spare == null ? source.files.create(path) : source.files.openForOverwrite(spare);
     boolean complete = false;
     try {
-      FrameWriter writer = new FrameWriter(file, header);
+      boolean sealed = format.isAtLeast(FormatVersion.VERSIONS);
+      FileCipher cipher = sealed ? source.ciphers.forNewFile() : null;
+      FrameWriter writer = new FrameWriter(file, header, cipher);
       writer.sync();
       if (spare != null) {
         source.files.rename(spare, path);

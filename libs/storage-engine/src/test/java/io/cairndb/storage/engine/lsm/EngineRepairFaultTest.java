@@ -12,17 +12,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairndb.env.Clock;
 import io.cairndb.env.FileFault;
 import io.cairndb.env.FileLockedException;
+import io.cairndb.env.FileSystem;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
-import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.format.FileKind;
+import io.cairndb.storage.engine.format.FrameScanner;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.tool.EngineLocation;
 import io.cairndb.storage.engine.tool.EngineRepair;
 import io.cairndb.storage.engine.tool.EngineVerifier;
 import io.cairndb.storage.engine.tool.Finding;
@@ -35,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,8 @@ import org.junit.jupiter.api.Test;
  */
 class EngineRepairFaultTest {
   private static final Path DIRECTORY = Path.of("/engine");
+  private static final Function<FileSystem, EngineLocation> LOCATION =
+      files -> new EngineLocation(files, DIRECTORY, TestKeyring.ONE);
   private static final int MUTATIONS = 600;
   private static final int KEYS = 80;
 
@@ -157,13 +164,14 @@ class EngineRepairFaultTest {
 
   private static EngineRepair.Result repair(MemoryFileSystem files, boolean beyondDamage)
       throws IOException {
-    return new EngineRepair(files, DIRECTORY, RandomSource.seeded(1), beyondDamage, finding -> {})
+    return new EngineRepair(
+            LOCATION.apply(files), RandomSource.seeded(1), beyondDamage, finding -> {})
         .run();
   }
 
   private static LsmEngine open(MemoryFileSystem files) throws IOException {
     return LsmEngine.open(
-        files, DIRECTORY, EngineOptions.defaults(), Clock.system(), new SimulatedWorkers(true));
+        files, DIRECTORY, RandomOptions.sealed(), Clock.system(), new SimulatedWorkers(true));
   }
 
   private static void assertShowsUndamaged(
@@ -171,9 +179,9 @@ class EngineRepairFaultTest {
       throws IOException {
     List<Finding> findings = new ArrayList<>();
     EngineVerifier.Result verified =
-        new EngineVerifier(files, DIRECTORY, findings::add, Progress.NONE).run();
+        new EngineVerifier(LOCATION.apply(files), findings::add, Progress.NONE).run();
     assertTrue(verified.isWhole(), findings.toString());
-    Catalog catalog = Manifest.load(files, DIRECTORY).orElseThrow();
+    Catalog catalog = Manifest.load(files, DIRECTORY, new Ciphers(TestKeyring.ONE)).orElseThrow();
     try (LsmEngine engine = open(files);
         ReadView view = engine.snapshot()) {
       for (Map.Entry<Integer, String> name : catalog.trees().entrySet()) {
@@ -213,7 +221,17 @@ class EngineRepairFaultTest {
     }
     engine.close();
     files.crash(1);
-    files.flipBit(only(files, ".log"), (40 + 3 * 140) * 8L);
+    Path log = only(files, ".log");
+    long number = FileNames.logNumber(String.valueOf(log.getFileName())).orElseThrow();
+    long fourth =
+        FrameScanner.scan(files, log, FileKind.LOG, number, new Ciphers(TestKeyring.ONE))
+            .frames()
+            .stream()
+            .filter(frame -> frame.sequence() == 4)
+            .mapToLong(FrameScanner.Frame::offset)
+            .findFirst()
+            .orElseThrow();
+    files.flipBit(log, (fourth + 50) * 8L);
     return files;
   }
 
@@ -327,7 +345,11 @@ class EngineRepairFaultTest {
     assertThrows(
         java.nio.file.NoSuchFileException.class,
         () ->
-            new EngineRepair(files, Path.of("/none"), RandomSource.seeded(1), false, finding -> {})
+            new EngineRepair(
+                    new EngineLocation(files, Path.of("/none")),
+                    RandomSource.seeded(1),
+                    false,
+                    finding -> {})
                 .run());
   }
 }

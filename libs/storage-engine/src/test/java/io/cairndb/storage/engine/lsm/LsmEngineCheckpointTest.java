@@ -55,7 +55,7 @@ class LsmEngineCheckpointTest {
   private static void assertHolds(FileSystem files, Path directory, EngineModel model, long at)
       throws IOException {
     try (LsmEngine engine =
-            open(files, directory, EngineOptions.defaults(), new SimulatedWorkers(true));
+            open(files, directory, RandomOptions.sealed(), new SimulatedWorkers(true));
         ReadView view = engine.snapshot()) {
       assertEquals(at, view.sequence());
       EngineModel.assertSame(model.at(at), view, trees(engine));
@@ -173,8 +173,7 @@ class LsmEngineCheckpointTest {
     if (!files.exists(COPY)) {
       return false;
     }
-    try (LsmEngine engine =
-        open(files, COPY, EngineOptions.defaults(), new SimulatedWorkers(true))) {
+    try (LsmEngine engine = open(files, COPY, RandomOptions.sealed(), new SimulatedWorkers(true))) {
       return engine.lastSequence() > 0;
     } catch (CorruptionException refused) {
       return false;
@@ -222,7 +221,7 @@ class LsmEngineCheckpointTest {
   void aDirectoryInUseIsRefused() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();
     try (LsmEngine engine =
-        open(files, DIRECTORY, EngineOptions.defaults(), new SimulatedWorkers(true))) {
+        open(files, DIRECTORY, RandomOptions.sealed(), new SimulatedWorkers(true))) {
       assertThrows(FileAlreadyExistsException.class, () -> engine.checkpoint(DIRECTORY));
       assertEquals(0, engine.checkpoint(COPY));
       FileAlreadyExistsException refused =

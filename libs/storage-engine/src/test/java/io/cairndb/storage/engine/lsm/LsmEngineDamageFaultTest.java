@@ -12,7 +12,6 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.CorruptionException;
-import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
@@ -140,11 +139,7 @@ class LsmEngineDamageFaultTest {
     // The cut of an orderly closed log can only take its last frame, the mark of the close.
     try (LsmEngine engine =
         LsmEngine.open(
-            files,
-            DIRECTORY,
-            EngineOptions.defaults(),
-            Clock.system(),
-            new SimulatedWorkers(true))) {
+            files, DIRECTORY, RandomOptions.sealed(), Clock.system(), new SimulatedWorkers(true))) {
       long recovered = engine.lastSequence();
       assertTrue(recovered <= model.lastSequence());
       try (ReadView view = engine.snapshot()) {
@@ -172,7 +167,7 @@ class LsmEngineDamageFaultTest {
 
   private static LsmEngine open(MemoryFileSystem files) throws IOException {
     return LsmEngine.open(
-        files, DIRECTORY, EngineOptions.defaults(), Clock.system(), new SimulatedWorkers(true));
+        files, DIRECTORY, RandomOptions.sealed(), Clock.system(), new SimulatedWorkers(true));
   }
 
   private static Path only(MemoryFileSystem files, String suffix) throws IOException {

@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.VersionOptions;
 
 /** Options small enough that a few hundred writes reach every part of the engine. */
@@ -41,10 +42,22 @@ final class RandomOptions {
         .blockBytes(64 << random.nextInt(6))
         .restartInterval(1 + random.nextInt(8))
         .bloomBitsPerKey(random.nextInt(3) * 5)
-        .compression(random.nextInt(2) == 0 ? Compression.NONE : Compression.LZ4)
+        .compression(Compression.values()[random.nextInt(3)])
         .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
         .compaction(compaction(random))
         .versions(versions(random))
+        .operations(keys(random.nextInt(3) == 0))
         .build();
+  }
+
+  /** What is sealed can always be read; whether new files are changes with every opening. */
+  private static OperationsOptions keys(boolean seal) {
+    return OperationsOptions.defaults()
+        .withKeyring(seal ? TestKeyring.ONE : TestKeyring.ONE.forReadingOnly());
+  }
+
+  /** Defaults that can read whatever was written with {@link #choose}. */
+  static EngineOptions sealed() {
+    return EngineOptions.builder().operations(keys(true)).build();
   }
 }

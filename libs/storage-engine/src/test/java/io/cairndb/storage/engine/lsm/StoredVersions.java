@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameScanner;
 import io.cairndb.storage.engine.manifest.Catalog;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where each live key of an undamaged directory is stored, and every value it ever had. */
 final class StoredVersions {
+  private static final Ciphers CIPHERS = new Ciphers(TestKeyring.ONE);
 
   /** Bytes of a file. */
   record Range(long from, long to) {}
@@ -70,7 +72,7 @@ final class StoredVersions {
 
   static StoredVersions read(MemoryFileSystem files, Path directory, EngineModel model)
       throws IOException {
-    Catalog catalog = Manifest.load(files, directory).orElseThrow();
+    Catalog catalog = Manifest.load(files, directory, CIPHERS).orElseThrow();
     StoredVersions all = new StoredVersions(model.at(model.lastSequence()));
     for (long sequence = 1; sequence <= model.lastSequence(); sequence++) {
       List<NavigableMap<byte[], byte[]>> trees = model.at(sequence);
@@ -98,7 +100,7 @@ final class StoredVersions {
   private void addTable(MemoryFileSystem files, Path directory, TableAdded added)
       throws IOException {
     Path path = FileNames.table(directory, added.table().number());
-    try (TableInspector table = TableInspector.open(files, path)) {
+    try (TableInspector table = TableInspector.open(files, path, CIPHERS)) {
       TableInspector.Place last = table.places().getLast();
       long dataEnd = last.offset() + last.storedBytes();
       for (TableInspector.Place place : table.places()) {
@@ -112,10 +114,10 @@ final class StoredVersions {
   }
 
   private void addLog(MemoryFileSystem files, Path path, long number) throws IOException {
-    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.LOG, number);
+    FrameScanner.Scan scan = FrameScanner.scan(files, path, FileKind.LOG, number, CIPHERS);
     FormatVersion format = scan.header().version();
     for (FrameScanner.Frame frame : scan.frames()) {
-      if (!frame.isClose() && !frame.afterDamage()) {
+      if (!frame.isClose() && !frame.isKey() && !frame.afterDamage()) {
         Copy copy = new Copy(path, frame.sequence(), new Range(frame.offset(), frame.end()), -1);
         LogReplay.decode(frame.payload(), format, frame.sequence(), new Operations(copy));
       }

@@ -10,6 +10,7 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FrameWriter;
 import java.io.IOException;
@@ -73,7 +74,8 @@ class LogSegmentsTest {
             () -> 0x5A17,
             () -> format,
             options,
-            EXPECTED_BYTES),
+            EXPECTED_BYTES,
+            new Ciphers(null)),
         owner,
         () -> 7,
         10,
