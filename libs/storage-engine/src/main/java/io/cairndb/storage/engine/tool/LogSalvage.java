@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LogSalvage {
   private final TableOutput.Place place;
   private final Consumer<Finding> findings;
+  private final long flushedSequence;
   private final boolean beyondDamage;
   private final FormatVersion format;
   private final TreeMap<Integer, Contents> trees = new TreeMap<>();
@@ -36,20 +37,23 @@ final class LogSalvage {
   private boolean broken;
 
   /**
-   * A salvage of what follows {@code flushedSequence}.
+   * A salvage of what follows {@code lastSequence}.
    *
-   * @param flushedSequence entries up to it are in tables; negative when that is not known
+   * @param lastSequence the write before the first one wanted; negative for all there are
+   * @param flushedSequence writes up to it are in tables, so that none of them is missed
    * @param beyondDamage whether writes are taken whose predecessors are lost
    */
   LogSalvage(
       TableOutput.Place place,
       FormatVersion format,
+      long lastSequence,
       long flushedSequence,
       boolean beyondDamage,
       Consumer<Finding> findings) {
     this.place = place;
     this.format = format;
-    this.lastSequence = flushedSequence;
+    this.lastSequence = lastSequence;
+    this.flushedSequence = flushedSequence;
     this.beyondDamage = beyondDamage;
     this.findings = findings;
   }
@@ -93,7 +97,8 @@ final class LogSalvage {
 
   /** Whether the frame may be believed to follow what was taken. */
   private boolean takes(Path path, Frame frame) {
-    boolean follows = frame.sequence() == lastSequence + 1;
+    boolean follows =
+        frame.sequence() == lastSequence + 1 || frame.sequence() <= flushedSequence + 1;
     if (!follows && !broken) {
       broken = true;
       findings.accept(

@@ -17,6 +17,7 @@ import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableKeyed;
 import io.cairndb.storage.engine.manifest.VersionEdit.TreeAdded;
 import io.cairndb.storage.engine.sstable.TableInspector;
+import io.cairndb.storage.engine.wal.LogReplay;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -71,32 +72,41 @@ final class ManifestSearch {
   }
 
   /**
-   * Whether the manifest's end is likely to be there. When files are missing that it names, while
-   * others are there that it does not, an edit that replaced the ones by the others is lost.
+   * Whether the manifest's end is likely to be there. It is not when files are missing that it
+   * names while others are there that it does not, nor when a segment was used before any edit
+   * named it and there are tables without a name, too.
    */
   private boolean fits(Catalog catalog) throws IOException {
     boolean missing =
         catalog.tables().stream()
                 .anyMatch(it -> !files.exists(FileNames.table(directory, it.table().number())))
             || catalog.logs().stream().anyMatch(it -> !files.exists(FileNames.log(directory, it)));
-    if (!missing || !hasUnnamed(catalog)) {
-      return true;
-    }
-    String detail = "names files that are missing, and not others that are there: its end is lost";
-    findings.accept(Finding.damage(directory.resolve(FileNames.CURRENT), 0, detail));
-    return false;
-  }
-
-  private boolean hasUnnamed(Catalog catalog) throws IOException {
+    boolean tables = false;
+    boolean logs = false;
+    boolean usedLogs = false;
     for (String name : files.list(directory)) {
       OptionalLong table = FileNames.tableNumber(name);
+      tables |= table.isPresent() && !catalog.hasTable(table.getAsLong());
       OptionalLong log = FileNames.logNumber(name);
-      if ((table.isPresent() && !catalog.hasTable(table.getAsLong()))
-          || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))) {
-        return true;
+      if (log.isPresent() && !catalog.logs().contains(log.getAsLong())) {
+        logs = true;
+        usedLogs |= log.getAsLong() >= catalog.minLog() && isUsed(log.getAsLong());
       }
     }
-    return false;
+    boolean fits = !(missing && (tables || logs)) && !(tables && usedLogs);
+    if (!fits) {
+      String detail = "the manifest's end is lost: it does not name files that were in use";
+      findings.accept(Finding.damage(directory.resolve(FileNames.CURRENT), 0, detail));
+    }
+    return fits;
+  }
+
+  private boolean isUsed(long log) throws IOException {
+    try {
+      return LogReplay.holdsFrames(files, FileNames.log(directory, log), log, ciphers);
+    } catch (CorruptionException e) {
+      return true;
+    }
   }
 
   /** The intact manifest with the highest number. */

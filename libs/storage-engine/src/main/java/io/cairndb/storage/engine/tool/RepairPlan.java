@@ -213,7 +213,8 @@ final class RepairPlan {
   }
 
   private List<SstableMeta> readLogs(SortedSet<Long> segments, long after) throws IOException {
-    LogSalvage salvage = new LogSalvage(place, format, after, beyondDamage, this::damagedFile);
+    LogSalvage salvage =
+        new LogSalvage(place, format, after, flushedSequence, beyondDamage, this::damagedFile);
     for (long number : segments) {
       if (place.files().exists(FileNames.log(place.directory(), number))) {
         salvage.read(number);
@@ -239,6 +240,7 @@ final class RepairPlan {
       for (SstableMeta table :
           readTable(number, remains.treesOfTables().getOrDefault(number, -1))) {
         found.computeIfAbsent(table.tree(), id -> new ArrayList<>()).add(table);
+        flushedSequence = Math.max(flushedSequence, table.sequences().largest());
       }
     }
     for (SstableMeta table : readLogs(numbers(FileNames::logNumber), -1)) {

@@ -52,6 +52,7 @@ class EngineRepairFaultTest {
   private static final Path DIRECTORY = Path.of("/engine");
   private static final Function<FileSystem, EngineLocation> LOCATION =
       files -> new EngineLocation(files, DIRECTORY, TestKeyring.ONE);
+  private static final List<Finding> REPORT = new ArrayList<>();
   private static final int MUTATIONS = 600;
   private static final int KEYS = 80;
 
@@ -72,11 +73,13 @@ class EngineRepairFaultTest {
         Path victim = data.get(random.nextInt(data.size()));
         StoredVersions.Range range = damage(files, victim, random);
         mutated++;
+        REPORT.clear();
         boolean changed = repair(files, random.nextInt(2) == 0).changed();
         try {
           assertShowsUndamaged(files, stored, victim, range);
         } catch (AssertionError | IOException | RuntimeException e) {
-          throw new AssertionError("seed " + (seed + i) + " victim " + victim + " " + range, e);
+          throw new AssertionError(
+              "seed " + (seed + i) + " victim " + victim + " " + range + REPORT, e);
         }
         repaired.merge(kind(victim) + (changed ? " repaired" : " harmless"), 1, Integer::sum);
         restore(files, original);
@@ -165,7 +168,7 @@ class EngineRepairFaultTest {
   private static EngineRepair.Result repair(MemoryFileSystem files, boolean beyondDamage)
       throws IOException {
     return new EngineRepair(
-            LOCATION.apply(files), RandomSource.seeded(1), beyondDamage, finding -> {})
+            LOCATION.apply(files), RandomSource.seeded(1), beyondDamage, REPORT::add)
         .run();
   }
 
