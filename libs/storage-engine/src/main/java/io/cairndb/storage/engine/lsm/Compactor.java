@@ -58,7 +58,15 @@ final class Compactor {
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   /** Where a compaction is recorded, and what of the past it has to leave. */
-  record History(ManifestKeeper manifest, Versions versions) {}
+  record History(ManifestKeeper manifest, Versions versions) {
+
+    /** Tables of the first format have no versions. */
+    RetainedVersions retained(FormatVersion format) {
+      return format.isAtLeast(FormatVersion.VERSIONS)
+          ? versions.pins().retained()
+          : RetainedVersions.NEWEST_ONLY;
+    }
+  }
 
   /** A wish to have a whole tree compacted. */
   static final class Request {
@@ -279,9 +287,7 @@ final class Compactor {
   }
 
   private RetainedVersions retained() {
-    return files.format().isAtLeast(FormatVersion.VERSIONS)
-        ? history.versions.pins().retained()
-        : RetainedVersions.NEWEST_ONLY;
+    return history.retained(files.format());
   }
 
   private long settled() {

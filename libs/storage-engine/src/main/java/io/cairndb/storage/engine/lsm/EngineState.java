@@ -63,6 +63,11 @@ final class EngineState {
     return immutables;
   }
 
+  /** Whether all writes up to {@code sequence} that were in immutable memtables are in tables. */
+  boolean isFlushed(long sequence) {
+    return immutables.isEmpty() || immutables.getLast().lastSequence() > sequence;
+  }
+
   LsmVersion version() {
     return version;
   }

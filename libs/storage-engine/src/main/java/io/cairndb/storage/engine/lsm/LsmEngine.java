@@ -39,9 +39,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,7 @@ public final class LsmEngine implements StorageEngine {
   private final PastReads past;
   private final TableSharing sharing;
   private final EngineCounters counters = new EngineCounters();
-  private final NavigableMap<Long, Long> sealedLogs;
+  private final SealedLogs sealedLogs;
   private final AtomicReference<@Nullable EngineFailedException> failure = new AtomicReference<>();
 
   /** Held while the format is being raised; taken before any other lock. */
@@ -149,7 +147,7 @@ public final class LsmEngine implements StorageEngine {
     this.files = files;
     this.lock = lock;
     this.lastSequence = recovery.lastSequence();
-    this.sealedLogs = new ConcurrentSkipListMap<>(recovery.logBytes());
+    this.sealedLogs = new SealedLogs(recovery.logBytes());
     this.gate = new Gate(files.clock());
     long firstLog = files.newNumber();
     List<MemTable> memtables = new ArrayList<>(recovery.memtablesNewestFirst(firstLog));
@@ -180,16 +178,12 @@ public final class LsmEngine implements StorageEngine {
     this.past = new PastReads(this, states, versions, log::published);
     beginVersions(recovery.catalog().horizon());
     this.trees = new TreeRegistry(manifest, recovery.catalog().trees());
-    this.flushWorker = workers.start("flush", this::flushDue);
+    Compactor.History history = new Compactor.History(manifest, versions);
+    Flusher flusher = new Flusher(files, states, log, history, new FlushOwner());
+    this.flushWorker = workers.start("flush", flusher::flushDue);
     this.compactor =
         new Compactor(
-            files,
-            states,
-            new Compactor.History(manifest, versions),
-            counters,
-            gate,
-            workers,
-            e -> fail("compaction failed", e));
+            files, states, history, counters, gate, workers, e -> fail("compaction failed", e));
     this.sharing =
         new TableSharing(
             files, states, new TableSharing.Names(manifest, trees), compactor, new SharingHost());
@@ -262,6 +256,37 @@ public final class LsmEngine implements StorageEngine {
   private static void abandon(CommitLog log) throws IOException {
     log.fail(new EngineFailedException("not opened", new IOException("the opening failed")));
     log.close();
+  }
+
+  private final class FlushOwner implements Flusher.Owner {
+    @Override
+    public boolean isOver() {
+      return hasFailed() || closed;
+    }
+
+    @Override
+    public void flushed(MemTable memtable, List<Sstable> tables, long nanos) {
+      throttle.flushed(
+          memtable.bytes(), tables.stream().mapToLong(table -> table.meta().bytes()).sum(), nanos);
+      files.options().log().writeBuffers().roomMade();
+      gate.open();
+      compactor.flushed(tables);
+    }
+
+    @Override
+    public void logsUnneeded(long minLog) throws IOException {
+      sealedLogs.drop(minLog, log, files);
+    }
+
+    @Override
+    public void ended() {
+      gate.open();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      fail("a flush failed", cause);
+    }
   }
 
   private final class LogOwner implements CommitLog.Owner {
@@ -421,86 +446,6 @@ public final class LsmEngine implements StorageEngine {
     flushWorker.signal();
   }
 
-  /** The flush worker's task. */
-  private void flushDue() {
-    try {
-      states.collect();
-      MemTable due = dueForFlush();
-      while (due != null && !hasFailed() && !closed) {
-        flush(due);
-        due = dueForFlush();
-      }
-      states.collect();
-    } catch (IOException | RuntimeException | Error e) {
-      fail("a flush failed", e);
-    }
-    gate.open();
-  }
-
-  /** The oldest immutable memtable, if all it holds is durable: tables show nothing else. */
-  private @Nullable MemTable dueForFlush() {
-    List<MemTable> immutables = states.peek().immutables();
-    if (immutables.isEmpty() || immutables.getLast().lastSequence() > log.published()) {
-      return null;
-    }
-    return immutables.getLast();
-  }
-
-  private void flush(MemTable memtable) throws IOException {
-    long start = files.clock().nanoTime();
-    RetainedVersions retained = retained();
-    List<Sstable> tables = new FlushJob(files, memtable, retained).run();
-    try {
-      EngineState state = states.peek();
-      List<MemTable> immutables = state.immutables();
-      MemTable newer =
-          immutables.size() > 1 ? immutables.get(immutables.size() - 2) : state.active();
-      List<Change> changes = new ArrayList<>();
-      changes.addAll(versions.changesFor(retained, memtable.lastSequence()));
-      tables.forEach(table -> changes.add(new VersionEdit.TableAdded(0, table.meta())));
-      changes.add(new VersionEdit.Flushed(memtable.lastSequence(), newer.logNumber()));
-      manifest.edit(changes, () -> install(memtable, tables));
-      deleteLogs(newer.logNumber());
-    } finally {
-      tables.forEach(Sstable::release);
-    }
-    throttle.flushed(
-        memtable.bytes(),
-        tables.stream().mapToLong(table -> table.meta().bytes()).sum(),
-        files.clock().nanoTime() - start);
-    files.options().log().writeBuffers().roomMade();
-    gate.open();
-    compactor.flushed(tables);
-  }
-
-  private RetainedVersions retained() {
-    return files.format().isAtLeast(FormatVersion.VERSIONS)
-        ? versions.pins().retained()
-        : RetainedVersions.NEWEST_ONLY;
-  }
-
-  private void install(MemTable flushed, List<Sstable> tables) {
-    states.change(
-        old -> {
-          List<MemTable> immutables = new ArrayList<>(old.immutables());
-          immutables.remove(flushed);
-          LsmVersion version = old.version();
-          for (Sstable table : tables) {
-            version = version.change(table.meta().tree(), tree -> tree.with(0, List.of(table)));
-          }
-          return new EngineState(old.active(), immutables, version);
-        });
-  }
-
-  private void deleteLogs(long minLog) throws IOException {
-    for (long number : new ArrayList<>(sealedLogs.headMap(minLog).keySet())) {
-      if (!log.keep(number)) {
-        files.fileSystem().delete(files.log(number));
-      }
-      sealedLogs.remove(number);
-    }
-  }
-
   @Override
   public void whenDurable(WriteListener listener) {
     log.whenSettled(listener);
@@ -616,16 +561,12 @@ public final class LsmEngine implements StorageEngine {
       rotate();
       target = lastSequence;
     }
-    gate.await(() -> isFlushed(target) || hasFailed() || closed, FOREVER, flushWorker);
-    if (!isFlushed(target)) {
+    gate.await(
+        () -> states.peek().isFlushed(target) || hasFailed() || closed, FOREVER, flushWorker);
+    if (!states.peek().isFlushed(target)) {
       requireWritable();
       throw new InterruptedIOException("the engine was closed during a flush");
     }
-  }
-
-  private boolean isFlushed(long target) {
-    List<MemTable> immutables = states.peek().immutables();
-    return immutables.isEmpty() || immutables.getLast().lastSequence() > target;
   }
 
   @Override
@@ -725,10 +666,7 @@ public final class LsmEngine implements StorageEngine {
     for (Sstable table : tables) {
       tableBytes += table.meta().bytes();
     }
-    long logBytes = log.segmentBytes();
-    for (long bytes : sealedLogs.values()) {
-      logBytes += bytes;
-    }
+    long logBytes = log.segmentBytes() + sealedLogs.bytes();
     return new EngineStats(
         state.memtableBytes(),
         tableBytes,

@@ -1,0 +1,108 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.wal.CommitLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns immutable memtables into tables, oldest first. Confined to the flush worker. */
+final class Flusher {
+  private final EngineFiles files;
+  private final StateHolder states;
+  private final CommitLog log;
+  private final Compactor.History history;
+  private final Owner owner;
+
+  /** The engine. */
+  interface Owner {
+    /** Whether there is to be no flush any more. */
+    boolean isOver();
+
+    /** A memtable is in tables, which is what the manifest says. */
+    void flushed(MemTable memtable, List<Sstable> tables, long nanos);
+
+    void logsUnneeded(long minLog) throws IOException;
+
+    /** There is nothing to flush any more, for now. */
+    void ended();
+
+    void failed(Throwable cause);
+  }
+
+  Flusher(
+      EngineFiles files,
+      StateHolder states,
+      CommitLog log,
+      Compactor.History history,
+      Owner owner) {
+    this.files = files;
+    this.states = states;
+    this.log = log;
+    this.history = history;
+    this.owner = owner;
+  }
+
+  /** The worker's task. */
+  void flushDue() {
+    try {
+      states.collect();
+      MemTable due = due();
+      while (due != null && !owner.isOver()) {
+        flush(due);
+        due = due();
+      }
+      states.collect();
+    } catch (IOException | RuntimeException | Error e) {
+      owner.failed(e);
+    }
+    owner.ended();
+  }
+
+  /** The oldest immutable memtable, if all it holds is durable: tables show nothing else. */
+  private @Nullable MemTable due() {
+    List<MemTable> immutables = states.peek().immutables();
+    if (immutables.isEmpty() || immutables.getLast().lastSequence() > log.published()) {
+      return null;
+    }
+    return immutables.getLast();
+  }
+
+  private void flush(MemTable memtable) throws IOException {
+    long start = files.clock().nanoTime();
+    RetainedVersions retained = history.retained(files.format());
+    List<Sstable> tables = new FlushJob(files, memtable, retained).run();
+    try {
+      EngineState state = states.peek();
+      List<MemTable> immutables = state.immutables();
+      MemTable newer =
+          immutables.size() > 1 ? immutables.get(immutables.size() - 2) : state.active();
+      List<Change> changes =
+          new ArrayList<>(history.versions().changesFor(retained, memtable.lastSequence()));
+      tables.forEach(table -> changes.add(new VersionEdit.TableAdded(0, table.meta())));
+      changes.add(new VersionEdit.Flushed(memtable.lastSequence(), newer.logNumber()));
+      history.manifest().edit(changes, () -> install(memtable, tables));
+      owner.logsUnneeded(newer.logNumber());
+    } finally {
+      tables.forEach(Sstable::release);
+    }
+    owner.flushed(memtable, tables, files.clock().nanoTime() - start);
+  }
+
+  private void install(MemTable flushed, List<Sstable> tables) {
+    states.change(
+        old -> {
+          List<MemTable> immutables = new ArrayList<>(old.immutables());
+          immutables.remove(flushed);
+          LsmVersion version = old.version();
+          for (Sstable table : tables) {
+            version = version.change(table.meta().tree(), tree -> tree.with(0, List.of(table)));
+          }
+          return new EngineState(old.active(), immutables, version);
+        });
+  }
+}
