@@ -75,6 +75,9 @@ public final class NodeFigures {
     addCompaction(shard);
     engine(shard, NodeMetric.STORAGE_CACHE_HITS, stats -> stats.cache().hits());
     engine(shard, NodeMetric.STORAGE_CACHE_MISSES, stats -> stats.cache().misses());
+    engine(shard, NodeMetric.STORAGE_CACHE_EVICTIONS, stats -> stats.cache().evictions());
+    engine(shard, NodeMetric.STORAGE_CACHE_BYTES, stats -> stats.cache().memoryBytes());
+    engine(shard, NodeMetric.STORAGE_TABLE_MEMORY_BYTES, stats -> stats.cache().tableBytes());
   }
 
   private void addCompaction(ShardId shard) {

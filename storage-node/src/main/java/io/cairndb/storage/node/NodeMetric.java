@@ -116,7 +116,15 @@ public enum NodeMetric implements Metric {
   STORAGE_CACHE_HITS(
       Details.counter("cairn_storage_block_cache_hits_total", "Blocks found in the cache")),
   STORAGE_CACHE_MISSES(
-      Details.counter("cairn_storage_block_cache_misses_total", "Blocks read from a file"));
+      Details.counter("cairn_storage_block_cache_misses_total", "Blocks read from a file")),
+  STORAGE_CACHE_EVICTIONS(
+      Details.counter(
+          "cairn_storage_block_cache_evictions_total", "Blocks that left the cache for others")),
+  STORAGE_CACHE_BYTES(
+      Details.gauge("cairn_storage_block_cache_bytes", "Memory of the block cache")),
+  STORAGE_TABLE_MEMORY_BYTES(
+      Details.gauge(
+          "cairn_storage_table_memory_bytes", "Memory of open tables' indexes and filters"));
 
   private final Details details;
 
