@@ -9,7 +9,7 @@ package io.cairndb.storage.engine;
  *     or they are flushed
  * @param blockBytes size at which a block of an SSTable is closed
  * @param restartInterval entries between whole keys in a block
- * @param bloomBitsPerKey size of Bloom filters; 0 for none
+ * @param bloomBitsPerKey size of filters; 0 for none
  * @param compression of data blocks, by level
  * @param operations what is done for the health of the files
  * @param blockCacheBytes decompressed blocks kept in memory

@@ -5,8 +5,9 @@ package io.cairndb.storage.engine;
  *
  * @param readAheadBytesMax the most that a cursor reads at once, once it has gone on for long; at
  *     least 4 KiB
+ * @param filter what new tables have
  */
-public record MemoryOptions(int readAheadBytesMax) {
+public record MemoryOptions(int readAheadBytesMax, FilterKind filter) {
   private static final int READ_AHEAD_BYTES_MIN = 4 << 10;
 
   public MemoryOptions {
@@ -18,11 +19,16 @@ public record MemoryOptions(int readAheadBytesMax) {
 
   /** Options that suit most engines. */
   public static MemoryOptions defaults() {
-    return new MemoryOptions(256 << 10);
+    return new MemoryOptions(256 << 10, FilterKind.BINARY_FUSE);
   }
 
   /** These options with another {@link #readAheadBytesMax}. */
   public MemoryOptions withReadAheadBytesMax(int bytes) {
-    return new MemoryOptions(bytes);
+    return new MemoryOptions(bytes, filter);
+  }
+
+  /** These options with another {@link #filter}. */
+  public MemoryOptions withFilter(FilterKind kind) {
+    return new MemoryOptions(readAheadBytesMax, kind);
   }
 }

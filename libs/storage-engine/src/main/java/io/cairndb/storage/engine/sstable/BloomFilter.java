@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
  * A Bloom filter of 64-byte blocks: all bits of one key lie in one cache line. Immutable. A table
  * without filter has one of zero length, which may contain everything.
  */
-final class BloomFilter {
-  private static final int BLOCK_BYTES = 64;
+final class BloomFilter implements TableFilter {
+  private static final int BLOCK_BYTES = BLOOM_BLOCK_BYTES;
   private static final int PROBES = 7;
   private static final int PROBE_BITS = 9;
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
@@ -41,7 +41,8 @@ final class BloomFilter {
     return (int) (((hash >>> 32) * blocks) >>> 32) * BLOCK_BYTES;
   }
 
-  boolean mayContain(long hash) {
+  @Override
+  public boolean mayContain(long hash) {
     if (blocks == 0) {
       return true;
     }

@@ -44,7 +44,7 @@ public final class Sstable {
   private final Arena memory = Arena.ofShared();
   private final long memoryBytes;
   private final MemorySegment index;
-  private final BloomFilter filter;
+  private final TableFilter filter;
   private final RangeDeletions ranges;
 
   /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
@@ -90,7 +90,7 @@ public final class Sstable {
         throw new CorruptionException(path, places.index().offset(), "malformed index");
       }
       MemorySegment bits = load(reader, places.filter());
-      this.filter = new BloomFilter(bits);
+      this.filter = filter(bits, places.filter());
       this.memoryBytes = index.byteSize() + bits.byteSize();
       this.assignedSequence =
           meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
@@ -104,6 +104,14 @@ public final class Sstable {
     }
     int blocks = NativeBlock.restartCount(index, 0, (int) index.byteSize());
     this.slots = cache.add(blocks, memoryBytes);
+  }
+
+  private TableFilter filter(MemorySegment bits, Handle handle) throws CorruptionException {
+    try {
+      return TableFilter.of(bits);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed filter: " + e.getMessage());
+    }
   }
 
   private RangeDeletions readRanges(BlockReader reader, Handle handle) throws IOException {

@@ -283,7 +283,7 @@ public final class SstableWriter implements AutoCloseable {
     if (waiting != null) {
       addToIndex(waiting, last);
     }
-    byte[] bits = BloomFilter.build(hashes, keys, options.bloomBitsPerKey());
+    byte[] bits = TableFilter.build(hashes, keys, target.format, options);
     Handle filter = writeBlock(bits, bits.length, Compression.NONE);
     int indexSize = index.size();
     Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);

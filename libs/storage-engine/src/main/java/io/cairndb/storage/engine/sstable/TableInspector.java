@@ -214,8 +214,13 @@ public final class TableInspector implements AutoCloseable {
 
   /** Reads the filter and returns a question to it: may the table contain this key? */
   public Predicate<byte[]> filter() throws IOException {
-    BloomFilter filter = new BloomFilter(MemorySegment.ofArray(read(footer.blocks().filter())));
-    return key -> filter.mayContain(Sstable.hash(key));
+    Handle handle = footer.blocks().filter();
+    try {
+      TableFilter filter = TableFilter.of(MemorySegment.ofArray(read(handle)));
+      return key -> filter.mayContain(Sstable.hash(key));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed filter: " + e.getMessage());
+    }
   }
 
   /** Reads a data block and throws when its bytes are not what was written. */
