@@ -73,12 +73,22 @@ public final class Ciphers {
     }
   }
 
-  /** The data key of {@code cipher}, wrapped by the active master key; null when it is already. */
-  public @Nullable WrappedKey rewrap(FileCipher cipher) {
+  /** Id of the master key that wraps the data key of {@code file}. */
+  public String keyId(Path file, FileCipher cipher) {
+    return rewrapped.getOrDefault(name(file), cipher.wrapped()).keyId();
+  }
+
+  /**
+   * The data key of {@code file}, wrapped by the active master key, as it counts from now on; null
+   * when it is wrapped so already.
+   */
+  public @Nullable WrappedKey rewrap(Path file, FileCipher cipher) {
     Keyring keys = keyring;
-    if (keys == null || cipher.wrapped().keyId().equals(keys.activeKeyId())) {
+    if (keys == null || keyId(file, cipher).equals(keys.activeKeyId())) {
       return null;
     }
-    return keys.wrap(cipher.secret());
+    WrappedKey wrapped = keys.wrap(cipher.secret());
+    replace(file, wrapped);
+    return wrapped;
   }
 }

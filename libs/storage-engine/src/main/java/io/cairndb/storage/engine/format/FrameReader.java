@@ -4,10 +4,12 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.cipher.WrappedKey;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,35 @@ public final class FrameReader {
     }
     FileHeader header = FileHeader.read(kind, number, file, contents);
     return new FrameReader(file, contents, header).visitAll(ciphers, visitor);
+  }
+
+  /**
+   * Id of the key that a file is sealed with; empty for a file in the clear, or without frames.
+   *
+   * @throws CorruptionException when the file begins with something else than a key
+   */
+  public static Optional<String> keyId(FileSystem files, Path file) throws IOException {
+    try (ReadableFile source = files.openForRead(file)) {
+      int start = FileHeader.BYTES;
+      if (source.length() < start + FrameWriter.FRAME_HEADER_BYTES) {
+        return Optional.empty();
+      }
+      ByteBuffer head = ByteBuffer.allocate(FrameWriter.FRAME_HEADER_BYTES);
+      source.readFully(start, head);
+      int length = head.getInt(8);
+      if (head.getInt(0) != FrameWriter.MARKER || head.getLong(12) != FrameWriter.KEY_SEQUENCE) {
+        return Optional.empty();
+      }
+      long payload = start + FrameWriter.FRAME_HEADER_BYTES;
+      if (length < 0 || length > source.length() - payload) {
+        throw new CorruptionException(file, start, "a wrapped key of " + length + " bytes");
+      }
+      ByteBuffer key = ByteBuffer.allocate(length);
+      source.readFully(payload, key);
+      return Optional.of(WrappedKey.decode(key.flip()).keyId());
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(file, FileHeader.BYTES, "malformed wrapped key: " + e);
+    }
   }
 
   private Result visitAll(Ciphers ciphers, Visitor visitor) throws IOException {

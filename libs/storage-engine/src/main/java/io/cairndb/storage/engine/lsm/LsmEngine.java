@@ -689,6 +689,11 @@ public final class LsmEngine implements StorageEngine {
             counters.writeStallNanos.get()));
   }
 
+  /** The master keys of the engine's files. */
+  public KeyRotation keys() {
+    return new KeyRotation(files, states, manifest);
+  }
+
   /** Ends all writing for good; the first cause is the one reported. */
   private EngineFailedException fail(String what, Throwable cause) {
     EngineFailedException failed =

@@ -1,0 +1,99 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.cipher.FileCipher;
+import io.cairndb.storage.engine.cipher.WrappedKey;
+import io.cairndb.storage.engine.format.FrameReader;
+import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.sstable.Sstable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Master keys of an engine's files. Once a keyring has another active key, new files are wrapped by
+ * that one; {@link #rewrapTables} turns to the old ones; and a key that {@link #inUse} does not
+ * name may be retired, unless a checkpoint elsewhere needs it. Thread-safe.
+ */
+public final class KeyRotation {
+  private final EngineFiles files;
+  private final StateHolder states;
+  private final ManifestKeeper manifest;
+
+  KeyRotation(EngineFiles files, StateHolder states, ManifestKeeper manifest) {
+    this.files = files;
+    this.states = states;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Wraps the data keys of all tables by the active master key and says so in a new manifest; the
+   * tables' files stay as they are. Segments of the log turn with the writes: an engine that is
+   * opened has but new ones once its memtables are flushed.
+   *
+   * @return tables whose key was wrapped anew
+   */
+  public int rewrapTables() throws IOException {
+    List<Change> changes = new ArrayList<>();
+    EngineState state = states.acquire();
+    try {
+      for (Sstable table : state.version().tables()) {
+        FileCipher cipher = table.cipher();
+        Path path = files.table(table.meta().number());
+        WrappedKey wrapped = cipher == null ? null : files.ciphers().rewrap(path, cipher);
+        if (wrapped != null) {
+          changes.add(new VersionEdit.TableKeyed(table.meta().number(), wrapped.encode()));
+        }
+      }
+    } finally {
+      if (states.release(state)) {
+        states.collect();
+      }
+    }
+    manifest.edit(changes, () -> {});
+    manifest.raise(files.format());
+    return changes.size();
+  }
+
+  /** Ids of the master keys without which some file of the engine cannot be read. */
+  public SortedSet<String> inUse() throws IOException {
+    SortedSet<String> ids = new TreeSet<>();
+    EngineState state = states.acquire();
+    try {
+      for (Sstable table : state.version().tables()) {
+        FileCipher cipher = table.cipher();
+        if (cipher != null) {
+          ids.add(files.ciphers().keyId(files.table(table.meta().number()), cipher));
+        }
+      }
+    } finally {
+      if (states.release(state)) {
+        states.collect();
+      }
+    }
+    FileSystem system = files.fileSystem();
+    for (String name : system.list(files.directory())) {
+      boolean framed =
+          FileNames.logNumber(name).isPresent() || FileNames.manifestNumber(name).isPresent();
+      if (framed) {
+        addKey(files.directory().resolve(name), ids);
+      }
+    }
+    return ids;
+  }
+
+  private void addKey(Path path, SortedSet<String> ids) throws IOException {
+    try {
+      FrameReader.keyId(files.fileSystem(), path).ifPresent(ids::add);
+    } catch (NoSuchFileException e) {
+      // Deleted since it was listed: whoever needs it has it no more.
+      return;
+    }
+  }
+}
