@@ -11,6 +11,7 @@ import io.cairndb.cli.command.ScanCommand;
 import io.cairndb.cli.command.SqlCommand;
 import io.cairndb.cli.command.StatusCommand;
 import io.cairndb.cli.command.TableCommand;
+import io.cairndb.cli.engine.EngineCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,6 +51,7 @@ public final class Cairn {
           ExportCommand.class,
           BenchCommand.class,
           ClusterCommand.class,
+          EngineCommand.class,
           CompletionCommand.class,
           VersionCommand.class,
           HelpCommand.class);

@@ -11,7 +11,8 @@ public enum Outcome {
   UNREACHABLE(9),
   FILE(10),
   INCOMPLETE(11),
-  NOT_STARTED(12);
+  NOT_STARTED(12),
+  DAMAGED(13);
 
   private final int exitCode;
 

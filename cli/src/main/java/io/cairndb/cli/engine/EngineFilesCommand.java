@@ -1,0 +1,55 @@
+package io.cairndb.cli.engine;
+
+import io.cairndb.cli.console.ConsoleCommand;
+import io.cairndb.cli.outcome.CommandFailure;
+import io.cairndb.cli.outcome.Outcome;
+import io.cairndb.env.FileLockedException;
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.LocalFileSystem;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.cipher.Entropy;
+import io.cairndb.storage.engine.cipher.LocalKeystore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A command on files of an engine. */
+abstract class EngineFilesCommand extends ConsoleCommand {
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      description = "Keystore, for an engine whose files are sealed.")
+  private @Nullable Path keys;
+
+  final FileSystem files() {
+    return new LocalFileSystem();
+  }
+
+  /** Null without {@code --keys}. */
+  final @Nullable LocalKeystore keystore() throws IOException {
+    Path file = keys;
+    return file == null
+        ? null
+        : LocalKeystore.open(files(), file.toAbsolutePath(), Entropy.system());
+  }
+
+  abstract int run() throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    try {
+      return run();
+    } catch (FileLockedException e) {
+      throw new CommandFailure(
+          Outcome.REFUSED, "the engine is open in another process: " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      String reason = e.getReason();
+      String what = reason == null ? "no such file" : reason;
+      throw new CommandFailure(Outcome.NOT_FOUND, e.getFile() + ": " + what, e);
+    } catch (CorruptionException e) {
+      throw new CommandFailure(Outcome.DAMAGED, String.valueOf(e.getMessage()), e);
+    }
+  }
+}
