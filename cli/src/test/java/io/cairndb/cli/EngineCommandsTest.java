@@ -138,7 +138,10 @@ class EngineCommandsTest {
   }
 
   private static String sorted(java.util.Set<?> values) {
-    return values.stream().map(String::valueOf).sorted(java.util.Comparator.reverseOrder()).toList()
+    return values.stream()
+        .map(String::valueOf)
+        .sorted(java.util.Comparator.reverseOrder())
+        .toList()
         .toString();
   }
 }

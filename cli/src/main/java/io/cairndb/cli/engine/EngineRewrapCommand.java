@@ -39,8 +39,7 @@ final class EngineRewrapCommand extends EngineFilesCommand {
             .build();
     try (LsmEngine engine =
         LsmEngine.open(files(), path, options, Clock.system(), Workers.platform("engine-"))) {
-      engine.flush();
-      int rewrapped = engine.keys().rewrapTables();
+      int rewrapped = engine.keys().rewrap();
       say("Wrapped the keys of " + Amounts.of(rewrapped, "table") + " anew.");
       say("Keys in use: " + String.join(", ", engine.keys().inUse()));
     }

@@ -18,28 +18,38 @@ import java.util.TreeSet;
 
 /**
  * Master keys of an engine's files. Once a keyring has another active key, new files are wrapped by
- * that one; {@link #rewrapTables} turns to the old ones; and a key that {@link #inUse} does not
- * name may be retired, unless a checkpoint elsewhere needs it. Thread-safe.
+ * that one; {@link #rewrap} turns to the old ones; and a key that {@link #inUse} does not name may
+ * be retired, unless a checkpoint elsewhere needs it. Thread-safe.
  */
 public final class KeyRotation {
   private final EngineFiles files;
   private final StateHolder states;
   private final ManifestKeeper manifest;
+  private final LogTurn logTurn;
 
-  KeyRotation(EngineFiles files, StateHolder states, ManifestKeeper manifest) {
+  /** What begins the log anew. */
+  @FunctionalInterface
+  interface LogTurn {
+    void run() throws IOException;
+  }
+
+  /** {@code logTurn} leaves no segment that was begun before it. */
+  KeyRotation(EngineFiles files, StateHolder states, ManifestKeeper manifest, LogTurn logTurn) {
+    this.logTurn = logTurn;
     this.files = files;
     this.states = states;
     this.manifest = manifest;
   }
 
   /**
-   * Wraps the data keys of all tables by the active master key and says so in a new manifest; the
-   * tables' files stay as they are. Segments of the log turn with the writes: an engine that is
-   * opened has but new ones once its memtables are flushed.
+   * Leaves nothing that is wrapped by another key than the active one: begins the log and the
+   * manifest anew and wraps the data keys of all tables by it, which the manifest tells; the
+   * tables' files stay as they are.
    *
    * @return tables whose key was wrapped anew
    */
-  public int rewrapTables() throws IOException {
+  public int rewrap() throws IOException {
+    logTurn.run();
     List<Change> changes = new ArrayList<>();
     EngineState state = states.acquire();
     try {

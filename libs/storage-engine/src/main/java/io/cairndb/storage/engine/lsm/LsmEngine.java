@@ -691,7 +691,19 @@ public final class LsmEngine implements StorageEngine {
 
   /** The master keys of the engine's files. */
   public KeyRotation keys() {
-    return new KeyRotation(files, states, manifest);
+    return new KeyRotation(files, states, manifest, this::turnLog);
+  }
+
+  /** Goes on in a segment begun after this call, with everything before it in tables. */
+  private void turnLog() throws IOException {
+    // The segment that follows may have been made ready before.
+    for (int turn = 0; turn < 2; turn++) {
+      synchronized (writeMutex) {
+        requireWritable();
+        beginMemtable();
+      }
+      flush();
+    }
   }
 
   /** Ends all writing for good; the first cause is the one reported. */
