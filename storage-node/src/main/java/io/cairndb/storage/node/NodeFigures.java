@@ -88,6 +88,8 @@ public final class NodeFigures {
     compaction(shard, NodeMetric.STORAGE_COMPACTION_READ_BYTES, CompactionStats::bytesRead);
     compaction(shard, NodeMetric.STORAGE_COMPACTION_WRITTEN_BYTES, CompactionStats::bytesWritten);
     compaction(shard, NodeMetric.STORAGE_COMPACTION_PENDING_BYTES, CompactionStats::pendingBytes);
+    compaction(shard, NodeMetric.STORAGE_DROPPED_ENTRIES, stats -> stats.dropped().entries());
+    compaction(shard, NodeMetric.STORAGE_DROPPED_TABLES, stats -> stats.dropped().tables());
     compaction(
         shard,
         NodeMetric.STORAGE_COMPACTION_TARGET_RATE,

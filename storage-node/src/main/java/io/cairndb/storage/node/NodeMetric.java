@@ -97,6 +97,12 @@ public enum NodeMetric implements Metric {
       Details.gauge(
           "cairn_storage_compaction_pending_bytes",
           "Bytes that compactions have to handle until no level exceeds its size, estimated")),
+  STORAGE_DROPPED_ENTRIES(
+      Details.counter(
+          "cairn_storage_dropped_entries_total", "Entries that a compaction filter dropped")),
+  STORAGE_DROPPED_TABLES(
+      Details.counter(
+          "cairn_storage_dropped_tables_total", "SSTables dropped when their time was over")),
   STORAGE_COMPACTION_TARGET_RATE(
       Details.gauge(
           "cairn_storage_compaction_target_bytes_per_second",

@@ -9,10 +9,11 @@ package io.cairndb.storage.engine;
  * @param levelZeroStall tables in level 0 at which writes wait
  * @param levelBaseBytes the least size of the level that level 0 is merged into; each level below
  *     is ten times the one above, and there is one more when the data is ten times larger
- * @param tombstoneShareMax share of tombstones in a table, up to 1, at which it is compacted though
- *     its level is not over its size
+ * @param tombstoneShareMax share of tombstones, or of expired entries, in a table, up to 1, at
+ *     which it is compacted though its level is not over its size
  * @param workers threads that compact; several work on different keys of a tree, or on one large
  *     compaction
+ * @param filters what tells of entries that are not needed any more
  * @param bytesPerSecondMax written by compactions at most; 0 for no limit
  */
 public record CompactionOptions(
@@ -23,6 +24,7 @@ public record CompactionOptions(
     long levelBaseBytes,
     double tombstoneShareMax,
     int workers,
+    CompactionFilters filters,
     long bytesPerSecondMax) {
 
   public CompactionOptions {
@@ -67,6 +69,7 @@ public record CompactionOptions(
     private long levelBaseBytes = 64L << 20;
     private double tombstoneShareMax = 0.5;
     private int workers = defaultWorkers(Runtime.getRuntime().availableProcessors());
+    private CompactionFilters filters = CompactionFilters.NONE;
     private long bytesPerSecondMax;
 
     private Builder() {}
@@ -99,6 +102,11 @@ public record CompactionOptions(
       return this;
     }
 
+    public Builder filters(CompactionFilters ofTrees) {
+      filters = ofTrees;
+      return this;
+    }
+
     public Builder bytesPerSecondMax(long bytes) {
       bytesPerSecondMax = bytes;
       return this;
@@ -113,6 +121,7 @@ public record CompactionOptions(
           levelBaseBytes,
           tombstoneShareMax,
           workers,
+          filters,
           bytesPerSecondMax);
     }
   }

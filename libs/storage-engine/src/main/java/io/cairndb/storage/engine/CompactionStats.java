@@ -12,6 +12,7 @@ import java.util.List;
  * @param pendingBytes bytes that compactions have to read and write until no level exceeds its
  *     size, estimated
  * @param deepestBytes bytes of tables in the deepest level of each tree
+ * @param dropped what nobody needed any more
  * @param pace how fast compactions write
  * @param levels by level, all trees together
  */
@@ -22,12 +23,21 @@ public record CompactionStats(
     long flushedBytes,
     long pendingBytes,
     long deepestBytes,
+    Dropped dropped,
     Pace pace,
     List<Level> levels) {
 
   /** Nothing compacted, nothing there. */
   public static final CompactionStats NONE =
-      new CompactionStats(0, 0, 0, 0, 0, 0, new Pace(0, 0), List.of());
+      new CompactionStats(0, 0, 0, 0, 0, 0, new Dropped(0, 0), new Pace(0, 0), List.of());
+
+  /**
+   * What went though nobody had deleted it.
+   *
+   * @param entries dropped by filters
+   * @param tables of time windows that had expired
+   */
+  public record Dropped(long entries, long tables) {}
 
   /**
    * How compactions are held back.

@@ -17,6 +17,16 @@ public interface StorageEngine extends AutoCloseable {
   Tree tree(String name);
 
   /**
+   * As {@link #tree(String)}; the options hold from the creation of the tree on.
+   *
+   * @throws IllegalStateException when there is such a tree with other options, or the engine's
+   *     format has none
+   */
+  default Tree tree(String name, TreeOptions options) {
+    return tree(name);
+  }
+
+  /**
    * Applies {@code batch} atomically and returns its sequence number without waiting for the disk;
    * {@code listener} hears the outcome. May block for a bounded time while flushes catch up (write
    * stall).

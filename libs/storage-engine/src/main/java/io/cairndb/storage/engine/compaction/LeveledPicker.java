@@ -20,7 +20,8 @@ import java.util.Optional;
  *       its size: it is the cheapest way to make the level a byte smaller.
  *   <li>When level 0 is due but what is beside or below it is being compacted, its newest tables
  *       are merged into one, so that reads and writers do not have to wait for that.
- *   <li>When no level is due, {@link TombstonePicker} looks for tables that are mostly tombstones.
+ *   <li>When no level is due, {@link TombstonePicker} looks for tables that are mostly tombstones,
+ *       and {@link ExpiryPicker} for those of which most has expired.
  * </ol>
  */
 public final class LeveledPicker {
@@ -31,9 +32,11 @@ public final class LeveledPicker {
 
   private final CompactionOptions options;
   private final TombstonePicker tombstones;
+  private final ExpiryPicker expiries;
 
   public LeveledPicker(CompactionOptions options) {
     this.options = options;
+    this.expiries = new ExpiryPicker(options.tombstoneShareMax());
     this.tombstones = new TombstonePicker(options.tombstoneShareMax());
   }
 
@@ -43,10 +46,9 @@ public final class LeveledPicker {
   /**
    * What is most due in {@code tree}; empty when nothing is that may run beside {@code running}.
    *
-   * @param settled no reader can ask for a version below this sequence number: tombstones up to it
-   *     that hide nothing are of no use
+   * @param moment when that is asked
    */
-  public Optional<Pick> pick(TreeShape tree, Running running, long settled) {
+  public Optional<Pick> pick(TreeShape tree, Running running, Moment moment) {
     LevelTargets targets = LevelTargets.of(tree, options.levelBaseBytes());
     for (Score due : due(tree, targets, running)) {
       Optional<Pick> pick =
@@ -57,7 +59,8 @@ public final class LeveledPicker {
         return pick;
       }
     }
-    return tombstones.pick(tree, running, settled);
+    Optional<Pick> pick = tombstones.pick(tree, running, moment.settled());
+    return pick.isPresent() ? pick : expiries.pick(tree, running, moment);
   }
 
   /** Levels that are due, the most urgent first. */

@@ -2,19 +2,27 @@ package io.cairndb.storage.engine.compaction;
 
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tables of one tree. Immutable.
  *
  * @param tree id of the tree
  * @param levels by level: level 0 newest first, every other one disjoint and in order of keys
+ * @param hints by number, of tables that have some
  */
-public record TreeShape(int tree, List<List<SstableMeta>> levels) {
+public record TreeShape(int tree, List<List<SstableMeta>> levels, Map<Long, TableHints> hints) {
 
   public TreeShape {
     levels = List.copyOf(levels);
+    hints = Map.copyOf(hints);
+  }
+
+  TableHints hints(SstableMeta table) {
+    return hints.getOrDefault(table.number(), TableHints.NONE);
   }
 
   List<SstableMeta> level(int level) {

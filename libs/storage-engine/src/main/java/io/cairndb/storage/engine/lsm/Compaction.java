@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.storage.engine.compaction.OutputCutter;
 import io.cairndb.storage.engine.compaction.Pick;
 import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.util.ArrayList;
@@ -47,6 +48,31 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
     List<Sstable> tables = new ArrayList<>();
     inputs.forEach(tables::addAll);
     return tables;
+  }
+
+  /** When the newest entry of all inputs was written, as far as they tell. */
+  long written() {
+    return tables().stream().mapToLong(table -> table.hints().written()).max().orElse(0);
+  }
+
+  /** Whether something that is no input, but older, may hold {@code key}. */
+  boolean mayHide(TreeLevels levels, byte[] key) {
+    return levels.mayBeBelow(outputLevel(), key)
+        || olderInLevelZero(levels).stream().anyMatch(table -> table.meta().mayContain(key));
+  }
+
+  /** Whether something that is no input, but older, may hold one of {@code keys}. */
+  boolean mayHide(TreeLevels levels, KeyRange keys) {
+    return levels.mayBeBelow(outputLevel(), keys)
+        || olderInLevelZero(levels).stream().anyMatch(table -> table.meta().overlaps(keys));
+  }
+
+  private List<Sstable> olderInLevelZero(TreeLevels levels) {
+    if (!pick.staysInLevelZero()) {
+      return List.of();
+    }
+    List<Sstable> levelZero = levels.level(0);
+    return levelZero.subList(levelZero.indexOf(inputs.getFirst().getLast()) + 1, levelZero.size());
   }
 
   /** What says where outputs end: tables of level 0 are not cut. */

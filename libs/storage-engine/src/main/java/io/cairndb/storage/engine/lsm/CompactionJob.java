@@ -31,6 +31,7 @@ final class CompactionJob {
   private final List<EntryCursor> sources = new ArrayList<>();
   private final List<RangeDeletions> sourceRanges = new ArrayList<>();
   private final VersionFilter filter;
+  private final EntryHints hints;
 
   /** The range deletions to be kept, and where those not written yet begin. */
   private final RangeDeletions ranges;
@@ -38,6 +39,7 @@ final class CompactionJob {
   private byte @Nullable [] rangesFrom;
   private @Nullable SstableWriter writer;
   private long charged;
+  private long dropped;
 
   /** Holds a job back. */
   @FunctionalInterface
@@ -70,6 +72,11 @@ final class CompactionJob {
     openSources();
     this.filter = new VersionFilter(place.retained, RangeDeletions.merge(sourceRanges));
     this.ranges = filter.retainedRanges(this::isAtBottom);
+    this.hints =
+        new EntryHints(
+            files.policies().of(compaction.tree()).filter(),
+            compaction.written(),
+            files.clock().currentTimeMillis());
     this.cutter = compaction.cutter(files.options().compaction().tableBytes(), place.levels);
   }
 
@@ -115,8 +122,7 @@ final class CompactionJob {
 
   private boolean isAtBottom(RangeDeletions.Fragment fragment) {
     KeyRange keys = new KeyRange(fragment.start(), fragment.end(), true);
-    return !compaction.pick().staysInLevelZero()
-        && !place.levels.mayBeBelow(compaction.outputLevel(), keys);
+    return !compaction.mayHide(place.levels, keys);
   }
 
   private boolean merge(MergingCursor merged) throws IOException {
@@ -129,8 +135,11 @@ final class CompactionJob {
         charge();
         untilCheck = CHECK_INTERVAL_ENTRIES;
       }
-      if (filter.keeps(merged) && !isNeedlessTombstone(merged)) {
-        add(merged);
+      if (filter.keeps(merged)) {
+        boolean deleted = merged.isTombstone() || isDropped(merged);
+        if (!deleted || !isNeedlessTombstone(merged)) {
+          add(merged, deleted);
+        }
       }
     }
     return true;
@@ -149,14 +158,27 @@ final class CompactionJob {
     return merged.isValid() && !place.slice.endsBefore(merged.keyArray(), merged.keyLength());
   }
 
-  private boolean isNeedlessTombstone(MergingCursor merged) {
-    return merged.isTombstone()
-        && !compaction.pick().staysInLevelZero()
-        && filter.dropsTombstone(merged.sequence())
-        && !place.levels.mayBeBelow(compaction.outputLevel(), merged.key());
+  /** Whether the tree's filter drops a value that no pin holds: a tombstone takes its place. */
+  private boolean isDropped(MergingCursor merged) {
+    boolean drops =
+        filter.isNewestOfKey()
+            && place.retained.newestPin() < merged.sequence()
+            && hints.drops(merged);
+    dropped += drops ? 1 : 0;
+    return drops;
   }
 
-  private void add(MergingCursor entry) throws IOException {
+  /** Values that the tree's filter has dropped so far. */
+  long dropped() {
+    return dropped;
+  }
+
+  private boolean isNeedlessTombstone(MergingCursor merged) {
+    return filter.dropsTombstone(merged.sequence())
+        && !compaction.mayHide(place.levels, merged.key());
+  }
+
+  private void add(MergingCursor entry, boolean deleted) throws IOException {
     SstableWriter current = writer;
     boolean cuts =
         (current == null || !current.endsWith(entry))
@@ -172,7 +194,12 @@ final class CompactionJob {
       current = files.createTable(compaction.tree(), isBottommost());
       writer = current;
     }
-    current.add(entry);
+    if (deleted) {
+      current.add(entry.keyArray(), entry.keyLength(), entry.sequence(), null);
+    } else {
+      current.add(entry);
+      hints.add(entry);
+    }
   }
 
   private void charge() {
@@ -187,6 +214,7 @@ final class CompactionJob {
   /** Range deletions up to {@code next}, where the next table begins, go with this one. */
   private void finishTable(SstableWriter current, byte @Nullable [] next) throws IOException {
     current.setRangeDeletions(ranges.within(rangesFrom, next));
+    current.setHints(hints.take());
     rangesFrom = next;
     outputs.add(files.openTable(current.finish()));
     abandonWriter();

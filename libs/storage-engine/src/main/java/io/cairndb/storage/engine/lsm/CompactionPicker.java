@@ -1,16 +1,22 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.compaction.CoveredPicker;
 import io.cairndb.storage.engine.compaction.LeveledPicker;
+import io.cairndb.storage.engine.compaction.Moment;
 import io.cairndb.storage.engine.compaction.Pick;
 import io.cairndb.storage.engine.compaction.Running;
 import io.cairndb.storage.engine.compaction.TreeShape;
+import io.cairndb.storage.engine.compaction.WindowPicker;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompactionPicker {
   private final LeveledPicker leveled;
+  private final WindowPicker windowed;
+  private final TreePolicies policies;
   private final StateHolder states;
 
   /** Guarded by this. */
   private final List<Pick> running = new ArrayList<>();
 
-  CompactionPicker(CompactionOptions options, StateHolder states) {
+  CompactionPicker(CompactionOptions options, StateHolder states, TreePolicies policies) {
+    this.policies = policies;
+    this.windowed = new WindowPicker(options.levelZeroTrigger());
     this.leveled = new LeveledPicker(options);
     this.states = states;
   }
@@ -44,28 +54,21 @@ final class CompactionPicker {
    * What is most due; empty when nothing is that can be done now.
    *
    * @param reserved a tree to leave alone; -1 for none
-   * @param settled no reader can ask for a version below this sequence number
+   * @param moment when that is asked
    */
-  synchronized Optional<Begun> begin(int reserved, long settled) {
+  synchronized Optional<Begun> begin(int reserved, Moment moment) {
     EngineState state = states.acquire();
     @Nullable Pick best = null;
     for (int tree = 0; tree < state.version().treeLimit(); tree++) {
       TreeLevels levels = state.version().tree(tree);
       if (tree != reserved && !levels.isEmpty()) {
-        Optional<Pick> pick = pick(tree, levels, settled);
+        Optional<Pick> pick = pick(tree, levels, moment);
         if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
           best = pick.get();
         }
       }
     }
     return begin(best, state);
-  }
-
-  private Optional<Pick> pick(int tree, TreeLevels levels, long settled) {
-    TreeShape shape = shape(tree, levels);
-    Running beside = beside(tree, levels);
-    Optional<Pick> covered = CoveredPicker.pick(shape, levels.rangeDeletions(), beside, settled);
-    return covered.isPresent() ? covered : leveled.pick(shape, beside, settled);
   }
 
   /**
@@ -76,12 +79,31 @@ final class CompactionPicker {
    */
   record Everything(boolean busy, Optional<Begun> begun) {}
 
-  synchronized Everything beginEverything(int tree) {
+  private Optional<Pick> pick(int tree, TreeLevels levels, Moment moment) {
+    TreeShape shape = shape(tree, levels);
+    Running beside = beside(tree, levels);
+    Optional<Pick> covered =
+        CoveredPicker.pick(shape, levels.rangeDeletions(), beside, moment.settled());
+    if (covered.isPresent()) {
+      return covered;
+    }
+    return switch (policies.of(tree).options().compaction()) {
+      case TreeOptions.Leveled none -> leveled.pick(shape, beside, moment);
+      case TreeOptions.TimeWindows expiring -> windowed.pick(shape, beside, expiring, moment);
+    };
+  }
+
+  synchronized Everything beginEverything(int tree, Moment moment) {
     if (running.stream().anyMatch(pick -> pick.tree() == tree)) {
       return new Everything(true, Optional.empty());
     }
     EngineState state = states.acquire();
-    return new Everything(false, begin(everything(tree, state.version().tree(tree)), state));
+    TreeLevels levels = state.version().tree(tree);
+    @Nullable Pick pick =
+        policies.of(tree).isLeveled()
+            ? everything(tree, levels)
+            : pick(tree, levels, moment).orElse(null);
+    return new Everything(false, begin(pick, state));
   }
 
   private Optional<Begun> begin(@Nullable Pick pick, EngineState state) {
@@ -113,7 +135,13 @@ final class CompactionPicker {
     for (int level = 0; level < Catalog.LEVELS; level++) {
       metas.add(levels.level(level).stream().map(Sstable::meta).toList());
     }
-    return new TreeShape(tree, metas);
+    Map<Long, TableHints> hints = new HashMap<>();
+    for (Sstable table : levels.all()) {
+      if (!table.hints().equals(TableHints.NONE)) {
+        hints.put(table.meta().number(), table.hints());
+      }
+    }
+    return new TreeShape(tree, metas, hints);
   }
 
   private static @Nullable Pick everything(int tree, TreeLevels levels) {
@@ -136,7 +164,12 @@ final class CompactionPicker {
   long pendingBytes(LsmVersion version) {
     long pending = 0;
     for (int tree = 0; tree < version.treeLimit(); tree++) {
-      pending += leveled.pendingBytes(shape(tree, version.tree(tree)));
+      TreeShape shape = shape(tree, version.tree(tree));
+      pending +=
+          switch (policies.of(tree).options().compaction()) {
+            case TreeOptions.Leveled none -> leveled.pendingBytes(shape);
+            case TreeOptions.TimeWindows windows -> windowed.pendingBytes(shape, windows);
+          };
     }
     return pending;
   }

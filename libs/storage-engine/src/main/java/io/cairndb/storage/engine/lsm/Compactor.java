@@ -9,6 +9,7 @@ import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.compaction.KeySlice;
+import io.cairndb.storage.engine.compaction.Moment;
 import io.cairndb.storage.engine.compaction.Pick;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
@@ -106,7 +107,7 @@ final class Compactor {
     this.counters = counters;
     this.gate = gate;
     this.failed = failed;
-    this.picker = new CompactionPicker(files.options().compaction(), states);
+    this.picker = new CompactionPicker(files.options().compaction(), states, files.policies());
     this.pacer = new CompactionPacer(files.options().compaction(), files.clock());
     for (int i = 0; i < files.options().compaction().workers(); i++) {
       this.workers.add(workers.start("compaction-" + i, this::compactDue));
@@ -204,16 +205,16 @@ final class Compactor {
     }
     Request request = requests.peek();
     if (request == null) {
-      return runIfPresent(picker.begin(-1, settled()));
+      return runIfPresent(picker.begin(-1, moment()));
     }
     if (request.done || !request.taken.compareAndSet(false, true)) {
-      return runIfPresent(picker.begin(request.tree.id(), settled()));
+      return runIfPresent(picker.begin(request.tree.id(), moment()));
     }
-    CompactionPicker.Everything everything = picker.beginEverything(request.tree.id());
+    CompactionPicker.Everything everything = picker.beginEverything(request.tree.id(), moment());
     if (everything.busy() || request.done) {
       everything.begun().ifPresent(picker::end);
       request.taken.set(false);
-      return runIfPresent(picker.begin(request.tree.id(), settled()));
+      return runIfPresent(picker.begin(request.tree.id(), moment()));
     }
     serve(request, everything.begun());
     return true;
@@ -229,7 +230,10 @@ final class Compactor {
       request.obstacle = obstacle;
       done = true;
     } else {
-      done = everything.isEmpty() || run(everything.get());
+      // Of a tree of time windows there may be more to do.
+      done =
+          everything.isEmpty()
+              || (run(everything.get()) && everything.get().compaction().pick().isRequested());
     }
     if (done) {
       boolean unused = requests.remove(request);
@@ -280,7 +284,7 @@ final class Compactor {
       }
       case DROP -> {
         install(compaction, List.of(), history.versions.changesFor(retained(), 0));
-        counters.dropped();
+        counters.dropped(compaction);
         yield true;
       }
     };
@@ -290,8 +294,10 @@ final class Compactor {
     return history.retained(files.format());
   }
 
-  private long settled() {
-    return retained().readableFrom();
+  private Moment moment() {
+    RetainedVersions retained = retained();
+    return new Moment(
+        retained.readableFrom(), retained.newestPin(), files.clock().currentTimeMillis());
   }
 
   private boolean merge(Compaction compaction, EngineState state) throws IOException {
@@ -303,13 +309,16 @@ final class Compactor {
             slices(compaction.pick()),
             (slice, cancelled) -> {
               CompactionJob.Place place = new CompactionJob.Place(levels, retained, slice);
-              return new CompactionJob(
+              CompactionJob job =
+                  new CompactionJob(
                       files,
                       compaction,
                       place,
                       pacing,
-                      () -> isHeldBack() || cancelled.getAsBoolean())
-                  .run();
+                      () -> isHeldBack() || cancelled.getAsBoolean());
+              @Nullable List<Sstable> tables = job.run();
+              counters.entriesDropped.addAndGet(job.dropped());
+              return tables;
             });
     @Nullable List<Sstable> outputs;
     try {

@@ -22,6 +22,8 @@ final class EngineCounters {
   final AtomicInteger compactionsRunning = new AtomicInteger();
   private final AtomicLong flushedBytes = new AtomicLong();
   private final AtomicLong compactions = new AtomicLong();
+  final AtomicLong entriesDropped = new AtomicLong();
+  private final AtomicLong tablesDropped = new AtomicLong();
   private final AtomicLong trivialMoves = new AtomicLong();
   private final AtomicLongArray bytesRead = new AtomicLongArray(Catalog.LEVELS);
   private final AtomicLongArray bytesWritten = new AtomicLongArray(Catalog.LEVELS);
@@ -38,8 +40,9 @@ final class EngineCounters {
   }
 
   /** Tables went without being read. */
-  void dropped() {
+  void dropped(Compaction compaction) {
     compactions.incrementAndGet();
+    tablesDropped.addAndGet(compaction.tables().size());
   }
 
   void moved() {
@@ -95,6 +98,7 @@ final class EngineCounters {
         flushedBytes.get(),
         pendingBytes,
         deepestBytes,
+        new CompactionStats.Dropped(entriesDropped.get(), tablesDropped.get()),
         new CompactionStats.Pace(pacer.bytesPerSecond(), pacer.waitedNanos()),
         byLevel);
   }

@@ -30,6 +30,7 @@ final class EngineFiles {
   private final Ciphers ciphers;
   private final AtomicLong nextNumber = new AtomicLong(1);
   private final AtomicLong salts = new AtomicLong();
+  private final TreePolicies policies;
   private volatile FormatVersion format;
 
   EngineFiles(FileSystem files, Path directory, EngineOptions options, Clock clock) {
@@ -38,11 +39,17 @@ final class EngineFiles {
     this.options = options;
     this.clock = clock;
     this.ciphers = new Ciphers(options.operations().keyring());
+    this.policies = new TreePolicies(options.compaction().filters());
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
     this.memtables =
         new ChunkPool(options.memtableBytes(), options.memtableBytes() * options.memtablesMax());
     this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
+  }
+
+  /** How trees are compacted. */
+  TreePolicies policies() {
+    return policies;
   }
 
   FileSystem fileSystem() {

@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableWriter;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +50,25 @@ final class FlushJob {
   private SstableMeta write(int tree, @Nullable EntryCursor versions, RangeDeletions ranges)
       throws IOException {
     VersionFilter filter = new VersionFilter(retained, ranges);
+    EntryHints hints = hints(tree);
     try (SstableWriter writer = files.createTable(tree)) {
       if (versions != null) {
         for (versions.seekToFirst(); versions.isValid(); versions.next()) {
           if (filter.keeps(versions)) {
             writer.add(versions);
+            hints.add(versions);
           }
         }
       }
       writer.setRangeDeletions(filter.retainedRanges(fragment -> false));
+      writer.setHints(hints.take());
       return writer.finish();
     }
+  }
+
+  private EntryHints hints(int tree) {
+    TreePolicies.Policy policy = files.policies().of(tree);
+    long now = files.clock().currentTimeMillis();
+    return new EntryHints(policy.filter(), policy.isLeveled() ? TableHints.UNKNOWN : now, now);
   }
 }

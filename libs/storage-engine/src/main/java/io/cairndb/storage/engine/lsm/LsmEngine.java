@@ -17,6 +17,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.manifest.Catalog;
@@ -177,7 +178,7 @@ public final class LsmEngine implements StorageEngine {
     this.versions = new Versions(files.options().versions(), recovery.times());
     this.past = new PastReads(this, states, versions, log::published);
     beginVersions(recovery.catalog().horizon());
-    this.trees = new TreeRegistry(manifest, recovery.catalog().trees());
+    this.trees = new TreeRegistry(manifest, files.policies(), recovery.catalog().trees());
     Compactor.History history = new Compactor.History(manifest, versions);
     Flusher flusher = new Flusher(files, states, log, history, new FlushOwner());
     this.flushWorker = workers.start("flush", flusher::flushDue);
@@ -318,6 +319,18 @@ public final class LsmEngine implements StorageEngine {
   public Tree tree(String name) {
     try {
       return trees.tree(name);
+    } catch (IOException e) {
+      throw fail("a tree could not be created", e);
+    }
+  }
+
+  @Override
+  public Tree tree(String name, TreeOptions options) {
+    if (!options.equals(TreeOptions.DEFAULT)) {
+      requireFormat(FormatVersion.VERSIONS, "options of a tree");
+    }
+    try {
+      return trees.tree(name, options);
     } catch (IOException e) {
       throw fail("a tree could not be created", e);
     }

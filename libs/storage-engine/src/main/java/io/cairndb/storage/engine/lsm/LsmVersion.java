@@ -1,20 +1,34 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.CompactionFilters;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** All live tables, by tree. Immutable; holds no references of its own. */
 final class LsmVersion {
-  static final LsmVersion EMPTY = new LsmVersion(List.of());
+  static final LsmVersion EMPTY = empty(new TreePolicies(CompactionFilters.NONE));
 
   private final List<TreeLevels> trees;
+  private final TreePolicies policies;
   private final int levelZeroMax;
 
-  private LsmVersion(List<TreeLevels> trees) {
+  private LsmVersion(List<TreeLevels> trees, TreePolicies policies) {
     this.trees = trees;
-    this.levelZeroMax = trees.stream().mapToInt(TreeLevels::levelZeroTables).max().orElse(0);
+    this.policies = policies;
+    this.levelZeroMax =
+        IntStream.range(0, trees.size())
+            .filter(tree -> policies.of(tree).isLeveled())
+            .map(tree -> trees.get(tree).levelZeroTables())
+            .max()
+            .orElse(0);
+  }
+
+  /** No tables. */
+  static LsmVersion empty(TreePolicies policies) {
+    return new LsmVersion(List.of(), policies);
   }
 
   TreeLevels tree(int id) {
@@ -32,10 +46,10 @@ final class LsmVersion {
       copy.add(TreeLevels.EMPTY);
     }
     copy.set(tree, change.apply(copy.get(tree)));
-    return new LsmVersion(List.copyOf(copy));
+    return new LsmVersion(List.copyOf(copy), policies);
   }
 
-  /** Most tables that any tree has in level 0. */
+  /** Most tables that any tree of levels has in level 0. */
   int levelZeroMax() {
     return levelZeroMax;
   }

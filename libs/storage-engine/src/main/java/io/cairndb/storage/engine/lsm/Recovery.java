@@ -40,7 +40,7 @@ final class Recovery {
   private final Catalog catalog;
   private final List<MemTable> memtables = new ArrayList<>();
   private final NavigableMap<Long, Long> logBytes = new TreeMap<>();
-  private LsmVersion version = LsmVersion.EMPTY;
+  private LsmVersion version;
   private long lastSequence;
   private final TimeMap times;
   private boolean released;
@@ -48,6 +48,7 @@ final class Recovery {
   private Recovery(EngineFiles files, Catalog catalog) {
     this.files = files;
     this.catalog = catalog;
+    this.version = LsmVersion.empty(files.policies());
     this.times = new TimeMap(files.options().versions().timestampStep(), catalog.timeMarks());
   }
 
@@ -63,6 +64,7 @@ final class Recovery {
               + catalog.format().number()
               + ", which cannot be sealed: raise its format before keys are given");
     }
+    catalog.trees().forEach((id, name) -> files.policies().know(id, name, catalog.options(id)));
     Recovery recovery = new Recovery(files, catalog);
     recovery.skipUsedNumbers();
     boolean complete = false;

@@ -28,6 +28,11 @@ record RetainedVersions(long[] pins, long horizon) {
     return pins.length > 0 ? Math.min(pins[0], horizon) : horizon;
   }
 
+  /** The greatest sequence number pinned; -1 when none is. */
+  long newestPin() {
+    return pins.length == 0 ? -1 : pins[pins.length - 1];
+  }
+
   /** Whether somebody may read as if {@code sequence} had not been written. */
   boolean isReadBelow(long sequence) {
     return horizon < sequence || (pins.length > 0 && pins[0] < sequence);

@@ -1,7 +1,9 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TreeRegistry {
   private final Map<String, Tree> byName = new ConcurrentHashMap<>();
   private final ManifestKeeper manifest;
+  private final TreePolicies policies;
   private volatile int count;
 
-  TreeRegistry(ManifestKeeper manifest, Map<Integer, String> known) {
+  TreeRegistry(ManifestKeeper manifest, TreePolicies policies, Map<Integer, String> known) {
     this.manifest = manifest;
+    this.policies = policies;
     known.forEach((id, name) -> byName.put(name, new Tree(id, name)));
     this.count = known.keySet().stream().mapToInt(id -> id + 1).max().orElse(0);
   }
@@ -22,19 +26,37 @@ final class TreeRegistry {
   /** Finds or durably creates. */
   Tree tree(String name) throws IOException {
     Tree known = byName.get(name);
-    return known != null ? known : create(name);
+    return known != null ? known : create(name, TreeOptions.DEFAULT);
   }
 
-  private synchronized Tree create(String name) throws IOException {
+  /** Finds or durably creates; throws {@link IllegalStateException} if it has other options. */
+  Tree tree(String name, TreeOptions options) throws IOException {
+    Tree found = create(name, options);
+    TreeOptions has = policies.of(found.id()).options();
+    if (!has.equals(options)) {
+      throw new IllegalStateException("tree " + name + " has other options: " + has);
+    }
+    return found;
+  }
+
+  private synchronized Tree create(String name, TreeOptions options) throws IOException {
     Tree known = byName.get(name);
     if (known != null) {
       return known;
     }
     Tree created = new Tree(count, name);
-    manifest.edit(
-        List.of(new VersionEdit.TreeAdded(created.id(), name)), () -> count = created.id() + 1);
+    policies.know(created.id(), name, options);
+    manifest.edit(additions(created, options), () -> count = created.id() + 1);
     byName.put(name, created);
     return created;
+  }
+
+  /** What the manifest says of a new tree. */
+  static List<Change> additions(Tree tree, TreeOptions options) {
+    Change added = new VersionEdit.TreeAdded(tree.id(), tree.name());
+    return options.equals(TreeOptions.DEFAULT)
+        ? List.of(added)
+        : List.of(added, new VersionEdit.TreeOptionsSet(tree.id(), options));
   }
 
   /**

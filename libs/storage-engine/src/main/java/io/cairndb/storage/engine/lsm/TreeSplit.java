@@ -66,8 +66,9 @@ final class TreeSplit {
   }
 
   List<Change> changes() {
+    files.policies().know(upper.id(), upper.name(), files.policies().of(lower.id()).options());
     List<Change> changes = new ArrayList<>();
-    changes.add(new VersionEdit.TreeAdded(upper.id(), upper.name()));
+    changes.addAll(TreeRegistry.additions(upper, files.policies().of(lower.id()).options()));
     replaced.forEach(table -> changes.add(new VersionEdit.TableRemoved(table.meta().number())));
     for (List<Placed> side : List.of(lowerTables, upperTables)) {
       side.forEach(it -> changes.add(new VersionEdit.TableAdded(it.level, it.table.meta())));

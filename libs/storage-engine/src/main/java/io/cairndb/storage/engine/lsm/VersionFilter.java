@@ -21,6 +21,7 @@ final class VersionFilter {
   private byte[] lastKey = new byte[0];
   private int lastKeyLength = -1;
   private long lastSequence;
+  private boolean newestOfKey;
 
   /** {@code ranges} are those of all sources. */
   VersionFilter(RetainedVersions retained, RangeDeletions ranges) {
@@ -39,7 +40,13 @@ final class VersionFilter {
       remember(key, length);
     }
     lastSequence = sequence;
+    newestOfKey = !sameKey;
     return !replaced && !isInDeletedRange(key, length, sequence);
+  }
+
+  /** Whether the version last asked about was the first of its key. */
+  boolean isNewestOfKey() {
+    return newestOfKey;
   }
 
   private boolean isInDeletedRange(byte[] key, int length, long sequence) {

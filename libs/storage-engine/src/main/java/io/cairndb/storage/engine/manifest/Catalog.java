@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.manifest;
 
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class Catalog {
   public static final int LEVELS = 7;
 
   private final TreeMap<Integer, String> trees = new TreeMap<>();
+  private final TreeMap<Integer, TreeOptions> treeOptions = new TreeMap<>();
   private final TreeMap<Long, TableAdded> tables = new TreeMap<>();
   private final TreeMap<Long, byte[]> tableKeys = new TreeMap<>();
   private final TreeSet<Long> logs = new TreeSet<>();
@@ -57,6 +59,10 @@ public final class Catalog {
               !trees.containsValue(name) && trees.putIfAbsent(id, name) == null,
               "tree added twice",
               id);
+      case VersionEdit.TreeOptionsSet(int id, TreeOptions options) -> {
+        require(trees.containsKey(id), "options of an unknown tree", id);
+        treeOptions.put(id, options);
+      }
       case TableAdded added -> {
         require(added.level() < LEVELS, "no such level", added.level());
         require(trees.containsKey(added.table().tree()), "unknown tree", added.table().tree());
@@ -136,6 +142,7 @@ public final class Catalog {
       changes.add(new VersionEdit.HorizonMoved(horizon));
     }
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
+    treeOptions.forEach((id, set) -> changes.add(new VersionEdit.TreeOptionsSet(id, set)));
     changes.addAll(tables.values());
     tableKeys.forEach((number, key) -> changes.add(new VersionEdit.TableKeyed(number, key)));
     changes.add(new VersionEdit.Flushed(flushedSequence, minLog));
@@ -168,6 +175,11 @@ public final class Catalog {
   /** Names of trees by id. */
   public SortedMap<Integer, String> trees() {
     return Collections.unmodifiableSortedMap(trees);
+  }
+
+  /** What a tree of that id is. */
+  public TreeOptions options(int tree) {
+    return treeOptions.getOrDefault(tree, TreeOptions.DEFAULT);
   }
 
   /** Live tables in order of their numbers. */

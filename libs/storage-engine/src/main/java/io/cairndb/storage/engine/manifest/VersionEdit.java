@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.manifest;
 
 import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ public record VersionEdit(List<Change> changes) {
 
   /** A tree with its number for log and tables. */
   public record TreeAdded(int id, String name) implements Change {}
+
+  /** What a tree is; follows its addition, unless it has the default options. */
+  public record TreeOptionsSet(int id, TreeOptions options) implements Change {}
 
   /** A table is part of a level from now on. */
   public record TableAdded(int level, SstableMeta table) implements Change {}
@@ -69,6 +73,9 @@ public record VersionEdit(List<Change> changes) {
   private static final int TIME_MARKED = 9;
   private static final int HORIZON_MOVED = 10;
   private static final int TABLE_KEYED = 11;
+  private static final int TREE_OPTIONS_SET = 12;
+  private static final int LEVELED = 0;
+  private static final int TIME_WINDOWS = 1;
   private static final int OPEN_ENDED = 1;
   private static final int HAS_ORIGIN = 2;
 
@@ -78,6 +85,7 @@ public record VersionEdit(List<Change> changes) {
       total +=
           switch (change) {
             case TreeAdded added -> 3 * Varint.MAX_LONG_BYTES + 4 * added.name().length();
+            case TreeOptionsSet set -> 5 * Varint.MAX_LONG_BYTES;
             case TableAdded added -> Varint.MAX_LONG_BYTES + encodedBytesMax(added.table());
             case TableRemoved removed -> 2 * Varint.MAX_LONG_BYTES;
             case LogAdded added -> 2 * Varint.MAX_LONG_BYTES;
@@ -107,6 +115,10 @@ public record VersionEdit(List<Change> changes) {
           putAll(out, TREE_ADDED, id);
           putBytes(out, name.getBytes(StandardCharsets.UTF_8));
         }
+        case TreeOptionsSet(int id, TreeOptions options) -> {
+          putAll(out, TREE_OPTIONS_SET, id);
+          putOptions(out, options);
+        }
         case TableAdded(int level, SstableMeta table) -> {
           putAll(out, table.isPlain() ? TABLE_ADDED : TABLE_ADDED_WITH_VERSIONS, level);
           putTable(out, table);
@@ -125,6 +137,24 @@ public record VersionEdit(List<Change> changes) {
         case HorizonMoved(long sequence) -> putAll(out, HORIZON_MOVED, sequence + 1);
       }
     }
+  }
+
+  private static void putOptions(ByteBuffer out, TreeOptions options) {
+    switch (options.compaction()) {
+      case TreeOptions.Leveled leveled -> putAll(out, LEVELED);
+      case TreeOptions.TimeWindows(long windowMillis, long expiryMillis) ->
+          putAll(out, TIME_WINDOWS, windowMillis, expiryMillis);
+    }
+  }
+
+  private static TreeOptions options(ByteBuffer in) {
+    int kind = Varint.getInt(in);
+    return new TreeOptions(
+        switch (kind) {
+          case LEVELED -> new TreeOptions.Leveled();
+          case TIME_WINDOWS -> new TreeOptions.TimeWindows(Varint.get(in), Varint.get(in));
+          default -> throw new IllegalArgumentException("unknown way of compaction " + kind);
+        });
   }
 
   private static void putTable(ByteBuffer out, SstableMeta table) {
@@ -164,6 +194,7 @@ public record VersionEdit(List<Change> changes) {
           switch (tag) {
             case TREE_ADDED ->
                 new TreeAdded(Varint.getInt(in), new String(getBytes(in), StandardCharsets.UTF_8));
+            case TREE_OPTIONS_SET -> new TreeOptionsSet(Varint.getInt(in), options(in));
             case TABLE_ADDED, TABLE_ADDED_WITH_VERSIONS ->
                 new TableAdded(Varint.getInt(in), table(tag, in));
             case TABLE_REMOVED -> new TableRemoved(Varint.get(in));

@@ -202,7 +202,11 @@ public final class BlockScanner {
       byte[] block = unpack(blocks.get(ordinal));
       SstableMeta meta = TableProperties.decode(format, block, 0, 0);
       byte[] again = TableProperties.encode(format, meta.tree(), meta.contents(), meta.keys());
-      boolean properties = Arrays.equals(block, again) && meta.tombstones() <= meta.entries();
+      byte[] hints = TableHints.decode(block, again.length).encode();
+      boolean same =
+          Arrays.equals(block, 0, again.length, again, 0, again.length)
+              && Arrays.equals(block, again.length, block.length, hints, 0, hints.length);
+      boolean properties = same && meta.tombstones() <= meta.entries();
       return properties ? OptionalInt.of(meta.tree()) : OptionalInt.empty();
     } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
       return OptionalInt.empty();

@@ -4,6 +4,7 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cipher.FileCipher;
@@ -46,6 +47,7 @@ public final class Sstable {
   private final MemorySegment index;
   private final TableFilter filter;
   private final RangeDeletions ranges;
+  private final TableHints hints;
 
   /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
   private final long assignedSequence;
@@ -83,8 +85,9 @@ public final class Sstable {
     try {
       this.source = source(reader, footer, ciphers);
       Handle properties = places.properties();
-      TableProperties.requireSame(
-          footer.format(), read(reader, properties), meta.ofFile(), path, properties.offset());
+      byte[] said = read(reader, properties);
+      TableProperties.requireSame(footer.format(), said, meta.ofFile(), path, properties.offset());
+      this.hints = readHints(footer.format(), said, properties);
       this.index = load(reader, places.index());
       if (!NativeBlock.isWellFormed(index, 0, (int) index.byteSize())) {
         throw new CorruptionException(path, places.index().offset(), "malformed index");
@@ -111,6 +114,15 @@ public final class Sstable {
       return TableFilter.of(bits);
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(path, handle.offset(), "malformed filter: " + e.getMessage());
+    }
+  }
+
+  private TableHints readHints(FormatVersion format, byte[] properties, Handle handle)
+      throws CorruptionException {
+    try {
+      return TableProperties.hints(format, properties, meta.ofFile());
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed hints: " + e);
     }
   }
 
@@ -444,6 +456,11 @@ public final class Sstable {
 
   private EntryCursor part(EntryCursor file) {
     return meta.origin() == null ? file : new PartCursor(file, meta.keys(), assignedSequence);
+  }
+
+  /** When the table will not be needed; of a part of a file, what is known of the file. */
+  public TableHints hints() {
+    return hints;
   }
 
   /** The range deletions in the table's range. */

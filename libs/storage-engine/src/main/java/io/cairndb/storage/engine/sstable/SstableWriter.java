@@ -47,6 +47,7 @@ public final class SstableWriter implements AutoCloseable {
   private long entries;
   private RangeDeletions ranges = RangeDeletions.NONE;
   private long tombstones;
+  private TableHints hints = TableHints.NONE;
   private long sequenceMin = Long.MAX_VALUE;
   private long sequenceMax;
   private byte @Nullable [] smallest;
@@ -93,6 +94,11 @@ public final class SstableWriter implements AutoCloseable {
             (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
     this.block = new BlockBuilder(options.restartInterval(), true);
     this.cipher = writeCipher();
+  }
+
+  /** Sets what the table tells of when it will not be needed; before {@link #finish}. */
+  public void setHints(TableHints told) {
+    hints = told;
   }
 
   /** Adds the entry under the cursor. */
@@ -297,7 +303,10 @@ public final class SstableWriter implements AutoCloseable {
             ranges.fragments().size(),
             new SstableMeta.SequenceRange(sequenceMin, sequenceMax));
     byte[] properties = TableProperties.encode(target.format, target.tree, contents, range);
-    Handle propertiesHandle = writeBlock(properties, properties.length, Compression.NONE);
+    byte[] told = hints.encode();
+    byte[] all = Arrays.copyOf(properties, properties.length + told.length);
+    System.arraycopy(told, 0, all, properties.length, told.length);
+    Handle propertiesHandle = writeBlock(all, all.length, Compression.NONE);
     // A second copy, for tools that find the first one damaged.
     Handle copy = writeCipher();
     assert copy.stored() == cipher.stored();

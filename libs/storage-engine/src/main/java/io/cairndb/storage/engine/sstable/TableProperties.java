@@ -35,6 +35,12 @@ final class TableProperties {
     return Arrays.copyOf(out.array(), out.position());
   }
 
+  /** The hints behind what a block says of {@code meta}; throws as {@link Varint} does. */
+  static TableHints hints(FormatVersion format, byte[] block, SstableMeta meta) {
+    int known = encode(format, meta.tree(), meta.contents(), meta.keys()).length;
+    return TableHints.decode(block, known);
+  }
+
   /** Reads a whole block; throws as {@link Varint} does. */
   static SstableMeta decode(FormatVersion format, byte[] block, long number, long fileBytes) {
     ByteBuffer in = ByteBuffer.wrap(block);

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.compaction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cairndb.storage.engine.CompactionOptions;
+import io.cairndb.storage.engine.TreeOptions.TimeWindows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * options table=10 base=100 trigger=4 slowdown=8 tombstones=0.5
  * level 0 c-f#5 a-z b-b:50     sets a level's tables: keys, number, size; level 0 newest first
  *         a-c:10~7 a-c!8       with their newest sequence number, or tombstones among 10 entries
+ *         a-c@70 a-c/40,60     written at 70, or with entries that expire from 40 to 60
  * damaged 3 4                  tables that have to stay
+ * now 70                       the time
+ * pinned 5                     somebody reads at that sequence number
+ * windows 10 100               the tree is one of time windows, of that length and expiry
  * settled 20                   versions below are of no use
  * targets                      sizes of levels
  * pick                         what is most due
@@ -45,9 +50,13 @@ class CompactionScriptTest {
   private final List<Pick> running = new ArrayList<>();
   private List<Long> damaged = List.of();
   private long settled = Long.MAX_VALUE;
+  private long newestPin = -1;
+  private long now;
+  private @Nullable TimeWindows windows;
 
   @ParameterizedTest
-  @ValueSource(strings = {"levels.txt", "level-zero.txt", "concurrent.txt", "tombstones.txt"})
+  @ValueSource(
+      strings = {"levels.txt", "level-zero.txt", "concurrent.txt", "tombstones.txt", "expiry.txt"})
   void script(String name) throws IOException {
     Path file = DIRECTORY.resolve(name);
     List<String> expected = Files.readAllLines(file);
@@ -78,6 +87,23 @@ class CompactionScriptTest {
         running.clear();
         damaged = List.of();
         settled = Long.MAX_VALUE;
+        newestPin = -1;
+        now = 0;
+        windows = null;
+        yield List.of();
+      }
+      case "now" -> {
+        now = Long.parseLong(arguments.getFirst());
+        yield List.of();
+      }
+      case "pinned" -> {
+        newestPin = Long.parseLong(arguments.getFirst());
+        yield List.of();
+      }
+      case "windows" -> {
+        windows =
+            new TimeWindows(
+                Long.parseLong(arguments.getFirst()), Long.parseLong(arguments.getLast()));
         yield List.of();
       }
       case "level" -> {
@@ -140,7 +166,12 @@ class CompactionScriptTest {
   }
 
   private Optional<Pick> find() {
-    return new LeveledPicker(options).pick(tree.shape(), new Running(running, damaged), settled);
+    Running beside = new Running(running, damaged);
+    Moment moment = new Moment(settled, newestPin, now);
+    TimeWindows expiring = windows;
+    return expiring == null
+        ? new LeveledPicker(options).pick(tree.shape(), beside, moment)
+        : new WindowPicker(options.levelZeroTrigger()).pick(tree.shape(), beside, expiring, moment);
   }
 
   private String begin() {

@@ -1,14 +1,18 @@
 package io.cairndb.storage.engine.compaction;
 
+import io.cairndb.storage.engine.CompactionFilter;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableMeta.Contents;
 import io.cairndb.storage.engine.sstable.SstableMeta.SequenceRange;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,9 +22,11 @@ final class ScriptedTree {
   private static final int ENTRIES = 10;
   private static final long DEFAULT_BYTES = 10;
   private static final Pattern TABLE =
-      Pattern.compile("(\\w+)-(\\w+)(?:#(\\d+))?(?::(\\d+))?(?:~(\\d+))?(?:!(\\d+))?");
+      Pattern.compile(
+          "(\\w+)-(\\w+)(?:#(\\d+))?(?::(\\d+))?(?:~(\\d+))?(?:!(\\d+))?(?:@(\\d+))?(?:/(\\d+),(\\d+))?");
 
   private final List<List<SstableMeta>> levels = new ArrayList<>();
+  private final Map<Long, TableHints> hints = new HashMap<>();
   private long nextNumber = 1;
 
   ScriptedTree() {
@@ -46,6 +52,12 @@ final class ScriptedTree {
     nextNumber = Math.max(nextNumber, number + 1);
     long sequence = number(matcher.group(5), 1);
     long tombstones = number(matcher.group(6), 0);
+    hints.put(
+        number,
+        new TableHints(
+            number(matcher.group(8), CompactionFilter.NEVER),
+            number(matcher.group(9), CompactionFilter.NEVER),
+            number(matcher.group(7), TableHints.UNKNOWN)));
     return SstableMeta.whole(
         number,
         0,
@@ -59,7 +71,7 @@ final class ScriptedTree {
   }
 
   TreeShape shape() {
-    return new TreeShape(0, levels);
+    return new TreeShape(0, levels, hints);
   }
 
   /** Merged tables become one, as large as they were together. */
@@ -95,6 +107,9 @@ final class ScriptedTree {
             inputs.stream().mapToLong(table -> table.sequences().smallest()).min().orElse(0),
             inputs.stream().mapToLong(table -> table.sequences().largest()).max().orElse(0));
     long entries = (long) ENTRIES * inputs.size();
+    long written =
+        inputs.stream().mapToLong(table -> shape().hints(table).written()).max().orElse(0);
+    hints.put(nextNumber, new TableHints(CompactionFilter.NEVER, CompactionFilter.NEVER, written));
     return SstableMeta.whole(
         nextNumber++,
         0,

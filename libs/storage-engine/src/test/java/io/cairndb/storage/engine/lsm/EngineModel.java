@@ -8,8 +8,10 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.WriteBatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,17 @@ final class EngineModel {
 
   /** Batch i has sequence number i + 1. */
   private final List<List<Step>> batches = new ArrayList<>();
+
+  /** The trees of an engine: one of time windows behind those of levels. */
+  static List<Tree> trees(LsmEngine engine) {
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < TREES - 1; i++) {
+      trees.add(engine.tree("t" + i));
+    }
+    TreeOptions windows = TreeOptions.timeWindows(Duration.ofMillis(3), Duration.ZERO);
+    trees.add(engine.tree("t" + (TREES - 1), windows));
+    return trees;
+  }
 
   /** A batch of up to {@code limit} operations on keys that collide often. */
   static List<Step> randomBatch(RandomSource random, int limit, int keys, int valueBytesMax) {

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,7 +59,7 @@ class LsmEngineIoErrorFaultTest {
       SimulatedWorkers workers = new SimulatedWorkers(false);
       try {
         LsmEngine engine = LsmEngine.open(files, DIRECTORY, options, Clock.system(), workers);
-        List<Tree> trees = trees(engine);
+        List<Tree> trees = EngineModel.trees(engine);
         for (int i = 0; i < 150; i++) {
           List<EngineModel.Step> steps = EngineModel.randomBatch(random, 4, KEYS, 100);
           model.add(steps);
@@ -79,10 +78,6 @@ class LsmEngineIoErrorFaultTest {
       }
       workers.runPending();
     }
-  }
-
-  private static List<Tree> trees(LsmEngine engine) {
-    return IntStream.range(0, EngineModel.TREES).mapToObj(i -> engine.tree("t" + i)).toList();
   }
 
   @ParameterizedTest
@@ -128,7 +123,7 @@ class LsmEngineIoErrorFaultTest {
       long recovered = engine.lastSequence();
       assertTrue(recovered >= run.acknowledged, n + ": " + recovered + " < " + run.acknowledged);
       try (ReadView view = engine.snapshot()) {
-        EngineModel.assertSame(run.model.at(recovered), view, trees(engine));
+        EngineModel.assertSame(run.model.at(recovered), view, EngineModel.trees(engine));
       }
     }
   }

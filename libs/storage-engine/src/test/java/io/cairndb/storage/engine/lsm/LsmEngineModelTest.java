@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -85,7 +84,7 @@ class LsmEngineModelTest {
       VersionOptions versions = options.versions();
       stepMax = versions.retention() > 0 ? Math.max(stepMax, versions.timestampStep()) : stepMax;
       LsmEngine opened = LsmEngine.open(files, DIRECTORY, options, Clock.system(), workers);
-      trees = IntStream.range(0, EngineModel.TREES).mapToObj(i -> opened.tree("t" + i)).toList();
+      trees = EngineModel.trees(opened);
       return opened;
     }
 

@@ -16,7 +16,6 @@ import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,10 +72,6 @@ class LsmEnginePowerCutFaultTest {
           files, DIRECTORY, RandomOptions.choose(random), Clock.system(), workers);
     }
 
-    private static List<Tree> trees(LsmEngine engine) {
-      return IntStream.range(0, EngineModel.TREES).mapToObj(i -> engine.tree("t" + i)).toList();
-    }
-
     void writeUntilPowerCut() {
       long cutAt = files.operations() + 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 300);
       files.inject(new FileFault(cutAt, FileFault.Kind.POWER_OFF));
@@ -84,7 +79,7 @@ class LsmEnginePowerCutFaultTest {
       boolean opened = false;
       try {
         LsmEngine engine = open(workers);
-        List<Tree> trees = trees(engine);
+        List<Tree> trees = EngineModel.trees(engine);
         opened = true;
         try {
           while (!files.faultFired()) {
@@ -143,7 +138,7 @@ class LsmEnginePowerCutFaultTest {
       model.cutTo(recovered);
       try (ReadView view = engine.snapshot()) {
         assertEquals(recovered, view.sequence());
-        EngineModel.assertSame(model.at(recovered), view, trees(engine));
+        EngineModel.assertSame(model.at(recovered), view, EngineModel.trees(engine));
       }
       // What was recovered is promised from now on, unless a crash finds the log unsynced.
       acknowledged = recovered;

@@ -1,0 +1,53 @@
+package io.cairndb.storage.engine.compaction;
+
+import io.cairndb.storage.engine.CompactionFilter;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds tables whose entries have expired, by their {@link TableHints}: of the entries of a table
+ * as many have expired as of the time from its first expiry to its last one has gone by. Such a
+ * table is written again where it is; the tree's filter drops what has expired. Immutable.
+ */
+final class ExpiryPicker {
+  private static final double SCORE = 1;
+
+  private final double shareMax;
+
+  ExpiryPicker(double shareMax) {
+    this.shareMax = shareMax;
+  }
+
+  Optional<Pick> pick(TreeShape tree, Running running, Moment moment) {
+    Pick best = null;
+    double most = 0;
+    for (int level = 1; level <= tree.bottom(); level++) {
+      for (SstableMeta table : tree.level(level)) {
+        double share = expired(tree.hints(table), moment.nowMillis());
+        if (share >= shareMax
+            && share > most
+            && moment.mayExpire(table)
+            && !running.isBusy(table)
+            && !running.conflicts(level, level, table.keys())) {
+          best = Pick.merge(tree.tree(), level, List.of(table), level, List.of(), SCORE);
+          most = share;
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static double expired(TableHints hints, long now) {
+    if (hints.firstExpiry() == CompactionFilter.NEVER || now < hints.firstExpiry()) {
+      return 0;
+    }
+    if (hints.lastExpiry() == CompactionFilter.NEVER) {
+      return 0;
+    }
+    return now >= hints.lastExpiry()
+        ? 1
+        : (double) (now - hints.firstExpiry()) / (hints.lastExpiry() - hints.firstExpiry());
+  }
+}

@@ -1,0 +1,19 @@
+package io.cairndb.storage.engine.compaction;
+
+import io.cairndb.storage.engine.sstable.SstableMeta;
+
+/**
+ * When a decision is made.
+ *
+ * @param settled no reader can ask for a version below this sequence number: tombstones up to it
+ *     that hide nothing are of no use
+ * @param newestPin the greatest sequence number that is pinned; -1 when none is
+ * @param nowMillis since the Unix epoch
+ */
+public record Moment(long settled, long newestPin, long nowMillis) {
+
+  /** Whether no pin holds an entry of {@code table}. */
+  boolean mayExpire(SstableMeta table) {
+    return newestPin < table.sequences().smallest();
+  }
+}
