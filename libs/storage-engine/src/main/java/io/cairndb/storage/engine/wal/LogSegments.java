@@ -280,7 +280,7 @@ public final class LogSegments {
       }
       if (orderly) {
         if (unused != null) {
-          trim(unused.number, FileHeader.BYTES);
+          trim(unused.number, unused.writer.length());
         }
         for (Path spare = takeSpare(); spare != null; spare = takeSpare()) {
           source.files.delete(spare);
