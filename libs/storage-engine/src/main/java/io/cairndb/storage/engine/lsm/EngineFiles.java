@@ -68,6 +68,12 @@ final class EngineFiles {
     return cache;
   }
 
+  /** Gives up the memory of cache and memtables; what is still read keeps its own. */
+  void releaseMemory() {
+    cache.release();
+    memtables.close();
+  }
+
   /** An empty memtable, of which the caller owns a reference. */
   MemTable newMemTable(long logNumber, long lastSequence) {
     return new MemTable(logNumber, lastSequence, memtables);

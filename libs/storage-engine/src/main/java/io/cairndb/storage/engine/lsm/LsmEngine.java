@@ -109,7 +109,7 @@ public final class LsmEngine implements StorageEngine {
     undo.push(lock);
     try {
       EngineFiles engineFiles = new EngineFiles(files, directory, options, clock);
-      undo.push(engineFiles.cache()::release);
+      undo.push(engineFiles::releaseMemory);
       Recovery recovery = Recovery.run(engineFiles);
       undo.push(recovery::release);
       Workers noted =
@@ -760,7 +760,7 @@ public final class LsmEngine implements StorageEngine {
       scrubber.close();
       release(states.peek());
       states.collect();
-      files.cache().release();
+      files.releaseMemory();
       try {
         manifest.close();
       } finally {

@@ -3,14 +3,16 @@ package io.cairndb.storage.engine.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lends chunks of memory outside the heap and keeps those given back for the next, so that the
- * system need not clear new ones. Thread-safe. A chunk that is neither lent nor kept is freed by
- * the collector.
+ * system need not clear new ones. Thread-safe. Each chunk is freed on its own: memory that the
+ * collector frees would count against the limit of direct buffers, which follows the heap.
  */
-public final class ChunkPool {
+public final class ChunkPool implements AutoCloseable {
   private static final int CHUNK_BYTES_MIN = 4 << 10;
   private static final int CHUNK_BYTES_MAX = 1 << 20;
   private static final int CHUNKS_WANTED = 16;
@@ -18,7 +20,9 @@ public final class ChunkPool {
   private final int chunkBytes;
   private final long idleBytesMax;
   private final ArrayDeque<MemorySegment> idle = new ArrayDeque<>();
+  private final Map<Long, Arena> arenas = new HashMap<>();
   private long lentBytes;
+  private boolean closed;
 
   /**
    * A pool for several users of about {@code userBytes} each.
@@ -46,17 +50,44 @@ public final class ChunkPool {
         return kept;
       }
     }
-    return Arena.ofAuto().allocate(size, Long.BYTES);
+    Arena arena = Arena.ofShared();
+    MemorySegment chunk = arena.allocate(size, Long.BYTES);
+    synchronized (this) {
+      arenas.put(chunk.address(), arena);
+    }
+    return chunk;
   }
 
   /** Takes chunks back, which nobody looks at any more. */
   public synchronized void giveBack(List<MemorySegment> chunks) {
     for (MemorySegment chunk : chunks) {
       lentBytes -= chunk.byteSize();
-      if (chunk.byteSize() == chunkBytes && (idle.size() + 1L) * chunkBytes <= idleBytesMax) {
+      boolean kept =
+          !closed
+              && chunk.byteSize() == chunkBytes
+              && (idle.size() + 1L) * chunkBytes <= idleBytesMax;
+      if (kept) {
         idle.addLast(chunk);
+      } else {
+        free(chunk);
       }
     }
+  }
+
+  private void free(MemorySegment chunk) {
+    Arena arena = arenas.remove(chunk.address());
+    if (arena == null) {
+      throw new IllegalArgumentException("a chunk of another pool, or one given back twice");
+    }
+    arena.close();
+  }
+
+  /** Frees what is kept, and from now on what is given back. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(this::free);
+    idle.clear();
   }
 
   /** Bytes lent and kept. */

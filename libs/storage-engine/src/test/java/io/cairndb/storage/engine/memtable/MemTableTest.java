@@ -179,5 +179,9 @@ class MemTableTest {
     assertNull(next.get(0, new byte[] {2}, 1));
     assertArrayEquals(KEY, next.get(0, KEY, 1));
     assertEquals(taken, pool.bytes(), "nothing new was taken");
+    pool.close();
+    assertArrayEquals(KEY, next.get(0, KEY, 1));
+    next.release();
+    assertEquals(0, pool.bytes(), "all is freed");
   }
 }
