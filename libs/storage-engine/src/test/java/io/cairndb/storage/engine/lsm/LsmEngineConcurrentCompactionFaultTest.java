@@ -71,15 +71,16 @@ class LsmEngineConcurrentCompactionFaultTest {
       FileFault.Kind kind =
           random.nextInt(2) == 0 ? FileFault.Kind.POWER_OFF : FileFault.Kind.IO_ERROR;
       files.inject(new FileFault(200 + random.nextInt(3000), kind));
-      LsmEngine engine = null;
       try {
-        engine =
+        LsmEngine engine =
             LsmEngine.open(files, DIRECTORY, options(), Clock.system(), Workers.platform("test-"));
-        write(engine);
+        try {
+          write(engine);
+        } finally {
+          close(engine);
+        }
       } catch (EngineFailedException | IOException | UncheckedIOException e) {
         assertTrue(files.faultFired(), "only the fault fails anything: " + e);
-      } finally {
-        close(engine);
       }
       fired = files.faultFired();
       files.crash(random.nextLong());
@@ -109,9 +110,7 @@ class LsmEngineConcurrentCompactionFaultTest {
 
     private void close(LsmEngine engine) {
       try {
-        if (engine != null) {
-          engine.close();
-        }
+        engine.close();
       } catch (IOException e) {
         assertTrue(files.faultFired(), "only the fault fails anything: " + e);
       }
