@@ -1,6 +1,8 @@
 package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
+import io.cairndb.storage.engine.Damage;
+import io.cairndb.storage.engine.EngineEvent;
 import io.cairndb.storage.engine.EngineFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,27 @@ public final class LoggingListener implements NodeListener {
   @Override
   public void onHousekeeping(ShardId shard, Work work, int items) {
     LOG.debug("housekeeping shard={} work={} items={}", shard, work, items);
+  }
+
+  @Override
+  public void onEngineEvent(ShardId shard, EngineEvent event) {
+    switch (event) {
+      case EngineEvent.DamageFound(Damage damage, EngineEvent.Finder finder) ->
+          LOG.error(
+              "a table is damaged, repair it from another copy shard={} file={} offset={} by={}: {}",
+              shard,
+              damage.file(),
+              damage.offset(),
+              finder,
+              damage.detail());
+      case EngineEvent.ScrubRoundEnded ended ->
+          LOG.debug(
+              "tables were scrubbed shard={} bytes={} took={} damaged={}",
+              shard,
+              ended.bytes(),
+              ended.took(),
+              ended.damagedTables());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
+import io.cairndb.storage.engine.EngineEvent;
 import io.cairndb.storage.engine.EngineFailedException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -74,6 +75,11 @@ public final class NodeCounters implements NodeListener {
   public void onHousekeeping(ShardId shard, Work work, int items) {
     of(shard).items(work).add(items);
     next.onHousekeeping(shard, work, items);
+  }
+
+  @Override
+  public void onEngineEvent(ShardId shard, EngineEvent event) {
+    next.onEngineEvent(shard, event);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cairndb.shard.ShardStatistics;
 import io.cairndb.shard.ShardStatistics.PartitionSize;
 import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.node.NodeListener.Work;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
@@ -52,6 +53,10 @@ public final class NodeFigures {
     engine(shard, NodeMetric.STORAGE_MEMTABLE_BYTES, EngineStats::memtableBytes);
     engine(shard, NodeMetric.STORAGE_TABLE_FILE_BYTES, EngineStats::tableFileBytes);
     engine(shard, NodeMetric.STORAGE_TABLE_FILES, EngineStats::tableFiles);
+    integrity(shard, NodeMetric.STORAGE_DAMAGED_TABLES, stats -> stats.damaged().size());
+    integrity(shard, NodeMetric.STORAGE_SCRUBBED_BYTES, stats -> stats.scrub().bytes());
+    integrity(shard, NodeMetric.STORAGE_SCRUB_ROUNDS, stats -> stats.scrub().rounds());
+    integrity(shard, NodeMetric.STORAGE_SCRUB_DAMAGE, stats -> stats.scrub().damageFound());
     engine(shard, NodeMetric.STORAGE_LOG_BYTES, stats -> stats.log().bytes());
     engine(shard, NodeMetric.STORAGE_LOG_SYNCS, stats -> stats.log().syncs());
     engine(shard, NodeMetric.STORAGE_LOG_SEGMENTS, stats -> stats.log().segments());
@@ -120,6 +125,10 @@ public final class NodeFigures {
         NodeMetric.SHARD_REQUEST_WINDOW,
         shard,
         () -> node.shard(shard).statistics().rememberedRequests());
+  }
+
+  private void integrity(ShardId shard, NodeMetric metric, ToDoubleFunction<IntegrityStats> value) {
+    engine(shard, metric, stats -> value.applyAsDouble(stats.integrity()));
   }
 
   private void engine(ShardId shard, NodeMetric metric, ToDoubleFunction<EngineStats> value) {

@@ -2,6 +2,7 @@ package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardListener;
+import io.cairndb.storage.engine.EngineEvent;
 
 /** What happens in a node that someone may want to log or count. Called on any thread. */
 public interface NodeListener extends ShardListener {
@@ -26,6 +27,9 @@ public interface NodeListener extends ShardListener {
    * @param items how many items, records or keys it dealt with; positive
    */
   void onHousekeeping(ShardId shard, Work work, int items);
+
+  /** Something happened in a shard's engine: damage was found, for one. */
+  default void onEngineEvent(ShardId shard, EngineEvent event) {}
 
   /** A round of background work failed; it is tried again at the next tick. */
   void onHousekeepingFailure(Throwable failure);

@@ -47,6 +47,17 @@ public enum NodeMetric implements Metric {
   STORAGE_TABLE_FILE_BYTES(
       Details.gauge("cairn_storage_table_file_bytes", "Bytes in live SSTables")),
   STORAGE_TABLE_FILES(Details.gauge("cairn_storage_table_files", "Live SSTables")),
+  STORAGE_DAMAGED_TABLES(
+      Details.gauge("cairn_storage_damaged_tables", "Live SSTables in which damage was found")),
+  STORAGE_SCRUBBED_BYTES(
+      Details.counter(
+          "cairn_storage_scrubbed_bytes_total", "Bytes read in the background to find damage")),
+  STORAGE_SCRUB_ROUNDS(
+      Details.counter(
+          "cairn_storage_scrub_rounds_total", "Times that all tables were read to find damage")),
+  STORAGE_SCRUB_DAMAGE(
+      Details.counter(
+          "cairn_storage_scrub_damage_total", "Damaged tables met by these, anew in each round")),
   STORAGE_LOG_BYTES(
       Details.gauge("cairn_storage_log_bytes", "Bytes of log segments still needed for recovery")),
   STORAGE_LOG_SYNCS(Details.counter("cairn_storage_log_syncs_total", "Completed syncs of the log")),

@@ -15,6 +15,7 @@ import io.cairndb.shard.Shard;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.storage.engine.EngineStats;
+import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.io.Closeable;
@@ -146,18 +147,24 @@ public final class StorageNode implements AutoCloseable {
       int index,
       ExecutorService relief)
       throws IOException {
+    ShardId id = new ShardId(options.nodeId(), index);
+    OperationsOptions operations =
+        options
+            .engine()
+            .operations()
+            .withListener(event -> environment.listener().onEngineEvent(id, event));
     StorageEngine engine =
         LsmEngine.open(
             environment.files(),
             directory.shard(index),
-            options.engine(),
+            options.engine().withOperations(operations),
             environment.clock(),
             environment.workers());
     boolean opened = false;
     try {
       Shard shard =
           Shard.open(
-              new ShardId(options.nodeId(), index),
+              id,
               engine,
               environment.hybridClock(),
               options.shard(),

@@ -51,6 +51,24 @@ public record EngineOptions(
     return new Builder().build();
   }
 
+  /** These, with other operations. */
+  public EngineOptions withOperations(OperationsOptions other) {
+    return new EngineOptions(
+        memtableBytes,
+        memtablesMax,
+        writeAheadLog,
+        blockBytes,
+        restartInterval,
+        bloomBitsPerKey,
+        compression,
+        other,
+        blockCacheBytes,
+        compaction,
+        log,
+        memory,
+        versions);
+  }
+
   /** Defaults to change. */
   public static Builder builder() {
     return new Builder();

@@ -121,6 +121,7 @@ public final class BlockCache {
   /** Gives up the owner's reference; tables still open keep theirs. */
   public void release() {
     if (references.decrementAndGet() == 0) {
+      readers.close();
       for (CacheShard shard : shards) {
         shard.close();
       }

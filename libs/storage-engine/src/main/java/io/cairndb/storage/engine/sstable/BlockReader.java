@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.cipher.FileCipher;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Checks and unpacks blocks, one after another, in memory outside the heap that is used again: from
  * {@link #room} to {@link #memory}. Confined to one thread at a time.
  */
-final class BlockReader {
+final class BlockReader implements AutoCloseable {
   /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
   private static final LZ4SafeDecompressor DECOMPRESSOR =
       LZ4Factory.fastestInstance().safeDecompressor();
@@ -32,6 +32,7 @@ final class BlockReader {
   private Buffer stored = new Buffer(BYTES_MIN);
   private Buffer unpacked = new Buffer(BYTES_MIN);
   private @Nullable Opener opener;
+  private @Nullable ZstdDecompressCtx zstd;
   private MemorySegment memory = unpacked.memory;
   private int start;
   private int length;
@@ -172,6 +173,26 @@ final class BlockReader {
     return claimed;
   }
 
+  /** Making one costs more than unpacking a block does. */
+  private ZstdDecompressCtx zstd() {
+    ZstdDecompressCtx made = zstd;
+    if (made == null) {
+      made = new ZstdDecompressCtx();
+      zstd = made;
+    }
+    return made;
+  }
+
+  /** Gives native memory back; the reader may be used again. */
+  @Override
+  public void close() {
+    ZstdDecompressCtx made = zstd;
+    if (made != null) {
+      zstd = null;
+      made.close();
+    }
+  }
+
   private void decompress(
       byte type, ByteBuffer packed, int count, Handle handle, BlockSource source)
       throws CorruptionException {
@@ -179,8 +200,9 @@ final class BlockReader {
     try {
       done =
           type == SstableFormat.ZSTD
-              ? Zstd.decompressDirectByteBuffer(
-                  unpacked.bytes, 0, count, packed, 0, packed.remaining())
+              ? zstd()
+                  .decompressDirectByteBuffer(
+                      unpacked.bytes, 0, count, packed, 0, packed.remaining())
               : DECOMPRESSOR.decompress(packed, 0, packed.remaining(), unpacked.bytes, 0, count);
     } catch (LZ4Exception | ZstdException malformed) {
       throw source.corrupt(handle, "malformed compressed block: " + malformed.getMessage());

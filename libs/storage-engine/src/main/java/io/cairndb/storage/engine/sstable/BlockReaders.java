@@ -13,6 +13,8 @@ final class BlockReaders {
 
   private final AtomicReferenceArray<@Nullable BlockReader> idle = new AtomicReferenceArray<>(KEPT);
 
+  private volatile boolean closed;
+
   BlockReader take() {
     for (int i = 0; i < KEPT; i++) {
       if (idle.get(i) != null) {
@@ -27,9 +29,25 @@ final class BlockReaders {
 
   void giveBack(BlockReader reader) {
     reader.shrink();
+    if (closed) {
+      reader.close();
+      return;
+    }
     for (int i = 0; i < KEPT; i++) {
       if (idle.get(i) == null && idle.compareAndSet(i, null, reader)) {
         return;
+      }
+    }
+    reader.close();
+  }
+
+  /** Frees the readers kept; those taken are freed as they are given back. */
+  void close() {
+    closed = true;
+    for (int i = 0; i < KEPT; i++) {
+      BlockReader reader = idle.getAndSet(i, null);
+      if (reader != null) {
+        reader.close();
       }
     }
   }

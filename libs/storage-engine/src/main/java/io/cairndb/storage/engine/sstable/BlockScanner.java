@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  * since the last block's end are followed by their own checksum, a block ends. What lies behind a
  * damaged block is not found this way. Confined to one thread.
  */
-public final class BlockScanner {
+public final class BlockScanner implements AutoCloseable {
   private final Path path;
   private final byte[] contents;
   private final long salt;
@@ -153,6 +153,11 @@ public final class BlockScanner {
     reader.room(handle.stored()).put(contents, (int) handle.offset(), handle.stored());
     reader.unpack(0, handle, source);
     return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
   }
 
   /** Data blocks found. */

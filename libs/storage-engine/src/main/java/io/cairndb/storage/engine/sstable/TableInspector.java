@@ -281,6 +281,7 @@ public final class TableInspector implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    reader.close();
     file.close();
   }
 }

@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.tool;
 
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
@@ -48,6 +49,7 @@ final class RepairPlan {
   private final SortedMap<Long, VersionEdit.TableKeyed> tableKeys = new TreeMap<>();
   private final SortedSet<Long> logs = new TreeSet<>();
   private final List<Change> history = new ArrayList<>();
+  private final List<Change> treeOptions = new ArrayList<>();
   private FormatVersion format = FormatVersion.FIRST;
   private long flushedSequence;
   private long minLog;
@@ -93,6 +95,7 @@ final class RepairPlan {
     changes.add(new VersionEdit.NextFile(nextFile));
     changes.addAll(history);
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
+    changes.addAll(treeOptions);
     changes.addAll(tables);
     tables.stream()
         .map(added -> tableKeys.get(added.table().number()))
@@ -118,6 +121,11 @@ final class RepairPlan {
   private void with(Catalog catalog) throws IOException {
     trees.putAll(catalog.trees());
     format = catalog.format();
+    for (int tree : catalog.trees().keySet()) {
+      if (!catalog.options(tree).equals(TreeOptions.DEFAULT)) {
+        treeOptions.add(new VersionEdit.TreeOptionsSet(tree, catalog.options(tree)));
+      }
+    }
     catalog.timeMarks().forEach((at, time) -> history.add(new VersionEdit.TimeMarked(at, time)));
     if (catalog.horizon() != VersionEdit.HorizonMoved.NOTHING_KEPT) {
       history.add(new VersionEdit.HorizonMoved(catalog.horizon()));

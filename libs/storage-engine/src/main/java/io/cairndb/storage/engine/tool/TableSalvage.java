@@ -100,7 +100,13 @@ final class TableSalvage {
   }
 
   private List<SstableMeta> byScanning(Subject subject) throws IOException {
-    BlockScanner table = BlockScanner.scan(place.files(), path, subject.number, place.ciphers());
+    try (BlockScanner table =
+        BlockScanner.scan(place.files(), path, subject.number, place.ciphers())) {
+      return byScanning(table, subject);
+    }
+  }
+
+  private List<SstableMeta> byScanning(BlockScanner table, Subject subject) throws IOException {
     OptionalInt tree = subject.tree < 0 ? table.tree() : OptionalInt.of(subject.tree);
     if (tree.isEmpty()) {
       lost(0, "all keys: neither the table nor a manifest says which tree they belong to");
