@@ -4,7 +4,10 @@ import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
 
-/** How a process divides its heap among the engines of its shards. Pure arithmetic. */
+/**
+ * How large the engines of a process's shards are beside its heap, outside of which most of their
+ * memory is. Pure arithmetic.
+ */
 public record ShardSizing(long heapBytes, int shards) {
   private static final int MAX_DEFAULT_SHARDS = 16;
   private static final long MEBIBYTE = 1L << 20;
@@ -16,8 +19,8 @@ public record ShardSizing(long heapBytes, int shards) {
   }
 
   /**
-   * Memtables of all shards together take about a quarter of the heap, their caches an eighth. One
-   * thread compacts in each: shards are many.
+   * Memtables of all shards together take about a quarter as much as the heap, their caches an
+   * eighth, both outside of it. One thread compacts in each: shards are many.
    *
    * @param memory whether nothing is to be written
    */
