@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * finish                       what runs has its result, the oldest first
  * run                          begin and finish, until nothing is due
  * pending                      estimated bytes to compact
- * slices 3 a-f:5 c-g           the key space in parts of about the same size, cut at tables' first keys
- * cuts 10 a-f f-k / a c g:5    where a merge of tables ends: size, grandparents / keys of the output
+ * slices 3 a-f:5 c-g           the key space in parts of about one size, cut at first keys
+ * cuts 10 a-f f-k / a c g:5    where tables of an output end: size, grandparents / its keys
  * </pre>
  */
 class CompactionScriptTest {

@@ -23,7 +23,8 @@ final class ScriptedTree {
   private static final long DEFAULT_BYTES = 10;
   private static final Pattern TABLE =
       Pattern.compile(
-          "(\\w+)-(\\w+)(?:#(\\d+))?(?::(\\d+))?(?:~(\\d+))?(?:!(\\d+))?(?:@(\\d+))?(?:/(\\d+),(\\d+))?");
+          "(\\w+)-(\\w+)(?:#(\\d+))?(?::(\\d+))?(?:~(\\d+))?(?:!(\\d+))?"
+              + "(?:@(\\d+))?(?:/(\\d+),(\\d+))?");
 
   private final List<List<SstableMeta>> levels = new ArrayList<>();
   private final Map<Long, TableHints> hints = new HashMap<>();
