@@ -4,6 +4,7 @@ import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.WriteBufferBudget;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine's part in a budget of write buffers. Rotations that the budget asks for happen at the
@@ -17,7 +18,9 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
   private final WriteThrottle throttle;
   private final Gate gate;
   private final BooleanSupplier failed;
-  private final Worker worker;
+
+  /** None when there is no bound that could ask for rotations. */
+  private final @Nullable Worker worker;
 
   /** Joins; {@code rotateIfRequested} takes the write lock. */
   BudgetMember(
@@ -33,7 +36,7 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
     this.throttle = throttle;
     this.gate = gate;
     this.failed = failed;
-    this.worker = workers.start("rotation", rotateIfRequested);
+    this.worker = budget.isLimited() ? workers.start("rotation", rotateIfRequested) : null;
     budget.join(this);
   }
 
@@ -52,7 +55,10 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
   @Override
   public void requestRotation() {
     throttle.requestRotation();
-    worker.signal();
+    Worker rotates = worker;
+    if (rotates != null) {
+      rotates.signal();
+    }
   }
 
   @Override
@@ -64,6 +70,9 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
   @Override
   public void close() {
     budget.leave(this);
-    worker.close();
+    Worker rotates = worker;
+    if (rotates != null) {
+      rotates.close();
+    }
   }
 }
