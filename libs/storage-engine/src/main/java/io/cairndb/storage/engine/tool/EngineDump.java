@@ -123,7 +123,8 @@ public final class EngineDump {
   }
 
   private String describe(SstableMeta table) {
-    return "table %06d tree %d, %d bytes, %d entries, %d tombstones, sequence numbers %d to %d, keys %s to %s"
+    return ("table %06d tree %d, %d bytes, %d entries, %d tombstones, "
+            + "sequence numbers %d to %d, keys %s to %s")
         .formatted(
             table.number(),
             table.tree(),

@@ -41,7 +41,7 @@ class LsmEngineEncryptionTest {
 
   @BeforeEach
   void createKeystore() throws IOException {
-    files.createDirectories(KEYS.getParent());
+    files.createDirectories(Path.of("/keys"));
     keystore = LocalKeystore.create(files, KEYS, Entropy.system(), "first");
   }
 
