@@ -99,7 +99,7 @@ public final class SstableTarget implements FuzzTarget {
     BlockReader reader = new BlockReader();
     Handle whole = new Handle(0, stored.length);
     reader.room(stored.length).put(stored);
-    reader.unpack(0, whole, 1, FILE);
+    reader.unpack(0, whole, new BlockSource(FILE, 1, null));
     if (NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
       search(reader);
     }
