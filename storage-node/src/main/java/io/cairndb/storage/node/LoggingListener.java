@@ -36,7 +36,8 @@ public final class LoggingListener implements NodeListener {
     switch (event) {
       case EngineEvent.DamageFound(Damage damage, EngineEvent.Finder finder) ->
           LOG.error(
-              "a table is damaged, repair it from another copy shard={} file={} offset={} by={}: {}",
+              "a table is damaged; repair it from another copy shard={} file={} offset={}"
+                  + " by={}: {}",
               shard,
               damage.file(),
               damage.offset(),
