@@ -9,8 +9,10 @@ import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.VersionOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.cipher.Entropy;
@@ -100,6 +102,24 @@ class EngineCommandsTest {
     assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());
     Cli.Result again = Cli.runAlone("engine", "repair", directory().toString());
     assertTrue(again.out().contains("nothing was changed"), again.out());
+  }
+
+  @Test
+  void anOlderFormatIsRaisedOnce() throws IOException {
+    EngineOptions old =
+        EngineOptions.builder()
+            .versions(VersionOptions.defaults().createdAt(FormatVersion.FIRST))
+            .build();
+    try (LsmEngine engine =
+        LsmEngine.open(
+            new LocalFileSystem(), directory(), old, Clock.system(), Workers.platform("test-"))) {
+      fill(engine);
+    }
+    Cli.Result raised = Cli.runAlone("engine", "upgrade", directory().toString());
+    assertEquals("Format 1 raised to 2.", raised.out().strip(), raised.err());
+    Cli.Result again = Cli.runAlone("engine", "upgrade", directory().toString());
+    assertTrue(again.out().contains("nothing was changed"), again.out());
+    assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());
   }
 
   @Test

@@ -9,12 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "engine",
     mixinStandardHelpOptions = true,
-    description = "Verifies, shows and repairs the files of a storage engine that is not open.",
+    description =
+        "Verifies, shows, repairs and upgrades the files of a storage engine that is not open.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       EngineVerifyCommand.class,
       EngineDumpCommand.class,
       EngineRepairCommand.class,
+      EngineUpgradeCommand.class,
       EngineRewrapCommand.class,
       EngineKeysCommand.class
     })

@@ -18,7 +18,7 @@ final class EngineDumpCommand extends EngineFilesCommand {
   @Parameters(
       paramLabel = "PATH",
       description = "The directory, a table (.sst), a log segment (.log) or a manifest.")
-  private Path path;
+  private Path path = Path.of("");
 
   @Option(names = "--hex", description = "Keys and values as hexadecimal digits.")
   private boolean hex;

@@ -46,10 +46,10 @@ final class EngineKeysCommand extends ConsoleCommand {
       paramLabel = "create|rotate|retire|list",
       converter = ActionName.class,
       description = "What to do.")
-  private Action action;
+  private Action action = Action.LIST;
 
   @Parameters(index = "1", paramLabel = "FILE", description = "The keystore.")
-  private Path file;
+  private Path file = Path.of("");
 
   @Parameters(
       index = "2",
@@ -57,7 +57,7 @@ final class EngineKeysCommand extends ConsoleCommand {
       defaultValue = "",
       paramLabel = "ID",
       description = "The key's name; all but list need it.")
-  private String id;
+  private String id = "";
 
   /** The names of the documentation, in any case. */
   static final class ActionName implements ITypeConverter<Action> {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class EngineRepairCommand extends EngineFilesCommand {
   @Parameters(paramLabel = "DIR", description = "The engine's directory.")
-  private Path directory;
+  private Path directory = Path.of("");
 
   @Option(
       names = "--beyond-damage",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  cairn engine rewrap data/shard-0 --keys keystore"})
 final class EngineRewrapCommand extends EngineFilesCommand {
   @Parameters(paramLabel = "DIR", description = "The engine's directory.")
-  private Path directory;
+  private Path directory = Path.of("");
 
   @Override
   int run() throws Exception {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  cairn engine verify data/shard-0"})
 final class EngineVerifyCommand extends EngineFilesCommand {
   @Parameters(paramLabel = "DIR", description = "The engine's directory.")
-  private Path directory;
+  private Path directory = Path.of("");
 
   @Override
   int run() throws Exception {
