@@ -1,6 +1,5 @@
 package io.cairndb.storage.engine;
 
-import io.cairndb.storage.engine.cipher.Keyring;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -114,10 +114,10 @@ public interface StorageEngine extends AutoCloseable {
   long checkpoint(Path directory) throws IOException;
 
   /**
-   * Takes over {@linkplain PreparedTable prepared tables} that share no keys, as if all they hold
-   * had been written in one batch, and waits until that is durable. The files are linked, not
-   * copied, so they are on the engine's file system; their names may be deleted afterwards. Needs
-   * {@link FormatVersion#VERSIONS}.
+   * Takes over {@linkplain io.cairndb.storage.engine.sstable.PreparedTable prepared tables} that
+   * share no keys, as if all they hold had been written in one batch, and waits until that is
+   * durable. The files are linked, not copied, so they are on the engine's file system; their names
+   * may be deleted afterwards. Needs {@link FormatVersion#VERSIONS}.
    *
    * @return the sequence number of what was taken over
    * @throws CorruptionException when a table is damaged; nothing has been taken over then

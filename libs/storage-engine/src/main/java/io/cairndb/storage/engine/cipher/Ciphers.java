@@ -1,6 +1,9 @@
 package io.cairndb.storage.engine.cipher;
 
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.KeyException;
+import io.cairndb.storage.engine.Keyring;
+import io.cairndb.storage.engine.WrappedKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;

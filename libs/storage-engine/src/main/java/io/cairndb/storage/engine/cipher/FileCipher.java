@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.cipher;
 
+import io.cairndb.storage.engine.WrappedKey;
 import java.nio.ByteBuffer;
 import javax.crypto.spec.SecretKeySpec;
 

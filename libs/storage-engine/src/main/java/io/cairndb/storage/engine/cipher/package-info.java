@@ -1,7 +1,7 @@
 /**
  * Encryption of files at rest. Each file has a data key of its own, which seals every piece of it,
  * and which stands in the file wrapped by a master key that is named by its id. Master keys are the
- * affair of a {@link io.cairndb.storage.engine.cipher.Keyring}; {@link
+ * affair of a {@link io.cairndb.storage.engine.Keyring}; {@link
  * io.cairndb.storage.engine.cipher.LocalKeystore} keeps them in a file until a service does.
  *
  * <p>A piece is sealed with AES-256-GCM. Its nonce is its place in the file, which is written once:

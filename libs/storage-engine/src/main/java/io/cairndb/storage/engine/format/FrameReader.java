@@ -3,8 +3,8 @@ package io.cairndb.storage.engine.format;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
-import io.cairndb.storage.engine.cipher.WrappedKey;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -75,8 +75,8 @@ public final class FrameReader {
   /**
    * Reads {@code file}; frames of a torn tail are not visited.
    *
-   * @throws io.cairndb.storage.engine.cipher.KeyException when the file is sealed with a key that
-   *     is not there
+   * @throws io.cairndb.storage.engine.KeyException when the file is sealed with a key that is not
+   *     there
    */
   public static Result read(
       FileSystem files, Path file, FileKind kind, long number, Ciphers ciphers, Visitor visitor)

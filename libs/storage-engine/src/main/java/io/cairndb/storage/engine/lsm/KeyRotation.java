@@ -1,8 +1,8 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.FileCipher;
-import io.cairndb.storage.engine.cipher.WrappedKey;
 import io.cairndb.storage.engine.format.FrameReader;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.VersionEdit;

@@ -2,9 +2,9 @@ package io.cairndb.storage.engine.tool;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.Keyring;
+import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
-import io.cairndb.storage.engine.cipher.Keyring;
-import io.cairndb.storage.engine.cipher.WrappedKey;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameScanner;
 import io.cairndb.storage.engine.format.FrameScanner.Frame;

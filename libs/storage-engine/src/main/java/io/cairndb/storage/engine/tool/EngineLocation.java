@@ -1,7 +1,7 @@
 package io.cairndb.storage.engine.tool;
 
 import io.cairndb.env.FileSystem;
-import io.cairndb.storage.engine.cipher.Keyring;
+import io.cairndb.storage.engine.Keyring;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.cairndb.storage.engine.cipher;
+package io.cairndb.storage.engine;
 
 import java.io.IOException;
 

@@ -1,15 +1,17 @@
-package io.cairndb.storage.engine;
+package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.range.RangeDeletions;
-import io.cairndb.storage.engine.sstable.SstableWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Makes a table outside any engine, to be given to one by {@link StorageEngine#ingest}: the way to
- * load much at once, without log, memtable or compaction. Keys are added in ascending order, each
- * once. Nothing counts before {@link #finish}. Confined to one thread.
+ * Makes a table outside any engine, to be given to one by {@link
+ * io.cairndb.storage.engine.StorageEngine#ingest}: the way to load much at once, without log,
+ * memtable or compaction. Keys are added in ascending order, each once. Nothing counts before
+ * {@link #finish}. Confined to one thread.
  */
 public final class PreparedTable implements AutoCloseable {
   /** Stands for the number that the engine gives at the ingestion. */

@@ -1,4 +1,4 @@
-package io.cairndb.storage.engine.cipher;
+package io.cairndb.storage.engine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public interface Keyring {
   /**
    * A data key.
    *
-   * @param secret {@link FileCipher#KEY_BYTES} bytes, never stored
+   * @param secret {@link io.cairndb.storage.engine.cipher.FileCipher#KEY_BYTES} bytes, never stored
    * @param wrapped what is stored instead
    */
   record DataKey(byte[] secret, WrappedKey wrapped) {}
