@@ -3,12 +3,19 @@ package io.cairndb.cli.engine;
 import io.cairndb.cli.console.ConsoleCommand;
 import io.cairndb.cli.outcome.CommandFailure;
 import io.cairndb.cli.outcome.Outcome;
+import io.cairndb.env.Clock;
 import io.cairndb.env.FileLockedException;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.LocalFileSystem;
+import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.Keyring;
+import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
+import io.cairndb.storage.engine.lsm.LsmEngine;
+import io.cairndb.storage.engine.manifest.FileNames;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +40,19 @@ abstract class EngineFilesCommand extends ConsoleCommand {
     return file == null
         ? null
         : LocalKeystore.open(files(), file.toAbsolutePath(), Entropy.system());
+  }
+
+  /** Opens the engine of a directory, which must hold one. */
+  final LsmEngine open(Path directory, @Nullable Keyring keyring) throws IOException {
+    Path path = directory.toAbsolutePath();
+    if (!files().exists(path.resolve(FileNames.CURRENT))) {
+      throw new NoSuchFileException(path.toString(), null, "no engine is in this directory");
+    }
+    EngineOptions options =
+        EngineOptions.builder()
+            .operations(OperationsOptions.defaults().withKeyring(keyring))
+            .build();
+    return LsmEngine.open(files(), path, options, Clock.system(), Workers.platform("engine-"));
   }
 
   abstract int run() throws Exception;

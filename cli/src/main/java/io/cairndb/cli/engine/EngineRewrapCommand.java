@@ -1,14 +1,8 @@
 package io.cairndb.cli.engine;
 
 import io.cairndb.cli.view.Amounts;
-import io.cairndb.env.Clock;
-import io.cairndb.env.Workers;
-import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.lsm.LsmEngine;
-import io.cairndb.storage.engine.manifest.FileNames;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,16 +23,7 @@ final class EngineRewrapCommand extends EngineFilesCommand {
     if (keystore == null) {
       throw usage("rewrap needs --keys");
     }
-    Path path = directory.toAbsolutePath();
-    if (!files().exists(path.resolve(FileNames.CURRENT))) {
-      throw new NoSuchFileException(path.toString(), null, "no engine is in this directory");
-    }
-    EngineOptions options =
-        EngineOptions.builder()
-            .operations(OperationsOptions.defaults().withKeyring(keystore))
-            .build();
-    try (LsmEngine engine =
-        LsmEngine.open(files(), path, options, Clock.system(), Workers.platform("engine-"))) {
+    try (LsmEngine engine = open(directory, keystore)) {
       int rewrapped = engine.keys().rewrap();
       say("Wrapped the keys of " + Amounts.of(rewrapped, "table") + " anew.");
       say("Keys in use: " + String.join(", ", engine.keys().inUse()));

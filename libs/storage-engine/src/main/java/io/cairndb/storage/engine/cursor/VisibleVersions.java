@@ -2,21 +2,19 @@ package io.cairndb.storage.engine.cursor;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Of a source with every version of each key, newest first, shows the newest one not above a
  * sequence number. Confined to one thread.
  */
-public final class VisibleVersions implements EntryCursor {
-  private final EntryCursor source;
+public final class VisibleVersions extends WrappedCursor {
   private final long bound;
   private byte[] left = new byte[0];
   private int leftLength;
 
   /** {@code source} moves both ways; its {@link EntryCursor#seekFloor} is not used. */
   public VisibleVersions(EntryCursor source, long bound) {
-    this.source = source;
+    super(source);
     this.bound = bound;
   }
 
@@ -117,60 +115,5 @@ public final class VisibleVersions implements EntryCursor {
   private boolean standsOnLeft() {
     return source.isValid()
         && Arrays.equals(source.keyArray(), 0, source.keyLength(), left, 0, leftLength);
-  }
-
-  @Override
-  public boolean isValid() {
-    return source.isValid();
-  }
-
-  @Override
-  public byte[] keyArray() {
-    return source.keyArray();
-  }
-
-  @Override
-  public int keyLength() {
-    return source.keyLength();
-  }
-
-  @Override
-  public byte[] key() {
-    return source.key();
-  }
-
-  @Override
-  public long sequence() {
-    return source.sequence();
-  }
-
-  @Override
-  public boolean isTombstone() {
-    return source.isTombstone();
-  }
-
-  @Override
-  public byte @Nullable [] valueArray() {
-    return source.valueArray();
-  }
-
-  @Override
-  public int valueOffset() {
-    return source.valueOffset();
-  }
-
-  @Override
-  public int valueLength() {
-    return source.valueLength();
-  }
-
-  @Override
-  public byte @Nullable [] value() {
-    return source.value();
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

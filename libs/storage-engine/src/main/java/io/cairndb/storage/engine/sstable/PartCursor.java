@@ -1,22 +1,21 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.cursor.EntryCursor;
+import io.cairndb.storage.engine.cursor.WrappedCursor;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the part of a file that a table is, its entries under the sequence number they were given.
  */
-final class PartCursor implements EntryCursor {
-  private final EntryCursor file;
+final class PartCursor extends WrappedCursor {
   private final byte[] lower;
   private final byte[] upper;
   private final long assignedSequence;
   private boolean inside;
 
   PartCursor(EntryCursor file, KeyRange keys, long assignedSequence) {
-    this.file = file;
+    super(file);
     this.lower = keys.smallest();
     byte[] largest = keys.largest();
     this.upper = keys.openEnded() ? largest : Arrays.copyOf(largest, largest.length + 1);
@@ -25,24 +24,24 @@ final class PartCursor implements EntryCursor {
 
   @Override
   public void seekToFirst() throws IOException {
-    file.seekCeiling(lower);
+    source.seekCeiling(lower);
     look();
   }
 
   @Override
   public void seekToLast() throws IOException {
-    file.seekCeiling(upper);
-    if (file.isValid()) {
-      file.previous();
+    source.seekCeiling(upper);
+    if (source.isValid()) {
+      source.previous();
     } else {
-      file.seekToLast();
+      source.seekToLast();
     }
     look();
   }
 
   @Override
   public void seekCeiling(byte[] key) throws IOException {
-    file.seekCeiling(Arrays.compareUnsigned(key, lower) < 0 ? lower : key);
+    source.seekCeiling(Arrays.compareUnsigned(key, lower) < 0 ? lower : key);
     look();
   }
 
@@ -52,28 +51,28 @@ final class PartCursor implements EntryCursor {
       seekToLast();
       return;
     }
-    file.seekFloor(key);
+    source.seekFloor(key);
     look();
   }
 
   @Override
   public void next() throws IOException {
-    file.next();
+    source.next();
     look();
   }
 
   @Override
   public void previous() throws IOException {
-    file.previous();
+    source.previous();
     look();
   }
 
   private void look() {
-    inside = file.isValid() && compare(lower) >= 0 && compare(upper) < 0;
+    inside = source.isValid() && compare(lower) >= 0 && compare(upper) < 0;
   }
 
   private int compare(byte[] bound) {
-    return Arrays.compareUnsigned(file.keyArray(), 0, file.keyLength(), bound, 0, bound.length);
+    return Arrays.compareUnsigned(source.keyArray(), 0, source.keyLength(), bound, 0, bound.length);
   }
 
   @Override
@@ -82,42 +81,7 @@ final class PartCursor implements EntryCursor {
   }
 
   @Override
-  public byte[] keyArray() {
-    return file.keyArray();
-  }
-
-  @Override
-  public int keyLength() {
-    return file.keyLength();
-  }
-
-  @Override
   public long sequence() {
-    return assignedSequence == 0 ? file.sequence() : assignedSequence;
-  }
-
-  @Override
-  public boolean isTombstone() {
-    return file.isTombstone();
-  }
-
-  @Override
-  public byte @Nullable [] valueArray() {
-    return file.valueArray();
-  }
-
-  @Override
-  public int valueOffset() {
-    return file.valueOffset();
-  }
-
-  @Override
-  public int valueLength() {
-    return file.valueLength();
-  }
-
-  @Override
-  public void close() {
-    file.close();
+    return assignedSequence == 0 ? source.sequence() : assignedSequence;
   }
 }

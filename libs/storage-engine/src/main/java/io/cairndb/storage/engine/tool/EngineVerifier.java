@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every file of an engine and says what is wrong with it; changes nothing but the lock file.
@@ -188,23 +187,6 @@ public final class EngineVerifier {
         break;
       }
     }
-  }
-
-  private record KnownTrees(Catalog catalog) implements LogReplay.Sink {
-    @Override
-    public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
-      if (!catalog.trees().containsKey(tree)) {
-        throw new IllegalArgumentException("the manifest has no tree " + tree);
-      }
-    }
-
-    @Override
-    public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
-      operation(tree, from, null, sequence);
-    }
-
-    @Override
-    public void batchEnd(long sequence, long timestamp) {}
   }
 
   private void orphans(Catalog catalog) throws IOException {

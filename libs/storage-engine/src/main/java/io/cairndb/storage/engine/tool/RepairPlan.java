@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the repaired engine consists of, and writes the tables that it needs for it.
@@ -192,23 +191,6 @@ final class RepairPlan {
       damagedFile(Finding.damage(e));
       return false;
     }
-  }
-
-  private record KnownTrees(Catalog catalog) implements LogReplay.Sink {
-    @Override
-    public void operation(int tree, byte[] key, byte @Nullable [] value, long sequence) {
-      if (!catalog.trees().containsKey(tree)) {
-        throw new IllegalArgumentException("the manifest has no tree " + tree);
-      }
-    }
-
-    @Override
-    public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
-      operation(tree, from, null, sequence);
-    }
-
-    @Override
-    public void batchEnd(long sequence, long timestamp) {}
   }
 
   /** Makes tables of the segments, which are dropped then. */
