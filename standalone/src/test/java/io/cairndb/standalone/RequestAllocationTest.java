@@ -35,7 +35,7 @@ class RequestAllocationTest {
   private static final int GET_BUDGET_BYTES = 3_700;
 
   /** Of which 1 KB is the old value, copied out of memory outside the heap. */
-  private static final int PUT_BUDGET_BYTES = 5_900;
+  private static final int PUT_BUDGET_BYTES = 4_900;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -24,6 +24,8 @@ public sealed interface Command extends ShardRequest {
    *
    * @param requestId when present, a repetition within the window is answered as the first was
    * @param expected looked at before the condition
+   * @param wantImages whether the answer shows the item before and after; without them a write
+   *     costs neither their way back nor, where nothing else needs it, a copy of the item before
    * @return {@link CommandResult.Written}, {@link CommandResult.VersionMismatch}, {@link
    *     CommandResult.ConditionFailed}, {@link CommandResult.Rejected} or {@link
    *     CommandResult.TransactionConflict}
@@ -36,10 +38,11 @@ public sealed interface Command extends ShardRequest {
       Optional<Condition> condition,
       boolean wantOldOnConditionFailure,
       @Nullable RequestId requestId,
-      ExpectedVersion expected)
+      ExpectedVersion expected,
+      boolean wantImages)
       implements Command {
 
-    /** A write that does not ask for the item's version. */
+    /** A write that does not ask for the item's version, and is answered with its images. */
     public WriteItem(
         PartitionRef partition,
         UUID tableId,
@@ -56,7 +59,8 @@ public sealed interface Command extends ShardRequest {
           condition,
           wantOldOnConditionFailure,
           requestId,
-          ExpectedVersion.ANY);
+          ExpectedVersion.ANY,
+          true);
     }
   }
 

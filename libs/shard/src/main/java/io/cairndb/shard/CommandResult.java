@@ -18,8 +18,8 @@ public sealed interface CommandResult extends ShardResponse permits Refusal, Com
   /**
    * The item was written (or needed no writing).
    *
-   * @param oldItem the item before; null when there was none
-   * @param newItem the item after; null when there is none
+   * @param oldItem the item before; null when there was none, or images were not wanted
+   * @param newItem the item after; null when there is none, or images were not wanted
    * @param touched paths an update wrote or removed; empty for other mutations
    * @param version of the item after, where a single write made it; else null
    */

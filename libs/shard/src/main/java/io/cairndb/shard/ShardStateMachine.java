@@ -172,7 +172,7 @@ public final class ShardStateMachine {
       case WritePlan.Stopped stopped -> stopped.outcome();
       case WritePlan.Ready ready -> {
         changes.apply(evaluation, ready, ChangeRecord.Origin.USER);
-        CommandResult.Written written = ready.written(evaluation.now);
+        CommandResult.Written written = ready.written(evaluation.now, write.wantImages());
         RequestId request = write.requestId();
         if (request != null) {
           evaluation.onApply(() -> state.requests().remember(request, written));

@@ -14,6 +14,7 @@ sealed interface WritePlan {
   /**
    * The write can be done.
    *
+   * @param oldItem of a write whose images nobody keeps, good until the next one is planned
    * @param writes whether it is a write at all, not only a check
    */
   record Ready(
@@ -32,8 +33,11 @@ sealed interface WritePlan {
     }
 
     /** As {@link #written()}, of a write made at {@code now}. */
-    CommandResult.Written written(Hlc now) {
-      return new CommandResult.Written(oldItem, newItem, touched, newItem == null ? null : now);
+    CommandResult.Written written(Hlc now, boolean wantImages) {
+      Hlc version = newItem == null ? null : now;
+      return wantImages
+          ? new CommandResult.Written(oldItem, newItem, touched, version)
+          : new CommandResult.Written(null, null, List.of(), version);
     }
   }
 

@@ -14,6 +14,8 @@ import io.cairndb.item.KeyLayout;
 import io.cairndb.item.StoredItem;
 import io.cairndb.item.index.IndexEntries;
 import io.cairndb.item.schema.TableSchema;
+import io.cairndb.storage.engine.ReadOptions;
+import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,12 @@ final class WritePlanner {
 
   private final ShardState state;
 
+  /** Holds what a write replaces while it is decided, where nobody wants it afterwards. */
+  private final ValueBuffer replaced = new ValueBuffer();
+
+  private final ReadOptions briefly = new ReadOptions(true, replaced);
+  private final ReadOptions brieflyOnce = new ReadOptions(false, replaced);
+
   WritePlanner(ShardState state) {
     this.state = state;
   }
@@ -43,14 +51,16 @@ final class WritePlanner {
             Optional.of(write.mutation()),
             write.condition(),
             write.wantOldOnConditionFailure()),
-        write.expected());
+        write.expected(),
+        write.wantImages());
   }
 
   WritePlan plan(Evaluation evaluation, TransactAction action) {
-    return plan(evaluation, action, ExpectedVersion.ANY);
+    return plan(evaluation, action, ExpectedVersion.ANY, true);
   }
 
-  private WritePlan plan(Evaluation evaluation, TransactAction action, ExpectedVersion expected) {
+  private WritePlan plan(
+      Evaluation evaluation, TransactAction action, ExpectedVersion expected, boolean wantImages) {
     ItemKey key = action.key();
     ShardCatalog catalog = state.catalog();
     TableSchema table = catalog.table(action.tableId());
@@ -70,13 +80,8 @@ final class WritePlanner {
     if (state.isLocked(engineKey)) {
       return CONFLICT;
     }
-    // What a condition looks at may be looked at again; what is overwritten is not in a file any
-    // more.
-    StoredItem stored =
-        stored(
-            action.condition().isPresent()
-                ? evaluation.view.find(state.trees().main(), engineKey)
-                : evaluation.view.findOnce(state.trees().main(), engineKey));
+    ReadOptions options = readOptions(table, action, wantImages);
+    StoredItem stored = stored(evaluation.view.find(state.trees().main(), engineKey, options));
     Item old = stored == null ? null : stored.item();
     if (!(expected instanceof ExpectedVersion.Any)) {
       Hlc version = stored == null ? null : new Hlc(stored.hlcMsb(), stored.hlcLsb());
@@ -89,6 +94,25 @@ final class WritePlanner {
           new CommandResult.ConditionFailed(action.wantOldOnConditionFailure() ? old : null));
     }
     return mutate(new Target(table, hosted, engineKey, key), old, action.mutation().orElse(null));
+  }
+
+  /**
+   * What a condition looks at may be looked at again; what is overwritten is not in a file any
+   * more.
+   */
+  private ReadOptions readOptions(TableSchema table, TransactAction action, boolean wantImages) {
+    boolean conditional = action.condition().isPresent();
+    if (wantImages || action.wantOldOnConditionFailure() || keepsOld(table, action)) {
+      return conditional ? ReadOptions.DEFAULT : ReadOptions.ONCE;
+    }
+    return conditional ? briefly : brieflyOnce;
+  }
+
+  /** Whether anything but the answer holds the item before, or parts of it, after the decision. */
+  private static boolean keepsOld(TableSchema table, TransactAction action) {
+    return table.recordsChanges()
+        || !table.localIndexes().isEmpty()
+        || action.mutation().filter(Mutation.Update.class::isInstance).isPresent();
   }
 
   /** The item a write is aimed at. */

@@ -152,6 +152,20 @@ final class ShardFixture {
         REF, TABLE.tableId(), key, mutation, Optional.ofNullable(condition), true, null);
   }
 
+  /** As the other, answered without images. */
+  static Command.WriteItem blindly(Command.WriteItem write) {
+    return new Command.WriteItem(
+        write.partition(),
+        write.tableId(),
+        write.key(),
+        write.mutation(),
+        write.condition(),
+        false,
+        write.requestId(),
+        write.expected(),
+        false);
+  }
+
   static Condition exists(String attribute) {
     return new Condition.AttributeExists(DocumentPath.ofAttribute(attribute));
   }

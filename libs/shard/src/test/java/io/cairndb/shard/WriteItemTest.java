@@ -59,7 +59,8 @@ final class WriteItemTest {
             any.condition(),
             false,
             null,
-            expected));
+            expected,
+            true));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,30 +132,38 @@ public abstract class CodecContract {
     }
   }
 
-  /** Bytes of earlier versions are read for ever; {@code -Drewrite} adds kinds that are new. */
+  /**
+   * Bytes of earlier versions are read for ever; {@code -Drewrite} adds kinds that are new. A
+   * message under the name of its kind is also written back the same; one of before a field was
+   * added says so behind the name.
+   */
   @Test
   void goldenMessagesAreReadAndWrittenBackTheSame() throws IOException {
     Map<String, List<String>> golden = readGolden();
     if (Boolean.getBoolean("rewrite")) {
       addMissing(golden);
     }
+    Set<String> current = new HashSet<>();
     for (Family family : families()) {
       for (Class<?> kind : kinds(family)) {
         String name = family.name() + " " + kind.getSimpleName();
         assertTrue(golden.containsKey(name), () -> "no golden message: " + name);
+        current.add(name);
       }
     }
     assertFalse(golden.isEmpty());
-    golden.forEach(this::checkGolden);
+    golden.forEach((name, lines) -> checkGolden(name, lines, current.contains(name)));
   }
 
-  private void checkGolden(String name, List<String> lines) {
+  private void checkGolden(String name, List<String> lines, boolean isCurrent) {
     Family family =
         families().stream().filter(f -> name.startsWith(f.name() + " ")).findFirst().orElseThrow();
     Bytes bytes = Bytes.of(HexFormat.of().parseHex(lines.get(0)));
     Object decoded = family.decoder().apply(bytes);
     assertEquals(lines.get(1), Descriptions.of(decoded), name);
-    assertEquals(bytes, family.encoder().apply(decoded), name);
+    if (isCurrent) {
+      assertEquals(bytes, family.encoder().apply(decoded), name);
+    }
   }
 
   private List<Class<?>> kinds(Family family) {

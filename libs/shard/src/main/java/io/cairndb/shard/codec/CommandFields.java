@@ -135,7 +135,8 @@ final class CommandFields {
     ActionFields.writeMutation(out, command.mutation());
     out.optional(command.condition(), ConditionFields::write)
         .flag(command.wantOldOnConditionFailure())
-        .nullable(command.requestId(), (fields, id) -> fields.uuid(id.value()));
+        .nullable(command.requestId(), (fields, id) -> fields.uuid(id.value()))
+        .flag(!command.wantImages());
   }
 
   private static void writeExpecting(MessageWriter out, Command.WriteItem command) {
@@ -167,7 +168,8 @@ final class CommandFields {
         in.optional(ConditionFields::read),
         in.flag(),
         in.nullable(fields -> new RequestId(fields.uuid())),
-        expected);
+        expected,
+        !in.flag());
   }
 
   private static void transactLocal(MessageWriter out, Command.TransactLocal command) {

@@ -134,14 +134,14 @@ final class ShardCodecTest extends CodecContract {
   void absentFieldsAtTheEndTakeDefaults() {
     Command.WriteItem command = write(Optional.empty());
     byte[] whole = ShardCodec.encode(command).toArray();
-    // Kind and length, one byte each; absent condition, false and absent id are the last three.
-    for (int cut = 1; cut <= 3; cut++) {
+    // Kind and length, one byte each; absent condition, false, absent id and false are the last.
+    for (int cut = 1; cut <= 4; cut++) {
       byte[] shorter = Arrays.copyOf(whole, whole.length - cut);
       shorter[1] -= (byte) cut;
       assertEquals(command, ShardCodec.decodeRequest(Bytes.of(shorter)));
     }
-    byte[] tooShort = Arrays.copyOf(whole, whole.length - 4);
-    tooShort[1] -= 4;
+    byte[] tooShort = Arrays.copyOf(whole, whole.length - 5);
+    tooShort[1] -= 5;
     assertThrows(MessageFormatException.class, () -> ShardCodec.decodeRequest(Bytes.of(tooShort)));
   }
 

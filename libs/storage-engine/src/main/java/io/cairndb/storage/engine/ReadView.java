@@ -21,10 +21,10 @@ public interface ReadView extends AutoCloseable {
   }
 
   /**
-   * As {@link #find}, for a key that is about to be overwritten: what must be read from a file does
-   * not push out of the cache what is read often.
+   * As {@link #find}, in a way of the caller's choice. With a {@link ReadOptions#target} the slice
+   * is good until the next read into it.
    */
-  default @Nullable ValueSlice findOnce(Tree tree, byte[] key) {
+  default @Nullable ValueSlice find(Tree tree, byte[] key, ReadOptions options) {
     return find(tree, key);
   }
 

@@ -81,6 +81,7 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
   private static void plan(
       String label, TablePlan table, BatchWriteItemRequest request, List<Planned> writes) {
     Set<ItemKey> seen = new HashSet<>();
+    boolean wantImages = Reports.isWanted(request.returnConsumedCapacity());
     for (WriteRequest write : request.requestItems().getOrDefault(label, List.of())) {
       Planned planned =
           switch (write) {
@@ -91,12 +92,15 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
               ItemKey key = ItemKeyRules.requireItemKey(table.key(), put.item());
               SingleWrites.requireIndexable(table, put.item());
               yield new Planned(
-                  label, write, put.item(), write(table, key, new Mutation.Put(put.item())));
+                  label,
+                  write,
+                  put.item(),
+                  write(table, key, new Mutation.Put(put.item()), wantImages));
             }
             case WriteRequest.DeleteRequest delete -> {
               ItemKey key = ItemKeyRules.requireKey(table.key(), delete.key());
               yield new Planned(
-                  label, write, delete.key(), write(table, key, new Mutation.Delete()));
+                  label, write, delete.key(), write(table, key, new Mutation.Delete(), wantImages));
             }
           };
       if (!seen.add(planned.write().key())) {
@@ -106,8 +110,9 @@ final class BatchWriteItemOperation implements DynamoDbOperation {
     }
   }
 
-  private static ItemAccess.Write write(TablePlan table, ItemKey key, Mutation mutation) {
-    return new ItemAccess.Write(table, key, mutation, Optional.empty(), false);
+  private static ItemAccess.Write write(
+      TablePlan table, ItemKey key, Mutation mutation, boolean wantImages) {
+    return new ItemAccess.Write(table, key, mutation, Optional.empty(), false, wantImages);
   }
 
   private static BatchWriteItemResponse answer(

@@ -45,7 +45,8 @@ final class DeleteItemOperation implements DynamoDbOperation {
             key,
             new Mutation.Delete(),
             condition,
-            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()),
+            SingleWrites.wantsImages(request));
     return writes.run(write, request, request.key(), context.answer());
   }
 }

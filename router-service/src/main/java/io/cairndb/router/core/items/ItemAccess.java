@@ -36,14 +36,19 @@ final class ItemAccess {
     return shards;
   }
 
-  /** One write, before it is known which partition it goes to. */
+  /**
+   * One write, before it is known which partition it goes to.
+   *
+   * @param wantImages whether the answer is to show the item before and after
+   */
   record Write(
       TablePlan table,
       ItemKey key,
       Mutation mutation,
       Optional<Condition> condition,
       boolean wantOldOnConditionFailure,
-      ExpectedVersion expected) {
+      ExpectedVersion expected,
+      boolean wantImages) {
 
     /** A write that does not ask for the item's version. */
     Write(
@@ -51,8 +56,16 @@ final class ItemAccess {
         ItemKey key,
         Mutation mutation,
         Optional<Condition> condition,
-        boolean wantOldOnConditionFailure) {
-      this(table, key, mutation, condition, wantOldOnConditionFailure, ExpectedVersion.ANY);
+        boolean wantOldOnConditionFailure,
+        boolean wantImages) {
+      this(
+          table,
+          key,
+          mutation,
+          condition,
+          wantOldOnConditionFailure,
+          ExpectedVersion.ANY,
+          wantImages);
     }
 
     Coordinator.Call<ShardRequest> call() {
@@ -68,7 +81,8 @@ final class ItemAccess {
                   condition,
                   wantOldOnConditionFailure,
                   null,
-                  expected));
+                  expected,
+                  wantImages));
     }
   }
 

@@ -138,7 +138,7 @@ public final class ItemCalls {
     return items
         .write(
             new ItemAccess.Write(
-                table, key, mutation, condition, guard.wantOld(), guard.expected()))
+                table, key, mutation, condition, guard.wantOld(), guard.expected(), true))
         .thenApply(ItemAccess::writtenOf);
   }
 

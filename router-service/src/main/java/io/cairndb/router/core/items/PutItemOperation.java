@@ -47,7 +47,8 @@ final class PutItemOperation implements DynamoDbOperation {
             key,
             new Mutation.Put(request.item()),
             condition,
-            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()),
+            SingleWrites.wantsImages(request));
     return writes.run(write, request, request.item(), context.answer());
   }
 }

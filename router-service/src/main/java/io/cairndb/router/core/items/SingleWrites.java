@@ -84,6 +84,12 @@ final class SingleWrites {
     return onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD;
   }
 
+  /** Whether anything in the answer depends on the item before or after. */
+  static boolean wantsImages(ConditionalWriteRequest request) {
+    return Reports.isWanted(request.returnConsumedCapacity())
+        || (request.returnValues() != null && request.returnValues() != ReturnValue.NONE);
+  }
+
   /** Refuses an item that could not be stored whatever the table. */
   static void requireItemSize(Item item) {
     if (item.sizeInBytes() > MAX_ITEM_BYTES) {

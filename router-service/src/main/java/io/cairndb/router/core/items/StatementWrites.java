@@ -72,7 +72,12 @@ final class StatementWrites {
     ItemKey key = ItemKeyRules.requireItemKey(table.key(), intent.keyed());
     ItemAccess.Write write =
         new ItemAccess.Write(
-            table, key, intent.mutation().orElseThrow(), intent.condition(), wantOldOnFailure);
+            table,
+            key,
+            intent.mutation().orElseThrow(),
+            intent.condition(),
+            wantOldOnFailure,
+            true);
     return items.write(write).thenApply(response -> done(statement, table, response));
   }
 

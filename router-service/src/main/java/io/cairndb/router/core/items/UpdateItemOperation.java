@@ -57,7 +57,8 @@ final class UpdateItemOperation implements DynamoDbOperation {
             key,
             new Mutation.Update(compiled.program(), request.key()),
             compiled.condition(),
-            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()));
+            SingleWrites.wantsOld(request.returnValuesOnConditionCheckFailure()),
+            SingleWrites.wantsImages(request));
     return writes.run(write, request, request.key(), context.answer());
   }
 

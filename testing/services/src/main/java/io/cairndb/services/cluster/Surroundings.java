@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,10 @@ final class Surroundings implements AutoCloseable {
   private static final int LOWEST_PORT = 12_000;
   private static final int HIGHEST_PORT = 32_000;
   private static final int ATTEMPTS = 1_000;
+
+  /** No port is given out twice: one that was may be waiting for its service to begin. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(Math.floorMod(RANDOM.nextLong(), HIGHEST_PORT - LOWEST_PORT));
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final ThreadDelays delays = add(new ThreadDelays("cairn-delays"));
@@ -52,7 +57,7 @@ final class Surroundings implements AutoCloseable {
   static HostPort freeAddress() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     for (int i = 0; i < ATTEMPTS; i++) {
-      int port = LOWEST_PORT + Math.floorMod(RANDOM.nextLong(), HIGHEST_PORT - LOWEST_PORT);
+      int port = LOWEST_PORT + NEXT_PORT.getAndIncrement() % (HIGHEST_PORT - LOWEST_PORT);
       try (ServerSocket _ = new ServerSocket(port, 1, loopback)) {
         return new HostPort(loopback.getHostAddress(), port);
       } catch (IOException taken) {

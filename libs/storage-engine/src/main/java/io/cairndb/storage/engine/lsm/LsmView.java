@@ -1,8 +1,10 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memtable.MemTable;
@@ -54,26 +56,21 @@ final class LsmView implements ReadView {
 
   @Override
   public @Nullable ValueSlice find(Tree tree, byte[] key) {
-    return find(tree, key, true);
+    return find(tree, key, ReadOptions.DEFAULT);
   }
 
   @Override
-  public @Nullable ValueSlice findOnce(Tree tree, byte[] key) {
-    return find(tree, key, false);
-  }
-
-  private @Nullable ValueSlice find(Tree tree, byte[] key, boolean fill) {
+  public @Nullable ValueSlice find(Tree tree, byte[] key, ReadOptions options) {
     requireOpen();
     if (PointLookup.isNeeded(state, tree.id(), key)) {
       return findBehindRanges(tree, key);
     }
-    byte[] recent = findInMemory(tree.id(), key);
+    ValueSlice recent = findInMemory(tree.id(), key, options.target());
     if (recent != null) {
-      // The marker is one array, told from an empty value by identity.
-      return recent == MemTable.DELETED ? null : new ValueSlice(recent, 0, recent.length);
+      return MemTable.isDeleted(recent) ? null : recent;
     }
     try {
-      ValueSlice value = state.version().tree(tree.id()).get(key, sequence, fill);
+      ValueSlice value = state.version().tree(tree.id()).get(key, sequence, options);
       return value == null || Sstable.isDeleted(value) ? null : value;
     } catch (IOException e) {
       throw engine.unreadable(e);
@@ -89,10 +86,9 @@ final class LsmView implements ReadView {
       if (PointLookup.isNeeded(state, tree.id(), key)) {
         settle(lookups, i, findBehindRanges(tree, key));
       } else {
-        byte[] recent = findInMemory(tree.id(), key);
+        ValueSlice recent = findInMemory(tree.id(), key, null);
         if (recent != null) {
-          boolean deleted = recent == MemTable.DELETED;
-          settle(lookups, i, deleted ? null : new ValueSlice(recent, 0, recent.length));
+          settle(lookups, i, MemTable.isDeleted(recent) ? null : recent);
         }
       }
     }
@@ -121,11 +117,11 @@ final class LsmView implements ReadView {
     }
   }
 
-  private byte @Nullable [] findInMemory(int tree, byte[] key) {
-    byte[] value = state.active().get(tree, key, sequence);
+  private @Nullable ValueSlice findInMemory(int tree, byte[] key, @Nullable ValueBuffer target) {
+    ValueSlice value = state.active().get(tree, key, sequence, target);
     List<MemTable> immutables = state.immutables();
     for (int i = 0; value == null && i < immutables.size(); i++) {
-      value = immutables.get(i).get(tree, key, sequence);
+      value = immutables.get(i).get(tree, key, sequence, target);
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
@@ -132,10 +133,10 @@ final class TreeLevels {
   }
 
   /** As {@link Sstable#get}, over all tables, which have no range deletions. */
-  @Nullable ValueSlice get(byte[] key, long bound, boolean fill) throws IOException {
+  @Nullable ValueSlice get(byte[] key, long bound, ReadOptions options) throws IOException {
     long hash = Sstable.hash(key);
     for (Sstable table : levels[0]) {
-      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash, bound, fill) : null;
+      ValueSlice value = table.meta().mayContain(key) ? table.get(key, hash, bound, options) : null;
       if (value != null) {
         return value;
       }
@@ -144,7 +145,7 @@ final class TreeLevels {
       Sstable[] tables = levels[level];
       int index = tables.length == 0 ? 0 : firstReaching(tables, key);
       if (index < tables.length && tables[index].meta().mayContain(key)) {
-        ValueSlice value = tables[index].get(key, hash, bound, fill);
+        ValueSlice value = tables[index].get(key, hash, bound, options);
         if (value != null) {
           return value;
         }

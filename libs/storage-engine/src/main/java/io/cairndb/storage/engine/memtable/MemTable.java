@@ -1,5 +1,7 @@
 package io.cairndb.storage.engine.memtable;
 
+import io.cairndb.storage.engine.ValueBuffer;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.range.RangeDeletions;
@@ -15,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Who reads holds a reference, as a rule that of an engine's state, and uses no cursor afterwards.
  */
 public final class MemTable {
-  /** What {@link #get} answers for a key whose newest visible version is a deletion. */
-  public static final byte[] DELETED = new byte[0];
+  private static final ValueSlice DELETED = new ValueSlice(new byte[0], 0, 0);
 
   /** Heap taken by a range deletion beyond its keys, nearly. */
   private static final int RANGE_OVERHEAD_BYTES = 88;
@@ -100,11 +101,20 @@ public final class MemTable {
     return tree < current.length ? current[tree] : null;
   }
 
+  /** Whether {@link #get} answered with a deletion. */
+  @SuppressWarnings("ReferenceEquality") // one marker, told from an empty value by identity
+  public static boolean isDeleted(ValueSlice value) {
+    return value == DELETED;
+  }
+
   /**
-   * Copy of the value of the newest version not above {@code sequence}; {@link #DELETED} when that
-   * is a deletion, null when there is none.
+   * Copy of the value of the newest version not above {@code sequence}, null when there is none;
+   * see {@link #isDeleted}.
+   *
+   * @param target where it is copied to; null for an array of its own
    */
-  public byte @Nullable [] get(int tree, byte[] key, long sequence) {
+  public @Nullable ValueSlice get(
+      int tree, byte[] key, long sequence, @Nullable ValueBuffer target) {
     SkipList list = find(tree);
     if (list == null) {
       return null;
@@ -117,9 +127,9 @@ public final class MemTable {
     if (length < 0) {
       return DELETED;
     }
-    byte[] value = new byte[length];
+    byte[] value = target == null ? new byte[length] : target.room(length);
     list.copyValue(node, value);
-    return value;
+    return new ValueSlice(value, 0, length);
   }
 
   /** A cursor over what is visible at {@code sequence}, or null when the tree has no entries. */

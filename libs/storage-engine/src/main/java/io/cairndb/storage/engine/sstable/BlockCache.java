@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.CacheStats;
 import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,7 +144,8 @@ public final class BlockCache {
   }
 
   /** As {@link NativeBlock#get} in a cached block; see {@link #isNotCached}. */
-  @Nullable ValueSlice get(TableSlots table, int ordinal, byte[] key, long bound) {
+  @Nullable ValueSlice get(
+      TableSlots table, int ordinal, byte[] key, long bound, @Nullable ValueBuffer target) {
     long slot = table.get(ordinal);
     CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
     long generation = segment == null ? 0 : segment.generation();
@@ -152,7 +154,8 @@ public final class BlockCache {
         int at = Slot.offset(slot);
         int length = lengthAt(segment, at);
         ValueSlice found =
-            NativeBlock.get(segment.memory(), at + CacheSegment.HEADER_BYTES, length, key, bound);
+            NativeBlock.get(
+                segment.memory(), at + CacheSegment.HEADER_BYTES, length, key, bound, target);
         if (segment.isStill(generation)) {
           hits.increment();
           table.use(ordinal, slot);

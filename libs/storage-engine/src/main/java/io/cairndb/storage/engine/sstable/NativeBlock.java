@@ -1,8 +1,10 @@
 package io.cairndb.storage.engine.sstable;
 
+import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +113,16 @@ final class NativeBlock {
    * <p>Keys are not rebuilt: {@code matched} counts the bytes that the previous key, which is below
    * the target, has in common with it. An entry sharing more with its predecessor is below the
    * target too; one sharing less is above; one sharing as much is compared from there.
+   *
+   * @param target where the value is copied to; null for an array of its own
    */
   static @Nullable ValueSlice get(
-      MemorySegment memory, long start, int length, byte[] key, long bound) {
+      MemorySegment memory,
+      long start,
+      int length,
+      byte[] key,
+      long bound,
+      @Nullable ValueBuffer target) {
     int first = restart(memory, start, length, restartFor(memory, start, length, key));
     long at = start + first;
     long end = start + entriesEnd(memory, start, length);
@@ -143,7 +152,7 @@ final class NativeBlock {
         boolean keyEnds = matched + same == key.length;
         if (keyEnds && same == suffix) {
           if (bound == Long.MAX_VALUE || NativeBytes.varint(memory, sequenceAt) <= bound) {
-            return mark == 0 ? DELETED : value(memory, value, mark - 1);
+            return mark == 0 ? DELETED : value(memory, value, mark - 1, target);
           }
         } else if (keyEnds
             || (same < suffix
@@ -157,7 +166,10 @@ final class NativeBlock {
     return matched == key.length ? CONTINUES : null;
   }
 
-  private static ValueSlice value(MemorySegment memory, long at, int length) {
-    return new ValueSlice(NativeBytes.copy(memory, at, length), 0, length);
+  private static ValueSlice value(
+      MemorySegment memory, long at, int length, @Nullable ValueBuffer target) {
+    byte[] value = target == null ? new byte[length] : target.room(length);
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, value, 0, length);
+    return new ValueSlice(value, 0, length);
   }
 }

@@ -5,6 +5,7 @@ import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cipher.FileCipher;
@@ -229,20 +230,18 @@ public final class Sstable {
   /**
    * Value of the newest version of {@code key} not above {@code bound}, null when absent; see
    * {@link #isDeleted}. The key lies in the table's range; its range deletions are not looked at.
-   *
-   * @param fill lets a block read from the file push others out of the cache
    */
   @SuppressWarnings("ReferenceEquality") // markers, told from values by identity
-  public @Nullable ValueSlice get(byte[] key, long hash, long bound, boolean fill)
+  public @Nullable ValueSlice get(byte[] key, long hash, long bound, ReadOptions options)
       throws IOException {
     if (!filter.mayContain(hash) || meta.sequences().smallest() > bound) {
       return null;
     }
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
     for (int ordinal = blockFor(key); ordinal < slots.length(); ordinal++) {
-      ValueSlice found = cache.get(slots, ordinal, key, inside);
+      ValueSlice found = cache.get(slots, ordinal, key, inside, options.target());
       if (BlockCache.isNotCached(found)) {
-        found = read(ordinal, key, inside, fill);
+        found = read(ordinal, key, inside, options);
       }
       if (found != NativeBlock.CONTINUES) {
         return found;
@@ -251,15 +250,16 @@ public final class Sstable {
     return null;
   }
 
-  private @Nullable ValueSlice read(int ordinal, byte[] key, long bound, boolean fill)
+  private @Nullable ValueSlice read(int ordinal, byte[] key, long bound, ReadOptions options)
       throws IOException {
     BlockReader reader = cache.readers().take();
     try {
       readBlock(reader, ordinal, false);
-      if (fill || cache.hasRoom(ordinal, reader.length())) {
+      if (options.fillCache() || cache.hasRoom(ordinal, reader.length())) {
         cache.insert(slots, ordinal, reader.memory(), reader.start(), reader.length());
       }
-      return NativeBlock.get(reader.memory(), reader.start(), reader.length(), key, bound);
+      return NativeBlock.get(
+          reader.memory(), reader.start(), reader.length(), key, bound, options.target());
     } finally {
       cache.readers().giveBack(reader);
     }
@@ -309,12 +309,13 @@ public final class Sstable {
       Lookups lookups, int i, @Nullable BlockReader reader, long bound) throws IOException {
     if (reader != null) {
       ValueSlice found =
-          NativeBlock.get(reader.memory(), reader.start(), reader.length(), lookups.key(i), bound);
+          NativeBlock.get(
+              reader.memory(), reader.start(), reader.length(), lookups.key(i), bound, null);
       if (found != NativeBlock.CONTINUES) {
         return found;
       }
     }
-    return get(lookups.key(i), lookups.hash(i), bound, true);
+    return get(lookups.key(i), lookups.hash(i), bound, ReadOptions.DEFAULT);
   }
 
   /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */

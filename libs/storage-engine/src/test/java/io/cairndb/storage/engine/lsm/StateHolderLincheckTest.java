@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.memtable.MemTable;
 import java.util.List;
@@ -26,8 +27,8 @@ public class StateHolderLincheckTest {
   public int read() {
     EngineState state = holder.acquire();
     try {
-      byte[] value = state.active().get(0, new byte[] {1}, 1);
-      return value == null ? -1 : value[0];
+      ValueSlice value = state.active().get(0, new byte[] {1}, 1, null);
+      return value == null ? -1 : value.array()[0];
     } finally {
       boolean unused = holder.release(state);
     }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.RandomSource;
+import io.cairndb.storage.engine.ValueBuffer;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import java.io.IOException;
@@ -19,12 +21,29 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Versions, and reading while the writer inserts. */
 class MemTableTest {
   private static final byte[] KEY = {1};
+  private static final byte[] DELETED = new byte[0];
   private final ChunkPool pool = new ChunkPool(64 << 10, 1 << 20);
+  private final ValueBuffer buffer = new ValueBuffer();
+
+  /** The value found, read in both ways; {@link #DELETED} for a deletion. */
+  private byte @Nullable [] get(MemTable table, int tree, byte[] key, long sequence) {
+    ValueSlice found = table.get(tree, key, sequence, null);
+    ValueSlice again = table.get(tree, key, sequence, buffer);
+    if (found == null || again == null) {
+      assertNull(found);
+      assertNull(again);
+      return null;
+    }
+    assertEquals(MemTable.isDeleted(found), MemTable.isDeleted(again));
+    assertArrayEquals(found.toArray(), Arrays.copyOf(again.array(), again.length()));
+    return MemTable.isDeleted(found) ? DELETED : found.toArray();
+  }
 
   @Test
   void eachSequenceNumberSeesItsVersion() {
@@ -32,11 +51,11 @@ class MemTableTest {
     table.insert(0, KEY, new byte[] {10}, 1);
     table.insert(0, KEY, null, 3);
     table.insert(0, KEY, new byte[] {50}, 5);
-    assertNull(table.get(0, KEY, 0));
-    assertArrayEquals(new byte[] {10}, table.get(0, KEY, 2));
-    assertSame(MemTable.DELETED, table.get(0, KEY, 4));
-    assertArrayEquals(new byte[] {50}, table.get(0, KEY, Long.MAX_VALUE));
-    assertNull(table.get(1, KEY, 5), "another tree");
+    assertNull(get(table, 0, KEY, 0));
+    assertArrayEquals(new byte[] {10}, get(table, 0, KEY, 2));
+    assertSame(DELETED, get(table, 0, KEY, 4));
+    assertArrayEquals(new byte[] {50}, get(table, 0, KEY, Long.MAX_VALUE));
+    assertNull(get(table, 1, KEY, 5), "another tree");
   }
 
   @Test
@@ -44,9 +63,9 @@ class MemTableTest {
     MemTable table = new MemTable(1, 0, pool);
     table.insert(0, KEY, new byte[] {1}, 1);
     table.insert(0, KEY, null, 1);
-    assertSame(MemTable.DELETED, table.get(0, KEY, 1));
+    assertSame(DELETED, get(table, 0, KEY, 1));
     table.insert(0, KEY, new byte[] {2}, 1);
-    assertArrayEquals(new byte[] {2}, table.get(0, KEY, 1));
+    assertArrayEquals(new byte[] {2}, get(table, 0, KEY, 1));
   }
 
   @Test
@@ -99,7 +118,8 @@ class MemTableTest {
                 () -> {
                   while (!stop.get()) {
                     long sequence = published.get();
-                    byte[] value = table.get(0, KEY, sequence);
+                    ValueSlice slice = table.get(0, KEY, sequence, null);
+                    byte[] value = slice == null ? null : slice.toArray();
                     if (sequence > 0
                         && (value == null || ByteBuffer.wrap(value).getLong() != sequence)) {
                       wrong.set("at " + sequence);
@@ -132,7 +152,7 @@ class MemTableTest {
         Arrays.fill(value, (byte) sequence);
         boolean deletes = random.nextInt(5) == 0;
         table.insert(0, key, deletes ? null : value, sequence);
-        expected.put(key, deletes ? MemTable.DELETED : value);
+        expected.put(key, deletes ? DELETED : value);
         if (random.nextInt(10) == 0) {
           // Two more operations of the same batch: the first of them replaces a value.
           byte[] again = expected.floorKey(new byte[] {0, 0, (byte) random.nextInt(256)});
@@ -141,16 +161,16 @@ class MemTableTest {
           table.insert(0, again, KEY, sequence);
           expected.put(again, KEY);
         }
-        assertArrayEquals(expected.get(key), table.get(0, key, sequence));
+        assertArrayEquals(expected.get(key), get(table, 0, key, sequence));
       }
       EntryCursor cursor = table.cursor(0, Long.MAX_VALUE);
       assertNotNull(cursor);
       cursor.seekToFirst();
       for (var entry : expected.entrySet()) {
         assertArrayEquals(entry.getKey(), Arrays.copyOf(cursor.keyArray(), cursor.keyLength()));
-        assertEquals(entry.getValue() == MemTable.DELETED, cursor.isTombstone());
+        assertEquals(entry.getValue() == DELETED, cursor.isTombstone());
         byte[] array = cursor.valueArray();
-        byte[] copy = array == null ? MemTable.DELETED : Arrays.copyOf(array, cursor.valueLength());
+        byte[] copy = array == null ? DELETED : Arrays.copyOf(array, cursor.valueLength());
         assertArrayEquals(entry.getValue(), copy);
         cursor.next();
       }
@@ -170,17 +190,17 @@ class MemTableTest {
     assertTrue(taken >= table.bytes(), "taken: " + taken);
     table.retain();
     table.release();
-    assertArrayEquals(new byte[50], table.get(0, new byte[4], 1));
+    assertArrayEquals(new byte[50], get(table, 0, new byte[4], 1));
     table.release();
     assertEquals(taken, pool.bytes(), "kept");
-    assertThrows(IndexOutOfBoundsException.class, () -> table.get(0, new byte[4], 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> get(table, 0, new byte[4], 1));
     MemTable next = new MemTable(2, 0, pool);
     next.insert(0, KEY, KEY, 1);
-    assertNull(next.get(0, new byte[] {2}, 1));
-    assertArrayEquals(KEY, next.get(0, KEY, 1));
+    assertNull(get(next, 0, new byte[] {2}, 1));
+    assertArrayEquals(KEY, get(next, 0, KEY, 1));
     assertEquals(taken, pool.bytes(), "nothing new was taken");
     pool.close();
-    assertArrayEquals(KEY, next.get(0, KEY, 1));
+    assertArrayEquals(KEY, get(next, 0, KEY, 1));
     next.release();
     assertEquals(0, pool.bytes(), "all is freed");
   }

@@ -53,7 +53,7 @@ class BlockCacheTest {
 
   /** Reads as a table does: from the cache, or else into it. */
   private static boolean read(BlockCache cache, TableSlots table, int ordinal, int valueBytes) {
-    ValueSlice found = cache.get(table, ordinal, key(ordinal, 1), Long.MAX_VALUE);
+    ValueSlice found = cache.get(table, ordinal, key(ordinal, 1), Long.MAX_VALUE, null);
     if (BlockCache.isNotCached(found)) {
       insert(cache, table, ordinal, valueBytes);
       return false;
@@ -67,14 +67,14 @@ class BlockCacheTest {
   void findsEachEntryOfACachedBlockAndNoOther() {
     BlockCache cache = new BlockCache(1 << 20, READ_AHEAD);
     TableSlots table = cache.add(10, 0);
-    assertTrue(BlockCache.isNotCached(cache.get(table, 3, key(3, 0), Long.MAX_VALUE)));
+    assertTrue(BlockCache.isNotCached(cache.get(table, 3, key(3, 0), Long.MAX_VALUE, null)));
     insert(cache, table, 3, 100);
     for (int i = 0; i < VALUES; i++) {
-      ValueSlice found = cache.get(table, 3, key(3, i), Long.MAX_VALUE);
+      ValueSlice found = cache.get(table, 3, key(3, i), Long.MAX_VALUE, null);
       assertNotNull(found);
       assertArrayEquals(value(table.id(), 3, i, 100), found.toArray());
-      assertNull(cache.get(table, 3, Arrays.copyOf(key(3, i), 9), Long.MAX_VALUE));
-      assertNull(cache.get(table, 3, Arrays.copyOf(key(3, i), 7), Long.MAX_VALUE));
+      assertNull(cache.get(table, 3, Arrays.copyOf(key(3, i), 9), Long.MAX_VALUE, null));
+      assertNull(cache.get(table, 3, Arrays.copyOf(key(3, i), 7), Long.MAX_VALUE, null));
     }
     assertEquals(3L * VALUES, cache.stats().hits());
     assertEquals(1, cache.stats().misses());
@@ -241,7 +241,7 @@ class BlockCacheTest {
         int from = cursor.valueOffset();
         found = Arrays.copyOfRange(cursor.valueArray(), from, from + cursor.valueLength());
       } else {
-        ValueSlice slice = cache.get(table, ordinal, key(ordinal, entry), Long.MAX_VALUE);
+        ValueSlice slice = cache.get(table, ordinal, key(ordinal, entry), Long.MAX_VALUE, null);
         if (BlockCache.isNotCached(slice)) {
           insert(cache, table, ordinal, valueBytes);
           return "";

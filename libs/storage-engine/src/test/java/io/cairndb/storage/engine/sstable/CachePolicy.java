@@ -188,7 +188,7 @@ interface CachePolicy {
     byte[] block = Arrays.copyOf(builder.finish(), size);
     MemorySegment memory = MemorySegment.ofArray(block);
     return ordinal -> {
-      boolean hit = !BlockCache.isNotCached(cache.get(table, ordinal, key, Long.MAX_VALUE));
+      boolean hit = !BlockCache.isNotCached(cache.get(table, ordinal, key, Long.MAX_VALUE, null));
       if (!hit) {
         cache.insert(table, ordinal, memory, 0, size);
       }

@@ -108,7 +108,7 @@ public final class SstableTarget implements FuzzTarget {
   /** A search ends, whatever the entries say. */
   private static void search(BlockReader reader) {
     try {
-      NativeBlock.get(reader.memory(), reader.start(), reader.length(), new byte[] {1}, 5);
+      NativeBlock.get(reader.memory(), reader.start(), reader.length(), new byte[] {1}, 5, null);
     } catch (IndexOutOfBoundsException refused) {
       // An entry reaches beyond the block.
     }
