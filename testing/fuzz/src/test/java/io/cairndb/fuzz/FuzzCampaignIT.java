@@ -44,7 +44,7 @@ final class FuzzCampaignIT {
 
   @Test
   void findsNothing() throws Exception {
-    run(Duration.ofSeconds(Long.getLong("cairn.fuzz.seconds", 4)), 1);
+    run(Duration.ofSeconds(Long.getLong("cairn.fuzz.seconds", 3)), 1);
   }
 
   @Tag("soak")

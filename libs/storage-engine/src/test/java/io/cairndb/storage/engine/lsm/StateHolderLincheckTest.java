@@ -49,7 +49,7 @@ public class StateHolderLincheckTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Integer.getInteger("cairn.lincheck.iterations", 3))
+        .iterations(Integer.getInteger("cairn.lincheck.iterations", 2))
         .invocationsPerIteration(150)
         .check(StateHolderLincheckTest.class);
   }
