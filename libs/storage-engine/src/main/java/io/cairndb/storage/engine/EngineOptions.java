@@ -33,8 +33,13 @@ public record EngineOptions(
     MemoryOptions memory,
     VersionOptions versions) {
 
+  /** The largest memtable: a log segment holds what fills one, and a batch. */
+  public static final long MEMTABLE_BYTES_MAX = WriteBatch.BYTES_MAX / 2;
+
   public EngineOptions {
-    require(memtableBytes > 0, "sizes must be positive");
+    require(
+        memtableBytes > 0 && memtableBytes <= MEMTABLE_BYTES_MAX,
+        "a memtable has between 1 byte and " + MEMTABLE_BYTES_MAX);
     require(memtablesMax >= 2, "at least two memtables are needed: one active, one in flush");
     require(blockBytes > 0 && restartInterval > 0, "blocks must have a size");
     require(bloomBitsPerKey >= 0 && blockCacheBytes >= 0, "sizes must not be negative");

@@ -7,16 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts and deletes, over any trees of one engine, that take effect together or not at all; the last
- * operation on a key wins. Arrays handed over must not change afterwards: the memtable keeps them.
- * Not thread-safe.
+ * operation on a key wins. Arrays handed over must not change until the batch is in the log, which
+ * reads them after {@link StorageEngine#write} has returned. Not thread-safe.
  */
 public final class WriteBatch {
+  /** The longest key. */
+  public static final int KEY_BYTES_MAX = (1 << 24) - 1;
+
+  /** The most bytes of keys and values in a batch that an engine takes. */
+  public static final long BYTES_MAX = 1L << 30;
+
   /** One item, and often an index entry or a change record. */
   private static final int USUAL_OPERATIONS = 2;
 
   private final List<Operation> operations = new ArrayList<>(USUAL_OPERATIONS);
   private List<Read> reads = List.of();
   private long bytes;
+  private int puts;
+  private int rangeDeletions;
   private long timestamp;
 
   /**
@@ -50,6 +58,7 @@ public final class WriteBatch {
   public WriteBatch put(Tree tree, byte[] key, byte[] value) {
     operations.add(new Operation(tree, key, value, null));
     bytes += key.length + (long) value.length;
+    puts++;
     return this;
   }
 
@@ -69,12 +78,15 @@ public final class WriteBatch {
     if (from.length == 0 || Arrays.compareUnsigned(from, end) >= 0) {
       throw new IllegalArgumentException("a range to delete has a first key, and an end behind it");
     }
-    // All of a batch has one sequence number, so what came before is deleted by name.
-    operations.replaceAll(
-        operation ->
-            operation.value != null && operation.isIn(tree, from, end)
-                ? new Operation(tree, operation.key, null, null)
-                : operation);
+    if (puts > 0) {
+      // All of a batch has one sequence number, so what came before is deleted by name.
+      operations.replaceAll(
+          operation ->
+              operation.value != null && operation.isIn(tree, from, end)
+                  ? new Operation(tree, operation.key, null, null)
+                  : operation);
+    }
+    rangeDeletions++;
     operations.add(new Operation(tree, from, null, end));
     bytes += from.length + (long) end.length;
     return this;
@@ -116,6 +128,11 @@ public final class WriteBatch {
   /** Operations in the order given. */
   public List<Operation> operations() {
     return operations;
+  }
+
+  /** How many of the operations delete ranges. */
+  public int rangeDeletions() {
+    return rangeDeletions;
   }
 
   /** What must not have changed. */

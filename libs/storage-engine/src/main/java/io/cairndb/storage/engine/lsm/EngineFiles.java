@@ -42,8 +42,7 @@ final class EngineFiles {
     this.policies = new TreePolicies(options.compaction().filters());
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
-    this.memtables =
-        new ChunkPool(options.memtableBytes(), options.memtableBytes() * options.memtablesMax());
+    this.memtables = new ChunkPool(options.memtableBytes(), options.memtableBytes());
     this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
   }
 

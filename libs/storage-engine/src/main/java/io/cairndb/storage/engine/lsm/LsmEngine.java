@@ -26,6 +26,7 @@ import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.memtable.MemTable;
+import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.wal.CommitLog;
 import io.cairndb.storage.engine.wal.GroupCommitLog;
@@ -39,7 +40,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -368,9 +371,10 @@ public final class LsmEngine implements StorageEngine {
       byte[] end = operation.end();
       if (end == null) {
         active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
-      } else {
-        active.deleteRange(operation.tree().id(), operation.key(), end, sequence);
       }
+    }
+    if (batch.rangeDeletions() > 0) {
+      deleteRanges(batch, active, sequence);
     }
     active.complete(sequence);
     if (batch.timestamp() != 0) {
@@ -380,7 +384,24 @@ public final class LsmEngine implements StorageEngine {
     counters.writes.lazySet(counters.writes.get() + 1);
   }
 
+  private static void deleteRanges(WriteBatch batch, MemTable active, long sequence) {
+    Map<Integer, List<RangeDeletions.Fragment>> byTree = new HashMap<>();
+    for (WriteBatch.Operation operation : batch.operations()) {
+      byte[] end = operation.end();
+      if (end != null) {
+        byTree
+            .computeIfAbsent(operation.tree().id(), tree -> new ArrayList<>())
+            .add(new RangeDeletions.Fragment(operation.key(), end, new long[] {sequence}));
+      }
+    }
+    byTree.forEach(active::deleteRanges);
+  }
+
   private void requireValid(WriteBatch batch) {
+    if (batch.bytes() > WriteBatch.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a batch of " + batch.bytes() + " bytes: at most " + WriteBatch.BYTES_MAX);
+    }
     List<WriteBatch.Operation> operations = batch.operations();
     for (int i = 0; i < operations.size(); i++) {
       WriteBatch.Operation operation = operations.get(i);
@@ -388,8 +409,14 @@ public final class LsmEngine implements StorageEngine {
         throw new IllegalArgumentException(
             "a write needs a tree of this engine and a key: " + operation.tree());
       }
-      if (operation.isRangeDeletion()) {
+      byte[] end = operation.end();
+      if (end != null) {
         requireFormat(FormatVersion.VERSIONS, "deleting ranges");
+      }
+      int longest = Math.max(operation.key().length, end == null ? 0 : end.length);
+      if (longest > WriteBatch.KEY_BYTES_MAX) {
+        throw new IllegalArgumentException(
+            "a key of " + longest + " bytes: at most " + WriteBatch.KEY_BYTES_MAX);
       }
     }
   }

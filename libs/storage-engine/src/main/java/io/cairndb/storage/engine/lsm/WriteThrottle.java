@@ -7,6 +7,7 @@ import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteBufferBudget;
+import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.wal.CommitLog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -201,7 +202,9 @@ final class WriteThrottle {
     if (mustStop(states.peek().version())) {
       stop(() -> !mustStop(states.peek().version()), options.log().stallMax());
     }
-    if (states.peek().active().bytes() >= options.memtableBytes()) {
+    MemTable active = states.peek().active();
+    if (active.bytes() >= options.memtableBytes()
+        || active.rangeDeletionCount() >= options.versions().rangeDeletionsMax()) {
       if (!hasRoomForMemtable()) {
         stop(this::hasRoomForMemtable, FOREVER);
       }

@@ -35,24 +35,30 @@ public final class ChunkPool implements AutoCloseable {
     this.idleBytesMax = idleBytesMax;
   }
 
-  /** Bytes of a chunk, but for those larger that were asked for. */
+  /** Bytes of a chunk, but for those whose size was asked for. */
   public int chunkBytes() {
     return chunkBytes;
   }
 
-  /** A chunk of {@link #chunkBytes}, or of {@code bytes} when these are more; of any contents. */
-  public MemorySegment take(long bytes) {
-    long size = Math.max(bytes, chunkBytes);
+  /** A chunk of {@link #chunkBytes}, of any contents. */
+  public MemorySegment take() {
     synchronized (this) {
-      lentBytes += size;
-      MemorySegment kept = size == chunkBytes ? idle.pollLast() : null;
+      MemorySegment kept = idle.pollLast();
       if (kept != null) {
+        lentBytes += chunkBytes;
         return kept;
       }
     }
+    return take(chunkBytes);
+  }
+
+  /** A new chunk of just {@code bytes}, for what does not fit well into others. */
+  public MemorySegment take(long bytes) {
+    long size = (bytes + Long.BYTES - 1) & -Long.BYTES;
     Arena arena = Arena.ofShared();
     MemorySegment chunk = arena.allocate(size, Long.BYTES);
     synchronized (this) {
+      lentBytes += size;
       arenas.put(chunk.address(), arena);
     }
     return chunk;

@@ -5,7 +5,9 @@ import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public final class MemTable {
 
   /** Heap taken by a range deletion beyond its keys, nearly. */
   private static final int RANGE_OVERHEAD_BYTES = 88;
+
+  /** What the log takes for a batch beyond its entries, nearly: empty ones count as well. */
+  private static final int BATCH_OVERHEAD_BYTES = 32;
 
   private final long logNumber;
   private final NodeArena arena;
@@ -67,18 +72,28 @@ public final class MemTable {
 
   /** Deletes the keys of {@code [from, end)} that are older; for the writer only. */
   public void deleteRange(int tree, byte[] from, byte[] end, long sequence) {
+    deleteRanges(tree, List.of(new Fragment(from, end, new long[] {sequence})));
+  }
+
+  /** As the other, of many ranges at once, which costs little more than one. */
+  public void deleteRanges(int tree, List<Fragment> deleted) {
     RangeDeletions[] old = ranges;
     RangeDeletions[] changed = Arrays.copyOf(old, Math.max(tree + 1, old.length));
     Arrays.fill(changed, old.length, changed.length, RangeDeletions.NONE);
-    changed[tree] = changed[tree].with(from, end, sequence);
+    changed[tree] = RangeDeletions.merge(List.of(changed[tree], RangeDeletions.of(deleted)));
     ranges = changed;
-    rangeDeletions = rangeDeletions + 1;
-    bytes = bytes + from.length + end.length + RANGE_OVERHEAD_BYTES;
+    rangeDeletions = rangeDeletions + deleted.size();
+    long added = 0;
+    for (Fragment one : deleted) {
+      added += one.start().length + one.end().length + RANGE_OVERHEAD_BYTES;
+    }
+    bytes = bytes + added;
   }
 
   /** Says that every entry up to {@code sequence} has been inserted; for the writer only. */
   public void complete(long sequence) {
     lastSequence = sequence;
+    bytes = bytes + BATCH_OVERHEAD_BYTES;
   }
 
   private SkipList list(int tree) {
@@ -170,7 +185,7 @@ public final class MemTable {
     return logNumber;
   }
 
-  /** Memory taken, nearly. */
+  /** Memory taken, or bytes of the log where these are more, nearly. */
   public long bytes() {
     return bytes;
   }

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.memtable;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The memory of one memtable: pieces are handed out and never taken back one by one. A piece is
@@ -36,18 +37,16 @@ final class NodeArena {
   int allocate(int bytes) {
     int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
     if (size > room) {
-      if (size > pool.chunkBytes() / 4 && chunkCount > 0) {
+      if (size > pool.chunkBytes() / 4) {
         // What is large has a chunk of its own, and leaves the rest of this one.
-        return addChunk(size) << CHUNK_SHIFT;
+        boolean first = chunkCount == 0;
+        int chunk = addChunk(pool.take(first ? size + Long.BYTES : size));
+        return chunk << CHUNK_SHIFT | (first ? 1 : 0);
       }
       boolean first = chunkCount == 0;
-      filling = addChunk(size + Long.BYTES);
+      filling = addChunk(pool.take());
       filled = first ? Long.BYTES : 0;
       room = pool.chunkBytes() - filled;
-      if (size > room) {
-        room = 0;
-        return filling << CHUNK_SHIFT | filled / Long.BYTES;
-      }
     }
     int piece = filling << CHUNK_SHIFT | filled / Long.BYTES;
     filled += size;
@@ -55,15 +54,16 @@ final class NodeArena {
     return piece;
   }
 
-  private int addChunk(long bytes) {
+  private int addChunk(MemorySegment chunk) {
     if (chunkCount == CHUNKS_MAX) {
+      pool.giveBack(List.of(chunk));
       throw new IllegalStateException("a memtable of more than " + CHUNKS_MAX + " chunks");
     }
     MemorySegment[] changed = chunks;
     if (chunkCount == changed.length) {
       changed = Arrays.copyOf(changed, 2 * chunkCount);
     }
-    changed[chunkCount] = pool.take(bytes);
+    changed[chunkCount] = chunk;
     chunks = changed;
     return chunkCount++;
   }

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.memtable;
 
+import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,7 +33,6 @@ final class SkipList {
   private static final long MARK_AT = 12;
   private static final long SHAPE_AT = 16;
   private static final int NEXT_AT = 20;
-  private static final int KEY_BYTES_MAX = (1 << 24) - 1;
   private static final VarHandle LINK = ValueLayout.JAVA_INT.varHandle();
 
   private final NodeArena arena;
@@ -93,7 +93,7 @@ final class SkipList {
 
   /** A node that is complete but for being linked. */
   private int newNode(byte[] key, byte @Nullable [] value, long sequence, int levels) {
-    if (key.length > KEY_BYTES_MAX) {
+    if (key.length > WriteBatch.KEY_BYTES_MAX) {
       throw new IllegalArgumentException("a key of " + key.length + " bytes");
     }
     int keyAt = NEXT_AT + levels * Integer.BYTES;

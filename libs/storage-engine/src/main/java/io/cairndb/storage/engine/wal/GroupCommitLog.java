@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommitLog implements CommitLog {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitLog.class);
   private static final int GROUP_BYTES_MAX = 4 << 20;
+  private static final int BATCH_OVERHEAD_BYTES = 64;
 
   private enum Kind {
     WRITE,
@@ -98,7 +99,7 @@ public final class GroupCommitLog implements CommitLog {
   public void submit(
       WriteBatch batch, long sequence, Durability durability, WriteListener listener) {
     // Counted before the worker can see the batch, so the count never falls below zero.
-    pendingBytes.addAndGet(batch.bytes());
+    pendingBytes.addAndGet(cost(batch));
     enqueue(new Commit(Kind.WRITE, batch, sequence, durability == Durability.SYNC, listener));
   }
 
@@ -178,7 +179,7 @@ public final class GroupCommitLog implements CommitLog {
       WriteBatch batch = commit.batch;
       if (batch != null) {
         encode(batch, commit);
-        bytes += batch.bytes();
+        bytes += cost(batch);
       } else if (commit.kind != Kind.BARRIER) {
         settle(at);
         turn(commit);
@@ -198,7 +199,12 @@ public final class GroupCommitLog implements CommitLog {
     writer.end();
     encoded = commit.number;
     wantsSync |= commit.sync;
-    unsettledBytes += batch.bytes();
+    unsettledBytes += cost(batch);
+  }
+
+  /** Bytes that wait with a batch; an empty one is not free. */
+  private static long cost(WriteBatch batch) {
+    return batch.bytes() + BATCH_OVERHEAD_BYTES;
   }
 
   /** Makes encoded batches durable, publishes them, tells the listeners up to {@code end}. */

@@ -38,7 +38,7 @@ class WriteBufferBudgetTest {
   private final WriteBufferBudget budget = new WriteBufferBudget(BUDGET);
   private final EngineOptions options =
       EngineOptions.builder()
-          .memtableBytes(1 << 30)
+          .memtableBytes(1 << 29)
           .memtablesMax(8)
           .log(LogOptions.defaults().withWriteBuffers(budget))
           .build();

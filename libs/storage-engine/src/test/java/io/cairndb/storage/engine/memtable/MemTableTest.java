@@ -180,6 +180,23 @@ class MemTableTest {
     assertTrue(small.bytes() <= 100_000, "kept: " + small.bytes());
   }
 
+  /** Values that fill most of a chunk, or more than one, take no more than they need. */
+  @Test
+  void largeValuesTakeTheirOwnSize() {
+    for (int length : new int[] {260 << 10, 600 << 10, 3 << 20}) {
+      ChunkPool chunks = new ChunkPool(16 << 20, 16 << 20);
+      MemTable table = new MemTable(1, 0, chunks);
+      for (int i = 1; i <= 20; i++) {
+        table.insert(0, ByteBuffer.allocate(4).putInt(i).array(), new byte[length], i);
+      }
+      long taken = chunks.bytes();
+      assertTrue(taken <= table.bytes() + chunks.chunkBytes(), () -> length + ": " + taken);
+      assertArrayEquals(new byte[length], get(table, 0, new byte[] {0, 0, 0, 7}, 7));
+      table.release();
+      assertEquals(chunks.chunkBytes(), chunks.bytes(), "kept");
+    }
+  }
+
   @Test
   void memoryGoesToTheNextMemTableWithTheLastReference() {
     MemTable table = new MemTable(1, 0, pool);
