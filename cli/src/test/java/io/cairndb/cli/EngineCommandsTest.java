@@ -116,7 +116,7 @@ class EngineCommandsTest {
       fill(engine);
     }
     Cli.Result raised = Cli.runAlone("engine", "upgrade", directory().toString());
-    assertEquals("Format 1 raised to 2.", raised.out().strip(), raised.err());
+    assertEquals("Format 1 raised to 3.", raised.out().strip(), raised.err());
     Cli.Result again = Cli.runAlone("engine", "upgrade", directory().toString());
     assertTrue(again.out().contains("nothing was changed"), again.out());
     assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());

@@ -9,10 +9,12 @@ public enum FormatVersion {
   /** One version per key in tables; batches of puts and deletes. */
   FIRST(1),
   /** Several versions per key, range deletions, timestamps, tables shared between trees. */
-  VERSIONS(2);
+  VERSIONS(2),
+  /** Indexes of large tables in partitions. */
+  PARTITIONS(3);
 
   /** The newest this release knows. */
-  public static final FormatVersion NEWEST = VERSIONS;
+  public static final FormatVersion NEWEST = PARTITIONS;
 
   private final int number;
 

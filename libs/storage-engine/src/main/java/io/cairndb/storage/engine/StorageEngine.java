@@ -121,6 +121,7 @@ public interface StorageEngine extends AutoCloseable {
    *
    * @return the sequence number of what was taken over
    * @throws CorruptionException when a table is damaged; nothing has been taken over then
+   * @throws IllegalStateException when a table's format is newer than what may be written
    */
   long ingest(Tree tree, List<Path> tables) throws IOException;
 

@@ -9,6 +9,7 @@ import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableInspector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Ingestion {
   /** Checks the prepared tables and links them. Throws when one of them is not fit. */
   void link(List<Path> prepared) throws IOException {
     for (Path path : prepared) {
-      SstableMeta found = Sstable.describe(files.fileSystem(), path, files.ciphers());
+      SstableMeta found = describe(path);
       if (found.sequences().largest() != 0) {
         throw new IllegalArgumentException(
             path + " belongs to an engine; only prepared tables can be ingested");
@@ -53,6 +54,20 @@ final class Ingestion {
       }
     }
     files.fileSystem().syncDirectory(files.directory());
+  }
+
+  private SstableMeta describe(Path path) throws IOException {
+    try (TableInspector table = TableInspector.open(files.fileSystem(), path, files.ciphers())) {
+      if (!files.format().isAtLeast(table.format())) {
+        throw new IllegalStateException(
+            path
+                + " is written in format "
+                + table.format().number()
+                + ", the engine in "
+                + files.format().number());
+      }
+      return table.describe(table.salt());
+    }
   }
 
   private void check(Path path, SstableMeta meta) throws IOException {

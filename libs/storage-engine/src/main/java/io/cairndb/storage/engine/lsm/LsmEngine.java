@@ -561,6 +561,7 @@ public final class LsmEngine implements StorageEngine {
       if (files.format().isAtLeast(format)) {
         return;
       }
+      boolean hadVersions = files.format().isAtLeast(FormatVersion.VERSIONS);
       flush();
       manifest.raise(format);
       synchronized (writeMutex) {
@@ -569,7 +570,9 @@ public final class LsmEngine implements StorageEngine {
         beginMemtable();
       }
       flush();
-      beginVersions(VersionEdit.HorizonMoved.NOTHING_KEPT);
+      if (!hadVersions) {
+        beginVersions(VersionEdit.HorizonMoved.NOTHING_KEPT);
+      }
     }
   }
 

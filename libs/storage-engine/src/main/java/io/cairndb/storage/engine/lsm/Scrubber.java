@@ -110,6 +110,7 @@ final class Scrubber {
       inspector.requireKey();
       inspector.requireProperties(table.meta());
       inspector.requireFilter();
+      inspector.requireIndex();
       List<TableInspector.Place> places = inspector.places();
       for (int i = 0; i < places.size() && !stopped; i++) {
         limiter.acquire(places.get(i).storedBytes(), () -> stopped);

@@ -4,11 +4,13 @@ import io.cairndb.storage.engine.CacheStats;
 import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
+import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * from the segment's generation whether it was emptied under its hands, and takes the block for
  * missing then. Which blocks stay is decided by {@link CacheShard}.
  *
+ * <p>Partitions of indexes are blocks, too, whose places in the cache are found as those of data
+ * blocks are.
+ *
  * <p>Indexes and filters of open tables count: blocks may use what these leave of the capacity, and
  * half of it in any case. Memory is freed when the engine has given up the cache and the last table
  * is closed.
@@ -30,6 +35,9 @@ public final class BlockCache {
   private static final int SEGMENTS_WANTED = 128;
   private static final int SEGMENTS_MIN = 8;
   private static final long SEGMENT_BYTES_MIN = 64 << 10;
+
+  /** What {@link #reaching} answers for a block that must be read. */
+  static final int NOWHERE = -1;
 
   /** What {@link #get} answers for a block that must be read; told by identity. */
   private static final ValueSlice NOT_CACHED = new ValueSlice(new byte[0], 0, 0);
@@ -85,16 +93,37 @@ public final class BlockCache {
    * @param bytes of memory that its index and filter take
    */
   TableSlots add(int blocks, long bytes) {
-    TableSlots table = new TableSlots(nextTable.getAndIncrement(), blocks);
-    tables.put(table.id(), table);
+    return add(blocks, bytes, ordinal -> {});
+  }
+
+  /** As the other; {@code leaving} hears of blocks that have left the cache. */
+  TableSlots add(int blocks, long bytes, IntConsumer leaving) {
+    TableSlots table = addSlots(blocks, leaving);
     references.incrementAndGet();
     charge(bytes);
     return table;
   }
 
+  /** Further slots of a table that has been taken in. */
+  TableSlots addSlots(int blocks, IntConsumer leaving) {
+    TableSlots slots = new TableSlots(nextTable.getAndIncrement(), blocks, leaving);
+    tables.put(slots.id(), slots);
+    return slots;
+  }
+
+  /** Forgets what {@link #addSlots} made; the memory of their blocks goes in its turn. */
+  void removeSlots(TableSlots slots) {
+    tables.remove(slots.id());
+  }
+
+  /** Whether no block may ever enter. */
+  boolean isOff() {
+    return segmentsPerShard == 0;
+  }
+
   /** Forgets a table that nobody reads any more; the memory of its blocks goes in its turn. */
   void remove(TableSlots table, long bytes) {
-    tables.remove(table.id());
+    removeSlots(table);
     charge(-bytes);
     release();
   }
@@ -139,17 +168,67 @@ public final class BlockCache {
     return answer == NOT_CACHED;
   }
 
-  boolean contains(TableSlots table, int ordinal) {
-    return Slot.isCached(table.get(ordinal));
+  boolean contains(@Nullable TableSlots table, int ordinal) {
+    return table != null && Slot.isCached(table.get(ordinal));
   }
 
-  /** As {@link NativeBlock#get} in a cached block; see {@link #isNotCached}. */
-  @Nullable ValueSlice get(
-      TableSlots table, int ordinal, byte[] key, long bound, @Nullable ValueBuffer target) {
+  /** As {@link NativeBlock#restartReaching} in a cached block; {@link #NOWHERE} if it is not. */
+  int reaching(TableSlots table, int ordinal, byte[] key, boolean behind) {
     long slot = table.get(ordinal);
     CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
     long generation = segment == null ? 0 : segment.generation();
     if (segment != null && Slot.isOf(slot, generation)) {
+      try {
+        int at = Slot.offset(slot);
+        int length = lengthAt(segment, at);
+        int found =
+            NativeBlock.restartReaching(
+                segment.memory(), at + CacheSegment.HEADER_BYTES, length, key, behind);
+        if (segment.isStill(generation)) {
+          hits.increment();
+          table.use(ordinal, slot);
+          return found;
+        }
+      } catch (IndexOutOfBoundsException | IllegalStateException e) {
+        requireOver(segment, generation, e);
+      }
+    }
+    misses.increment();
+    return NOWHERE;
+  }
+
+  /** As {@link NativeIndex#handle} in a cached partition of an index; null if it is not. */
+  @Nullable Handle handle(TableSlots table, int partition, int ordinal) {
+    long slot = table.get(partition);
+    CacheSegment segment = Slot.isCached(slot) ? shard(partition).segment(slot) : null;
+    long generation = segment == null ? 0 : segment.generation();
+    if (segment != null && Slot.isOf(slot, generation)) {
+      try {
+        int at = Slot.offset(slot);
+        int length = lengthAt(segment, at);
+        Handle found =
+            NativeIndex.handle(segment.memory(), at + CacheSegment.HEADER_BYTES, length, ordinal);
+        if (segment.isStill(generation)) {
+          return found;
+        }
+      } catch (IndexOutOfBoundsException | IllegalStateException e) {
+        requireOver(segment, generation, e);
+      }
+    }
+    return null;
+  }
+
+  /** As {@link NativeBlock#get} in a cached block; see {@link #isNotCached}. */
+  @Nullable ValueSlice get(
+      @Nullable TableSlots table,
+      int ordinal,
+      byte[] key,
+      long bound,
+      @Nullable ValueBuffer target) {
+    long slot = table == null ? 0 : table.get(ordinal);
+    CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
+    long generation = segment == null ? 0 : segment.generation();
+    if (table != null && segment != null && Slot.isOf(slot, generation)) {
       try {
         int at = Slot.offset(slot);
         int length = lengthAt(segment, at);
@@ -174,11 +253,11 @@ public final class BlockCache {
    *
    * @param use whether this says that the block is worth keeping
    */
-  boolean copy(TableSlots table, int ordinal, BlockCursor target, boolean use) {
-    long slot = table.get(ordinal);
+  boolean copy(@Nullable TableSlots table, int ordinal, BlockCursor target, boolean use) {
+    long slot = table == null ? 0 : table.get(ordinal);
     CacheSegment segment = Slot.isCached(slot) ? shard(ordinal).segment(slot) : null;
     long generation = segment == null ? 0 : segment.generation();
-    if (segment != null && Slot.isOf(slot, generation)) {
+    if (table != null && segment != null && Slot.isOf(slot, generation)) {
       try {
         int at = Slot.offset(slot);
         int length = lengthAt(segment, at);
@@ -216,7 +295,12 @@ public final class BlockCache {
 
   /** Takes a copy of a block in. */
   void insert(TableSlots table, int ordinal, MemorySegment from, long at, int length) {
-    shard(ordinal).insert(table, ordinal, from, at, length);
+    shard(ordinal).insert(table, ordinal, from, at, length, false);
+  }
+
+  /** As {@link #insert}, of a partition of an index: without probation. */
+  void insertAhead(TableSlots table, int ordinal, MemorySegment from, long at, int length) {
+    shard(ordinal).insert(table, ordinal, from, at, length, true);
   }
 
   /** Whether a block would enter without another leaving. */

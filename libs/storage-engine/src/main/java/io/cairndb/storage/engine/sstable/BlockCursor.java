@@ -43,6 +43,12 @@ final class BlockCursor {
     advance();
   }
 
+  /** Goes to the entry of a restart point. */
+  void seekToRestart(int index) {
+    startAt(Block.restart(block, length, index));
+    advance();
+  }
+
   void seekToLast() {
     startAt(Block.restart(block, length, Block.restartCount(block, length) - 1));
     while (next < end) {

@@ -18,13 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.zip.CRC32C;
 
 /**
- * Finds the blocks of a table whose footer or index is lost. Blocks lie one behind the other from
- * the beginning of the file, and each ends with a checksum that covers its place: where the bytes
- * since the last block's end are followed by their own checksum, a block ends. What lies behind a
- * damaged block is not found this way. Confined to one thread.
+ * Finds the blocks of a table whose footer or index is lost, as {@link BlockFinder} does, and tells
+ * what they are. Confined to one thread.
  */
 public final class BlockScanner implements AutoCloseable {
   private final Path path;
@@ -56,20 +53,10 @@ public final class BlockScanner implements AutoCloseable {
       file.readFully(0, ByteBuffer.wrap(contents));
     }
     BlockScanner scanner = new BlockScanner(path, contents, number);
-    scanner.findBlocks();
+    scanner.blocks.addAll(BlockFinder.find(contents, 0, number));
     scanner.findCipher(ciphers);
     scanner.dataBlocks = scanner.countDataBlocks();
     return scanner;
-  }
-
-  private void findBlocks() {
-    int start = 0;
-    int end = endOfBlock(start);
-    while (end > 0) {
-      blocks.add(new Handle(start, end - start));
-      start = end;
-      end = endOfBlock(start);
-    }
   }
 
   /** The first block of a sealed table is its wrapped key, in the clear. */
@@ -88,29 +75,16 @@ public final class BlockScanner implements AutoCloseable {
     }
   }
 
-  /** End of the block that begins at {@code start}; 0 when none does. */
-  private int endOfBlock(int start) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(salt).putLong(start).flip());
-    for (int at = start; at < contents.length - Integer.BYTES; at++) {
-      crc.update(contents[at]);
-      boolean type = contents[at] >= SstableFormat.RAW && contents[at] <= SstableFormat.ZSTD;
-      if (type && (int) crc.getValue() == Block.bigEndian(contents, at + 1)) {
-        return at + 1 + Integer.BYTES;
-      }
-    }
-    return 0;
-  }
-
   /**
-   * The index, if it was found, tells data from what follows. Else the index is cut off, and with
-   * it what comes behind: every block that holds entries is data.
+   * The index, or its first partition, tells data from what follows if it was found: the filter
+   * lies between. Else the index is cut off, and with it what comes behind: every block that holds
+   * entries is data.
    */
   private int countDataBlocks() {
-    for (int i = 0; i < blocks.size(); i++) {
-      if (indexed(i) > 0) {
+    for (int i = 2; i < blocks.size(); i++) {
+      if (indexes(i)) {
         complete = true;
-        return indexed(i);
+        return i - 1;
       }
     }
     int count = 0;
@@ -120,8 +94,8 @@ public final class BlockScanner implements AutoCloseable {
     return count;
   }
 
-  /** How many blocks from the first on the candidate lists in order; 0 when it is no index. */
-  private int indexed(int candidate) {
+  /** Whether the candidate lists blocks before it, from the first on, in order. */
+  private boolean indexes(int candidate) {
     int[] count = {0};
     try {
       BlockEntries.decode(
@@ -129,13 +103,13 @@ public final class BlockScanner implements AutoCloseable {
           (key, sequence, value) -> {
             ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
             Handle listed = new Handle(Varint.get(in), Varint.getInt(in));
-            if (count[0] >= candidate || !listed.equals(blocks.get(count[0]++))) {
+            if (count[0] >= candidate - 1 || !listed.equals(blocks.get(count[0]++))) {
               throw new IllegalArgumentException("not the index");
             }
           });
-      return count[0];
+      return count[0] > 0;
     } catch (CorruptionException | IllegalArgumentException | BufferUnderflowException e) {
-      return 0;
+      return false;
     }
   }
 
@@ -183,7 +157,7 @@ public final class BlockScanner implements AutoCloseable {
     return entries;
   }
 
-  /** Whether the index was found, so that no data block is missing behind the last one. */
+  /** Whether some of the index was found, so that no data block is missing behind the last one. */
   public boolean isComplete() {
     return complete;
   }

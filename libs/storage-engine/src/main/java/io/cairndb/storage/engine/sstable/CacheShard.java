@@ -52,15 +52,20 @@ final class CacheShard {
     return segments.get(Slot.segment(slot));
   }
 
-  /** Takes a copy of a block in; one that is too large stays out. */
-  synchronized void insert(TableSlots table, int ordinal, MemorySegment from, long at, int length) {
+  /**
+   * Takes a copy of a block in; one that is too large stays out.
+   *
+   * @param ahead whether it enters the main queue at once
+   */
+  synchronized void insert(
+      TableSlots table, int ordinal, MemorySegment from, long at, int length, boolean ahead) {
     long slot = table.get(ordinal);
     if (Slot.isCached(slot) || limit == 0 || CacheSegment.spaceFor(length) > segmentBytes) {
       return;
     }
     long left = Slot.evictionTime(slot);
     boolean soon = left > 0 && time - left <= (long) limit * segmentBytes;
-    CacheSegment target = soon ? mainWithRoom(length) : probationWithRoom(length);
+    CacheSegment target = ahead || soon ? mainWithRoom(length) : probationWithRoom(length);
     table.set(ordinal, target.append(table.id(), ordinal, from, at, length));
   }
 
@@ -150,7 +155,7 @@ final class CacheShard {
           move(table, ordinal, oldest, at, length, 0);
         } else if (slot != 0) {
           time += length;
-          table.set(ordinal, Slot.evicted(time));
+          table.leave(ordinal, Slot.evicted(time));
           evictions++;
         }
       }
@@ -173,7 +178,7 @@ final class CacheShard {
           kept += length;
           move(table, ordinal, oldest, at, length, Slot.uses(slot) - 1);
         } else if (slot != 0) {
-          table.set(ordinal, 0);
+          table.leave(ordinal, 0);
           evictions++;
         }
       }

@@ -89,13 +89,14 @@ final class NativeBlock {
    * First restart point whose key is not below {@code key}, or above it when {@code behind}; their
    * count when there is none.
    */
-  static int restartReaching(MemorySegment memory, int length, byte[] key, boolean behind) {
+  static int restartReaching(
+      MemorySegment memory, long start, int length, byte[] key, boolean behind) {
     int low = 0;
-    int high = restartCount(memory, 0, length);
+    int high = restartCount(memory, start, length);
     int below = behind ? 0 : -1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      int order = compareAtRestart(memory, restart(memory, 0, length, middle), key);
+      int order = compareAtRestart(memory, start + restart(memory, start, length, middle), key);
       if (Integer.signum(order) <= below) {
         low = middle + 1;
       } else {

@@ -20,13 +20,23 @@ public final class PreparedTable implements AutoCloseable {
   private final SstableWriter writer;
   private RangeDeletions ranges = RangeDeletions.NONE;
 
+  /** As the other, in the newest format. */
+  public PreparedTable(FileSystem files, Path file, EngineOptions options) throws IOException {
+    this(files, file, options, FormatVersion.NEWEST);
+  }
+
   /**
    * Creates {@code file}.
    *
    * @param options how tables are built; those of the engine, usually
+   * @param format from {@link FormatVersion#VERSIONS} up to that of the engine that is to take it
    */
-  public PreparedTable(FileSystem files, Path file, EngineOptions options) throws IOException {
-    SstableWriter.Target target = new SstableWriter.Target(0, 0, FormatVersion.NEWEST);
+  public PreparedTable(FileSystem files, Path file, EngineOptions options, FormatVersion format)
+      throws IOException {
+    if (!format.isAtLeast(FormatVersion.VERSIONS)) {
+      throw new IllegalArgumentException("tables cannot be ingested in format " + format.number());
+    }
+    SstableWriter.Target target = new SstableWriter.Target(0, 0, format);
     this.writer = new SstableWriter(files, file, target, options);
   }
 

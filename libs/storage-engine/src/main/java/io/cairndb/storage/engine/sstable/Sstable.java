@@ -15,14 +15,16 @@ import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +32,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open table. Thread-safe. Index and filter stay in memory outside the heap; blocks come from
- * the cache or the file. Born with one reference; with the last one released the file is closed,
- * and deleted when obsolete.
+ * One open table. Thread-safe. Its filter and its index, or the index's upper level, stay in memory
+ * outside the heap; blocks and partitions of the index come from the cache or the file. Born with
+ * one reference; with the last one released the file is closed, and deleted when obsolete.
  */
 public final class Sstable {
   private static final Logger LOG = LoggerFactory.getLogger(Sstable.class);
+  private static final long NO_PLACE = -1;
 
   private final FileSystem files;
   private final Path path;
   private final SstableMeta meta;
   private final BlockCache cache;
-  private final ReadableFile file;
-  private final BlockSource source;
+  private final TableFile file;
   private final Arena memory = Arena.ofShared();
-  private final long memoryBytes;
-  private final MemorySegment index;
+  private final TableIndex index;
   private final TableFilter filter;
   private final RangeDeletions ranges;
   private final TableHints hints;
@@ -53,7 +54,6 @@ public final class Sstable {
   /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
   private final long assignedSequence;
 
-  private final TableSlots slots;
   private final AtomicInteger references = new AtomicInteger(1);
   private final AtomicReference<@Nullable Damage> damage = new AtomicReference<>();
   private volatile boolean obsolete;
@@ -64,41 +64,28 @@ public final class Sstable {
       SstableMeta meta,
       BlockCache cache,
       Ciphers ciphers,
-      ReadableFile file)
+      ReadableFile readable)
       throws IOException {
     this.files = files;
     this.path = path;
     this.meta = meta;
     this.cache = cache;
-    this.file = file;
-    long length = file.length();
-    long expected = meta.ofFile().bytes();
-    if (length != expected || length < SstableFormat.FOOTER_BYTES_MIN) {
-      throw new CorruptionException(
-          path, Math.min(length, expected), "length is " + length + ", not " + expected);
-    }
-    byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
-    file.readFully(length - tail.length, ByteBuffer.wrap(tail));
-    Footer footer = Footer.parse(tail, path, length);
+    Footer footer = footer(readable);
     SstableFormat.Blocks places = footer.blocks();
     BlockReader reader = cache.readers().take();
     boolean loaded = false;
     try {
-      this.source = source(reader, footer, ciphers);
+      this.file = file(readable, reader, footer, ciphers);
       Handle properties = places.properties();
-      byte[] said = read(reader, properties);
+      byte[] said = file.copyPart(reader, properties);
       TableProperties.requireSame(footer.format(), said, meta.ofFile(), path, properties.offset());
       this.hints = readHints(footer.format(), said, properties);
-      this.index = load(reader, places.index());
-      if (!NativeBlock.isWellFormed(index, 0, (int) index.byteSize())) {
-        throw new CorruptionException(path, places.index().offset(), "malformed index");
-      }
       MemorySegment bits = load(reader, places.filter());
       this.filter = filter(bits, places.filter());
-      this.memoryBytes = index.byteSize() + bits.byteSize();
       this.assignedSequence =
           meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
       this.ranges = readRanges(reader, places.ranges());
+      this.index = openIndex(reader, footer, bits.byteSize());
       loaded = true;
     } finally {
       cache.readers().giveBack(reader);
@@ -106,15 +93,64 @@ public final class Sstable {
         memory.close();
       }
     }
-    int blocks = NativeBlock.restartCount(index, 0, (int) index.byteSize());
-    this.slots = cache.add(blocks, memoryBytes);
+  }
+
+  private Footer footer(ReadableFile readable) throws IOException {
+    long length = readable.length();
+    long expected = meta.ofFile().bytes();
+    if (length != expected || length < SstableFormat.FOOTER_BYTES_MIN) {
+      throw new CorruptionException(
+          path, Math.min(length, expected), "length is " + length + ", not " + expected);
+    }
+    byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
+    readable.readFully(length - tail.length, ByteBuffer.wrap(tail));
+    return Footer.parse(tail, path, length);
+  }
+
+  private TableFile file(ReadableFile readable, BlockReader reader, Footer footer, Ciphers ciphers)
+      throws IOException {
+    TableFile plain = new TableFile(readable, new BlockSource(path, footer.salt(), null));
+    Handle handle = footer.blocks().cipher();
+    if (handle.isNone()) {
+      return plain;
+    }
+    byte[] key = plain.copyPart(reader, handle);
+    return plain.sealedWith(ciphers.of(path, handle.offset(), ByteBuffer.wrap(key)));
+  }
+
+  /** Enters the cache, last of all. Without a cache, partitions stay in memory. */
+  private TableIndex openIndex(BlockReader reader, Footer footer, long filterBytes)
+      throws IOException {
+    Handle handle = footer.blocks().index();
+    file.readBlock(reader, handle);
+    int entries = NativeBlock.restartCount(reader.memory(), reader.start(), reader.length());
+    if (footer.partitions() != 0 && footer.partitions() != entries) {
+      throw file.corrupt(handle, entries + " partitions, not " + footer.partitions());
+    }
+    MemorySegment upper = copyOf(reader);
+    if (footer.partitions() == 0) {
+      return new WholeIndex(cache, upper, upper.byteSize() + filterBytes);
+    }
+    if (!cache.isOff()) {
+      return new PartitionedIndex(file, cache, upper, upper.byteSize() + filterBytes);
+    }
+    List<byte[]> partitions = new ArrayList<>();
+    for (int i = 0; i < entries; i++) {
+      Handle partition = NativeIndex.handle(upper, 0, (int) upper.byteSize(), i);
+      file.readBlock(reader, partition);
+      partitions.add(NativeBytes.copy(reader.memory(), reader.start(), reader.length()));
+    }
+    byte[] joined = IndexPartitions.join(partitions);
+    MemorySegment whole = memory.allocate(joined.length);
+    MemorySegment.copy(joined, 0, whole, ValueLayout.JAVA_BYTE, 0, joined.length);
+    return new WholeIndex(cache, whole, upper.byteSize() + joined.length + filterBytes);
   }
 
   private TableFilter filter(MemorySegment bits, Handle handle) throws CorruptionException {
     try {
       return TableFilter.of(bits);
     } catch (IllegalArgumentException e) {
-      throw new CorruptionException(path, handle.offset(), "malformed filter: " + e.getMessage());
+      throw file.corrupt(handle, "malformed filter: " + e.getMessage());
     }
   }
 
@@ -123,19 +159,22 @@ public final class Sstable {
     try {
       return TableProperties.hints(format, properties, meta.ofFile());
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new CorruptionException(path, handle.offset(), "malformed hints: " + e);
+      throw file.corrupt(handle, "malformed hints: " + e);
     }
   }
 
   private RangeDeletions readRanges(BlockReader reader, Handle handle) throws IOException {
     RangeDeletions read;
     try {
-      read = handle.isNone() ? RangeDeletions.NONE : RangeDeletions.decode(read(reader, handle));
+      read =
+          handle.isNone()
+              ? RangeDeletions.NONE
+              : RangeDeletions.decode(file.copyPart(reader, handle));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new CorruptionException(path, handle.offset(), "malformed range deletions: " + e);
+      throw file.corrupt(handle, "malformed range deletions: " + e);
     }
     if (read.fragments().size() != meta.contents().rangeDeletions()) {
-      throw new CorruptionException(path, handle.offset(), "range deletions are missing");
+      throw file.corrupt(handle, "range deletions are missing");
     }
     RangeDeletions known = assignedSequence == 0 ? read : read.at(assignedSequence);
     return meta.origin() == null
@@ -143,23 +182,20 @@ public final class Sstable {
         : known.within(meta.keys().smallest(), meta.keys().openEnded() ? meta.largest() : null);
   }
 
-  private BlockSource source(BlockReader reader, Footer footer, Ciphers ciphers)
-      throws IOException {
-    BlockSource plain = new BlockSource(path, footer.salt(), null);
-    Handle handle = footer.blocks().cipher();
-    if (handle.isNone()) {
-      return plain;
-    }
-    readRaw(handle.offset(), reader.room(handle.stored()));
-    reader.unpack(0, handle, plain);
-    byte[] key = NativeBytes.copy(reader.memory(), reader.start(), reader.length());
-    FileCipher cipher = ciphers.of(path, handle.offset(), ByteBuffer.wrap(key));
-    return new BlockSource(path, footer.salt(), cipher);
+  private MemorySegment load(BlockReader reader, Handle handle) throws IOException {
+    file.readPart(reader, handle);
+    return copyOf(reader);
+  }
+
+  private MemorySegment copyOf(BlockReader reader) {
+    MemorySegment loaded = memory.allocate(reader.length());
+    MemorySegment.copy(reader.memory(), reader.start(), loaded, 0, reader.length());
+    return loaded;
   }
 
   /** What the table is sealed with; null when it is in the clear. */
   public @Nullable FileCipher cipher() {
-    return source.cipher();
+    return file.cipher();
   }
 
   /** As the other, for a table in the clear. */
@@ -190,18 +226,10 @@ public final class Sstable {
     }
   }
 
-  /** What the properties of a table say that no manifest names. */
-  public static SstableMeta describe(FileSystem files, Path path, Ciphers ciphers)
-      throws IOException {
-    try (TableInspector table = TableInspector.open(files, path, ciphers)) {
-      return table.describe(table.salt());
-    }
-  }
-
   /** About how many bytes of the file lie before {@code key}. */
-  public long offsetOf(byte[] key) {
-    int ordinal = blockFor(key);
-    return ordinal == slots.length() ? meta.bytes() : handle(ordinal).offset();
+  public long offsetOf(byte[] key) throws IOException {
+    long place = index.find(key, false);
+    return place > index.last() ? meta.bytes() : index.handle(place).offset();
   }
 
   public SstableMeta meta() {
@@ -212,8 +240,8 @@ public final class Sstable {
     return path;
   }
 
-  int blockCount() {
-    return slots.length();
+  TableIndex index() {
+    return index;
   }
 
   /** The hash that {@link #get} wants, once for all tables. */
@@ -238,10 +266,12 @@ public final class Sstable {
       return null;
     }
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
-    for (int ordinal = blockFor(key); ordinal < slots.length(); ordinal++) {
-      ValueSlice found = cache.get(slots, ordinal, key, inside, options.target());
+    long last = index.last();
+    for (long place = index.find(key, false); place <= last; place = index.after(place)) {
+      int ordinal = TableIndex.ordinal(place);
+      ValueSlice found = cache.get(index.slots(place), ordinal, key, inside, options.target());
       if (BlockCache.isNotCached(found)) {
-        found = read(ordinal, key, inside, options);
+        found = read(place, key, inside, options);
       }
       if (found != NativeBlock.CONTINUES) {
         return found;
@@ -250,19 +280,26 @@ public final class Sstable {
     return null;
   }
 
-  private @Nullable ValueSlice read(int ordinal, byte[] key, long bound, ReadOptions options)
+  private @Nullable ValueSlice read(long place, byte[] key, long bound, ReadOptions options)
       throws IOException {
+    Handle handle = index.handle(place);
     BlockReader reader = cache.readers().take();
     try {
-      readBlock(reader, ordinal, false);
-      if (options.fillCache() || cache.hasRoom(ordinal, reader.length())) {
-        cache.insert(slots, ordinal, reader.memory(), reader.start(), reader.length());
+      file.readBlock(reader, handle);
+      if (options.fillCache() || cache.hasRoom(TableIndex.ordinal(place), reader.length())) {
+        insert(place, reader);
       }
       return NativeBlock.get(
           reader.memory(), reader.start(), reader.length(), key, bound, options.target());
     } finally {
       cache.readers().giveBack(reader);
     }
+  }
+
+  private void insert(long place, BlockReader reader) {
+    TableSlots slots = index.slotsToFill(place);
+    cache.insert(
+        slots, TableIndex.ordinal(place), reader.memory(), reader.start(), reader.length());
   }
 
   /**
@@ -275,23 +312,26 @@ public final class Sstable {
     }
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
     BlockReader reader = null;
-    int held = -1;
+    long held = NO_PLACE;
     try {
       for (int i = from; i < to; i++) {
         if (!lookups.isOpen(i) || !filter.mayContain(lookups.hash(i))) {
           continue;
         }
         byte[] key = lookups.key(i);
-        int ordinal = blockFor(key);
-        if (ordinal == slots.length()) {
+        long place = index.find(key, false);
+        if (place > index.last()) {
           return;
         }
-        if (ordinal != held && !cache.contains(slots, ordinal)) {
+        if (place != held && !cache.contains(index.slots(place), TableIndex.ordinal(place))) {
+          Handle handle = index.handle(place);
           reader = reader == null ? cache.readers().take() : reader;
-          readBlock(reader, ordinal, true);
-          held = ordinal;
+          held = NO_PLACE;
+          file.readBlock(reader, handle);
+          insert(place, reader);
+          held = place;
         }
-        ValueSlice found = find(lookups, i, ordinal == held ? reader : null, inside);
+        ValueSlice found = find(lookups, i, place == held ? reader : null, inside);
         if (found != null) {
           lookups.settle(i, found);
         }
@@ -318,54 +358,32 @@ public final class Sstable {
     return get(lookups.key(i), lookups.hash(i), bound, ReadOptions.DEFAULT);
   }
 
-  /** First block whose separator is not below {@code key}; {@link #blockCount} when none. */
-  int blockFor(byte[] key) {
-    return NativeBlock.restartReaching(index, (int) index.byteSize(), key, false);
-  }
-
-  /** First block whose separator is above {@code key}; {@link #blockCount} when none. */
-  int blockBehind(byte[] key) {
-    return NativeBlock.restartReaching(index, (int) index.byteSize(), key, true);
-  }
-
-  Handle handle(int ordinal) {
-    int entry = NativeBlock.restart(index, 0, (int) index.byteSize(), ordinal);
-    long at = NativeBytes.varintEnd(index, entry);
-    int suffix = (int) NativeBytes.varint(index, at);
-    for (int i = 0; i < 3; i++) {
-      at = NativeBytes.varintEnd(index, at);
-    }
-    at += suffix;
-    long offset = NativeBytes.varint(index, at);
-    int stored = (int) NativeBytes.varint(index, NativeBytes.varintEnd(index, at));
-    return new Handle(offset, stored);
-  }
-
   /**
    * Has {@code target} hold a block that is in the cache; false when it is not.
    *
    * @param use whether this says that the block is worth keeping there
    */
-  boolean copyCached(int ordinal, BlockCursor target, boolean use) {
-    return cache.copy(slots, ordinal, target, use);
+  boolean copyCached(long place, BlockCursor target, boolean use) {
+    return cache.copy(index.slots(place), TableIndex.ordinal(place), target, use);
   }
 
-  /** Has {@code target} hold a block of the file, which enters the cache if {@code fill}. */
-  void copyRead(int ordinal, BlockCursor target, boolean fill) throws IOException {
+  /**
+   * Has {@code target} hold a block of the file, which enters the cache if {@code fill}.
+   *
+   * @param handle of the block
+   */
+  void copyRead(long place, Handle handle, BlockCursor target, boolean fill) throws IOException {
     BlockReader reader = cache.readers().take();
     try {
-      readBlock(reader, ordinal, fill);
+      file.readBlock(reader, handle);
+      if (fill) {
+        insert(place, reader);
+      }
       target.fill(reader.memory(), reader.start(), reader.length());
       target.open();
     } finally {
       cache.readers().giveBack(reader);
     }
-  }
-
-  private void readBlock(BlockReader reader, int ordinal, boolean fill) throws IOException {
-    Handle handle = handle(ordinal);
-    readRaw(handle.offset(), reader.room(handle.stored()));
-    unpack(reader, 0, ordinal, handle, fill);
   }
 
   /** The most that a cursor reads at once. */
@@ -384,11 +402,7 @@ public final class Sstable {
 
   /** Fills {@code target} from {@code offset} on. */
   void readRaw(long offset, ByteBuffer target) throws IOException {
-    try {
-      file.readFully(offset, target);
-    } catch (EOFException e) {
-      throw new CorruptionException(path, offset, "the file ends inside a block");
-    }
+    file.readRaw(offset, target);
   }
 
   /**
@@ -397,32 +411,12 @@ public final class Sstable {
    * @param from where in the reader's room it begins
    * @param fill whether it enters the cache
    */
-  void unpack(BlockReader reader, int from, int ordinal, Handle handle, boolean fill)
+  void unpack(BlockReader reader, int from, long place, Handle handle, boolean fill)
       throws IOException {
-    reader.unpack(from, handle, source);
-    if (!NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
-      throw new CorruptionException(path, handle.offset(), "malformed block");
-    }
+    file.unpack(reader, from, handle);
     if (fill) {
-      cache.insert(slots, ordinal, reader.memory(), reader.start(), reader.length());
+      insert(place, reader);
     }
-  }
-
-  private void readPart(BlockReader reader, Handle handle) throws IOException {
-    readRaw(handle.offset(), reader.room(handle.stored()));
-    reader.unpack(0, handle, source);
-  }
-
-  private byte[] read(BlockReader reader, Handle handle) throws IOException {
-    readPart(reader, handle);
-    return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
-  }
-
-  private MemorySegment load(BlockReader reader, Handle handle) throws IOException {
-    readPart(reader, handle);
-    MemorySegment loaded = memory.allocate(reader.length());
-    MemorySegment.copy(reader.memory(), reader.start(), loaded, 0, reader.length());
-    return loaded;
   }
 
   /**
@@ -439,10 +433,7 @@ public final class Sstable {
    */
   public EntryCursor cursor(
       ReadPattern pattern, long bound, byte @Nullable [] lower, byte @Nullable [] upper) {
-    int last = blockCount() - 1;
-    int from = lower == null ? 0 : Math.min(last, blockFor(lower));
-    int to = upper == null ? last : Math.min(last, blockFor(upper));
-    return visible(part(new SstableCursor(this, pattern, from, to)), bound);
+    return visible(part(new SstableCursor(this, pattern, lower, upper)), bound);
   }
 
   private EntryCursor visible(EntryCursor all, long bound) {
@@ -452,7 +443,7 @@ public final class Sstable {
 
   /** A cursor over every version of each key, newest first. */
   public EntryCursor versions(ReadPattern pattern) {
-    return part(new SstableCursor(this, pattern, 0, blockCount() - 1));
+    return part(new SstableCursor(this, pattern, null, null));
   }
 
   private EntryCursor part(EntryCursor file) {
@@ -478,7 +469,7 @@ public final class Sstable {
   public void release() {
     int left = references.decrementAndGet();
     if (left == 0) {
-      cache.remove(slots, memoryBytes);
+      index.close();
       memory.close();
       closeFile();
     }

@@ -14,12 +14,21 @@ final class SstableCursor implements EntryCursor {
   private static final int CACHED_BLOCKS = 16;
   private static final int READ_AHEAD_BYTES_MIN = 16 << 10;
 
+  private static final long NOWHERE = -1;
+
   private final Sstable table;
-  private final int first;
-  private final int last;
+  private final TableIndex index;
+  private final byte @Nullable [] lower;
+  private final byte @Nullable [] upper;
+  private final PartitionCopy partition = new PartitionCopy();
   private final BlockCursor block = new BlockCursor();
   private final boolean scan;
-  private int ordinal = -1;
+
+  /** First and last block that meet the bounds; known from the first seek on. */
+  private long first = NOWHERE;
+
+  private long last = NOWHERE;
+  private long place = NOWHERE;
 
   /** Blocks that came one after another since the last seek. */
   private int sequentialBlocks;
@@ -31,31 +40,44 @@ final class SstableCursor implements EntryCursor {
   private long aheadEnd;
   private int aheadBytes;
 
-  /** Stays within the blocks from {@code first} to {@code last}. */
-  SstableCursor(Sstable table, ReadPattern pattern, int first, int last) {
+  /** Stays within the blocks that may have keys in {@code [lower, upper)}; null is open. */
+  SstableCursor(
+      Sstable table, ReadPattern pattern, byte @Nullable [] lower, byte @Nullable [] upper) {
     this.table = table;
-    this.first = first;
-    this.last = last;
+    this.index = table.index();
+    this.lower = lower;
+    this.upper = upper;
     this.scan = pattern == ReadPattern.SCAN;
+  }
+
+  private void findBounds() throws IOException {
+    if (last == NOWHERE) {
+      long end = index.last();
+      first = lower == null ? TableIndex.FIRST : Math.min(end, index.find(lower, false));
+      last = upper == null ? end : Math.min(end, index.find(upper, false));
+    }
   }
 
   @Override
   public void seekToFirst() throws IOException {
+    findBounds();
     startAt(first);
     block.seekToFirst();
   }
 
   @Override
   public void seekToLast() throws IOException {
+    findBounds();
     startAt(last);
     block.seekToLast();
   }
 
   @Override
   public void seekCeiling(byte[] key) throws IOException {
-    int target = Math.max(first, table.blockFor(key));
+    findBounds();
+    long target = Math.max(first, index.find(key, false));
     if (target > last) {
-      ordinal = -1;
+      place = NOWHERE;
       return;
     }
     startAt(target);
@@ -67,13 +89,14 @@ final class SstableCursor implements EntryCursor {
 
   @Override
   public void seekFloor(byte[] key) throws IOException {
-    int target = table.blockBehind(key);
+    findBounds();
+    long target = index.find(key, true);
     if (target > last) {
       seekToLast();
       return;
     }
     if (target < first) {
-      ordinal = -1;
+      place = NOWHERE;
       return;
     }
     startAt(target);
@@ -100,51 +123,52 @@ final class SstableCursor implements EntryCursor {
   }
 
   private void openNext() throws IOException {
-    if (ordinal >= last) {
-      ordinal = -1;
+    if (place >= last) {
+      place = NOWHERE;
       return;
     }
     sequentialBlocks++;
-    open(ordinal + 1, true);
+    open(index.after(place), true);
     block.seekToFirst();
   }
 
   private void openPrevious() throws IOException {
-    if (ordinal <= first) {
-      ordinal = -1;
+    if (place <= first) {
+      place = NOWHERE;
       return;
     }
     sequentialBlocks++;
-    open(ordinal - 1, false);
+    open(index.before(place), false);
     block.seekToLast();
   }
 
-  private void startAt(int target) throws IOException {
+  private void startAt(long target) throws IOException {
     sequentialBlocks = 0;
     aheadBytes = 0;
     open(target, true);
   }
 
-  private void open(int target, boolean forward) throws IOException {
+  private void open(long target, boolean forward) throws IOException {
     boolean fill = !scan && sequentialBlocks <= CACHED_BLOCKS;
     if (scan || !table.copyCached(target, block, fill)) {
+      Handle handle = index.handle(target, partition, fill);
       if (scan || sequentialBlocks > 0) {
-        openAhead(target, forward, fill);
+        openAhead(target, handle, forward, fill);
       } else {
-        table.copyRead(target, block, fill);
+        table.copyRead(target, handle, block, fill);
       }
     }
-    ordinal = target;
+    place = target;
   }
 
-  private void openAhead(int target, boolean forward, boolean fill) throws IOException {
+  private void openAhead(long target, Handle handle, boolean forward, boolean fill)
+      throws IOException {
     BlockReader taken = reader;
     if (taken == null) {
       taken = table.takeReader();
       reader = taken;
       aheadEnd = 0;
     }
-    Handle handle = table.handle(target);
     if (handle.offset() < aheadStart || handle.offset() + handle.stored() > aheadEnd) {
       aheadBytes = Math.min(nextAheadBytes(), table.readAheadBytesMax());
       readAhead(taken, target, handle, forward);
@@ -161,16 +185,21 @@ final class SstableCursor implements EntryCursor {
     return 2 * Math.min(aheadBytes, Integer.MAX_VALUE / 2);
   }
 
-  /** Reads the block and as many more in that direction as there is room for, one at least. */
-  private void readAhead(BlockReader into, int target, Handle handle, boolean forward)
+  /**
+   * Reads the block and as many more in that direction as there is room for, one at least, and none
+   * that another partition of the index lists.
+   */
+  private void readAhead(BlockReader into, long target, Handle handle, boolean forward)
       throws IOException {
     long start = handle.offset();
     long end = start + handle.stored();
-    int step = forward ? 1 : -1;
-    int limit = forward ? last : first;
-    for (int at = target; at != limit; ) {
-      at += step;
-      Handle more = table.handle(at);
+    long limit = forward ? last : first;
+    for (long at = target; at != limit; ) {
+      at = forward ? index.after(at) : index.before(at);
+      if (TableIndex.partition(at) != TableIndex.partition(target)) {
+        break;
+      }
+      Handle more = index.handle(at, partition, false);
       if (Math.max(end, more.offset() + more.stored()) - Math.min(start, more.offset())
           > aheadBytes) {
         break;
@@ -188,7 +217,7 @@ final class SstableCursor implements EntryCursor {
   public void close() {
     BlockReader taken = reader;
     reader = null;
-    ordinal = -1;
+    place = NOWHERE;
     if (taken != null) {
       table.giveBack(taken);
     }
@@ -196,7 +225,7 @@ final class SstableCursor implements EntryCursor {
 
   @Override
   public boolean isValid() {
-    return ordinal >= 0 && block.isValid();
+    return place != NOWHERE && block.isValid();
   }
 
   @Override

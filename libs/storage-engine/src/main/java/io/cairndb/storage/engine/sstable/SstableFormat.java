@@ -32,14 +32,17 @@ final class SstableFormat {
   /** The smallest table there may be. */
   static final int FOOTER_BYTES_MIN = 3 * HANDLE_BYTES + END_BYTES;
 
-  static final int FOOTER_BYTES_MAX = 5 * HANDLE_BYTES + END_BYTES;
+  private static final int FOOTER_BYTES_VERSIONS = 5 * HANDLE_BYTES + END_BYTES;
+
+  static final int FOOTER_BYTES_MAX = FOOTER_BYTES_VERSIONS + Integer.BYTES;
 
   private SstableFormat() {}
 
   static int footerBytes(FormatVersion format) {
     return switch (format) {
       case FIRST -> FOOTER_BYTES_MIN;
-      case VERSIONS -> FOOTER_BYTES_MAX;
+      case VERSIONS -> FOOTER_BYTES_VERSIONS;
+      case PARTITIONS -> FOOTER_BYTES_MAX;
     };
   }
 
@@ -60,8 +63,12 @@ final class SstableFormat {
    */
   record Blocks(Handle filter, Handle index, Handle properties, Handle ranges, Handle cipher) {}
 
-  /** The fixed end of the file. */
-  record Footer(FormatVersion format, Blocks blocks, long salt) {
+  /**
+   * The fixed end of the file.
+   *
+   * @param partitions of the index; 0 when the index is one block, which lists data blocks
+   */
+  record Footer(FormatVersion format, Blocks blocks, int partitions, long salt) {
     byte[] toBytes() {
       ByteBuffer out = ByteBuffer.allocate(footerBytes(format));
       put(out, blocks.filter);
@@ -70,6 +77,9 @@ final class SstableFormat {
       if (format.isAtLeast(FormatVersion.VERSIONS)) {
         put(out, blocks.ranges);
         put(out, blocks.cipher);
+      }
+      if (format.isAtLeast(FormatVersion.PARTITIONS)) {
+        out.putInt(partitions);
       }
       out.putLong(salt).putInt(format.number());
       CRC32C crc = new CRC32C();
@@ -118,7 +128,11 @@ final class SstableFormat {
               handle(in, file, start),
               second ? optionalHandle(in, file, start) : Handle.NONE,
               second ? optionalHandle(in, file, start) : Handle.NONE);
-      return new Footer(format, blocks, in.getLong());
+      int partitions = format.isAtLeast(FormatVersion.PARTITIONS) ? in.getInt() : 0;
+      if (partitions < 0 || partitions > fileBytes) {
+        throw new CorruptionException(file, start, partitions + " partitions");
+      }
+      return new Footer(format, blocks, partitions, in.getLong());
     }
 
     private static Handle optionalHandle(ByteBuffer in, Path file, long limit) throws IOException {

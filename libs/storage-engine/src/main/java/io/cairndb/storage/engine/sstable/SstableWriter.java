@@ -11,6 +11,7 @@ import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
+import io.cairndb.storage.engine.sstable.IndexPartitions.Partition;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -291,8 +292,7 @@ public final class SstableWriter implements AutoCloseable {
     }
     byte[] bits = TableFilter.build(hashes, keys, target.format, options);
     Handle filter = writeBlock(bits, bits.length, Compression.NONE);
-    int indexSize = index.size();
-    Handle indexHandle = writeBlock(index.finish(), indexSize, Compression.NONE);
+    Index written = writeIndex();
     Handle rangesHandle = writeRanges();
     KeyRange range = keyRange(first, last);
     SstableMeta.Contents contents =
@@ -311,12 +311,39 @@ public final class SstableWriter implements AutoCloseable {
     Handle copy = writeCipher();
     assert copy.stored() == cipher.stored();
     SstableFormat.Blocks blocks =
-        new SstableFormat.Blocks(filter, indexHandle, propertiesHandle, rangesHandle, cipher);
-    byte[] footer = new SstableFormat.Footer(target.format, blocks, target.number).toBytes();
+        new SstableFormat.Blocks(filter, written.handle, propertiesHandle, rangesHandle, cipher);
+    byte[] footer =
+        new SstableFormat.Footer(target.format, blocks, written.partitions, target.number)
+            .toBytes();
     append(footer, footer.length);
     drain();
     file.sync();
     return SstableMeta.whole(target.number, target.tree, offset, contents, range);
+  }
+
+  /** Where the index lies, or its upper level; 0 partitions for one that is not cut. */
+  private record Index(Handle handle, int partitions) {}
+
+  private Index writeIndex() throws IOException {
+    int size = index.size();
+    byte[] whole = index.finish();
+    if (size <= options.memory().wholeIndexBytesMax()
+        || !target.format.isAtLeast(FormatVersion.PARTITIONS)) {
+      return new Index(writeBlock(whole, size, Compression.NONE), 0);
+    }
+    BlockBuilder upper = new BlockBuilder(1, false);
+    byte[] value = new byte[3 * Varint.MAX_LONG_BYTES];
+    List<Partition> partitions =
+        IndexPartitions.cut(whole, size, options.memory().indexPartitionBytes());
+    for (Partition partition : partitions) {
+      Handle handle = writeBlock(partition.block(), partition.block().length, Compression.NONE);
+      int length = Varint.put(value, 0, handle.offset());
+      length = Varint.put(value, length, handle.stored());
+      length = Varint.put(value, length, partition.blocks());
+      upper.add(partition.separator(), partition.separator().length, 0, value, 0, length);
+    }
+    int upperSize = upper.size();
+    return new Index(writeBlock(upper.finish(), upperSize, Compression.NONE), partitions.size());
   }
 
   private Handle writeRanges() throws IOException {

@@ -37,7 +37,9 @@ public final class TableInspector implements AutoCloseable {
   private final Footer footer;
   private BlockSource source;
   private final BlockReader reader = new BlockReader();
-  private final List<Place> places;
+  private final List<Place> places = new ArrayList<>();
+  private final List<Place> partitions = new ArrayList<>();
+  private final List<CorruptionException> indexDamage = new ArrayList<>();
 
   /** Where in the file what is in the reader's room begins. */
   private long chunkStart;
@@ -45,7 +47,7 @@ public final class TableInspector implements AutoCloseable {
   private int chunkBytes;
 
   /**
-   * Where a data block lies.
+   * Where a data block lies, or a partition of the index.
    *
    * @param offset of its first byte in the file
    * @param storedBytes with its trailer
@@ -76,13 +78,14 @@ public final class TableInspector implements AutoCloseable {
     this.footer = Footer.parse(tail, path, length);
     this.source = new BlockSource(path, footer.salt(), null);
     this.source = new BlockSource(path, footer.salt(), cipher(ciphers));
-    this.places = readIndex();
+    readIndex();
   }
 
   /**
-   * Opens {@code path} and reads footer and index.
+   * Opens {@code path} and reads footer and index. For damaged partitions of the index see {@link
+   * #indexDamage}.
    *
-   * @throws CorruptionException when one of them is damaged
+   * @throws CorruptionException when the footer, the index or its upper level is damaged
    */
   public static TableInspector open(FileSystem files, Path path, Ciphers ciphers)
       throws IOException {
@@ -132,16 +135,110 @@ public final class TableInspector implements AutoCloseable {
     }
   }
 
-  private List<Place> readIndex() throws IOException {
-    List<Place> found = new ArrayList<>();
+  private void readIndex() throws IOException {
     Handle handle = footer.blocks().index();
+    if (footer.partitions() == 0) {
+      places.addAll(listed(handle, footer.blocks().filter().offset()));
+      return;
+    }
+    List<Integer> blocks = new ArrayList<>();
+    decode(
+        handle,
+        (key, sequence, value) -> {
+          Place partition = place(key, value, handle.offset());
+          partitions.add(partition);
+          blocks.add(blocks(value));
+        });
+    if (partitions.size() != footer.partitions()) {
+      throw new CorruptionException(path, handle.offset(), "malformed index: partitions missing");
+    }
+    byte[] lost = null;
+    for (int i = 0; i < partitions.size(); i++) {
+      try {
+        List<Place> listed = partition(partitions.get(i), blocks.get(i));
+        if (lost != null) {
+          findPlaces(listed.getFirst().offset, lost);
+          lost = null;
+        }
+        places.addAll(listed);
+      } catch (CorruptionException e) {
+        indexDamage.add(e);
+        lost = partitions.get(i).separator;
+      }
+    }
+    if (lost != null) {
+      findPlaces(footer.blocks().filter().offset(), lost);
+    }
+  }
+
+  private void decode(Handle handle, BlockEntries.Sink sink) throws IOException {
     try {
-      BlockEntries.decode(
-          read(handle), (key, sequence, value) -> found.add(place(key, value, handle.offset())));
+      BlockEntries.decode(read(handle), sink);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new CorruptionException(path, handle.offset(), "malformed index: " + e.getMessage());
     }
+  }
+
+  private List<Place> listed(Handle index, long limit) throws IOException {
+    List<Place> found = new ArrayList<>();
+    decode(index, (key, sequence, value) -> found.add(place(key, value, limit)));
     return found;
+  }
+
+  /** What one partition lists, if it is the one that the upper level means. */
+  private List<Place> partition(Place place, int blocks) throws IOException {
+    List<Place> found = listed(place.handle(), footer.blocks().filter().offset());
+    if (found.size() != blocks || !Arrays.equals(found.getLast().separator, place.separator)) {
+      throw new CorruptionException(path, place.offset, "a partition of another index");
+    }
+    return found;
+  }
+
+  /**
+   * Looks for the blocks from where those known end up to {@code end}. What is none counts as one
+   * that is damaged.
+   *
+   * @param separator of the last of them
+   */
+  private void findPlaces(long end, byte[] separator) throws IOException {
+    long start = dataStart();
+    if (!places.isEmpty()) {
+      start = places.getLast().offset + places.getLast().storedBytes;
+    }
+    byte[] contents = new byte[Math.toIntExact(Math.max(0, end - start))];
+    file.readFully(start, ByteBuffer.wrap(contents));
+    for (Handle handle : BlockFinder.find(contents, start, footer.salt())) {
+      Place found = new Place(handle.offset(), handle.stored(), separator);
+      List<Entry> entries = entries(found);
+      byte[] last = entries.isEmpty() ? separator : entries.getLast().key;
+      places.add(new Place(found.offset, found.storedBytes, last));
+      start = handle.offset() + handle.stored();
+    }
+    if (start < end) {
+      places.add(new Place(start, (int) (end - start), separator));
+    }
+  }
+
+  private long dataStart() {
+    Handle cipher = footer.blocks().cipher();
+    return cipher.offset() + cipher.stored();
+  }
+
+  /** Partitions of the index in order, damaged ones included; none when it is one block. */
+  public List<Place> partitions() {
+    return List.copyOf(partitions);
+  }
+
+  /** What is damaged of the index's partitions; their blocks are found all the same if whole. */
+  public List<CorruptionException> indexDamage() {
+    return List.copyOf(indexDamage);
+  }
+
+  /** Throws when a part of the index is not what was written. */
+  public void requireIndex() throws CorruptionException {
+    if (!indexDamage.isEmpty()) {
+      throw indexDamage.getFirst();
+    }
   }
 
   private static Place place(byte[] separator, byte @Nullable [] value, long limit) {
@@ -153,6 +250,14 @@ public final class TableInspector implements AutoCloseable {
       throw new IllegalArgumentException("a block at byte " + place.offset);
     }
     return place;
+  }
+
+  /** How many blocks a partition lists, as the upper level tells. */
+  private static int blocks(byte @Nullable [] value) {
+    ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
+    Varint.get(in);
+    Varint.get(in);
+    return Varint.getInt(in);
   }
 
   /** Bytes of the file. */

@@ -1,18 +1,23 @@
 package io.cairndb.storage.engine.sstable;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntConsumer;
 
 /**
- * Where in the cache the blocks of one table are: a {@link Slot} for each. Thread-safe. Readers
- * only count uses; whether and where a block is cached changes under the lock of its shard.
+ * Where in the cache the blocks of one table are, or some of them: a {@link Slot} for each.
+ * Thread-safe. Readers only count uses; whether and where a block is cached changes under the lock
+ * of its shard.
  */
 final class TableSlots {
   private final int id;
   private final AtomicLongArray slots;
+  private final IntConsumer leaving;
 
-  TableSlots(int id, int blocks) {
+  /** {@code leaving} hears of each block that has left the cache, within the shard's lock. */
+  TableSlots(int id, int blocks, IntConsumer leaving) {
     this.id = id;
     this.slots = new AtomicLongArray(blocks);
+    this.leaving = leaving;
   }
 
   int id() {
@@ -29,6 +34,22 @@ final class TableSlots {
 
   void set(int ordinal, long slot) {
     slots.set(ordinal, slot);
+  }
+
+  /** As {@link #set}, when the block has left the cache. */
+  void leave(int ordinal, long slot) {
+    slots.set(ordinal, slot);
+    leaving.accept(ordinal);
+  }
+
+  /** Whether none of the blocks is cached. */
+  boolean isEmpty() {
+    for (int i = 0; i < slots.length(); i++) {
+      if (Slot.isCached(slots.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Counts a use of the block as it was seen; one that has moved meanwhile stays uncounted. */

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.tool;
 
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.WrappedKey;
@@ -245,6 +246,9 @@ public final class EngineDump {
                     text.apply(fragment.start()),
                     text.apply(fragment.end()),
                     Arrays.toString(fragment.sequences())));
+      }
+      for (CorruptionException damaged : table.indexDamage()) {
+        lines.accept("index damaged at byte %d: %s".formatted(damaged.offset(), damaged.detail()));
       }
       for (Place place : table.places()) {
         if (!mayShow()) {

@@ -59,6 +59,10 @@ final class TableCheck {
     attempt(() -> table.requireProperties(meta));
     attempt(() -> filter = table.filter());
     attempt(() -> ranges = table.rangeDeletions());
+    for (CorruptionException damaged : table.indexDamage()) {
+      damages++;
+      findings.accept(Finding.damage(damaged));
+    }
     for (Place place : table.places()) {
       attempt(() -> block(place));
       lastSeparator = place.separator();

@@ -121,9 +121,19 @@ final class TableSalvage {
         Entry end = last;
         String range = end == null ? "all keys" : "any keys from " + Texts.escaped(end.key());
         lost(table.dataBytes(), range + " on, if the table had such: its index is lost");
+      } else if (lacksRanges(subject, table)) {
+        lost(table.dataBytes(), "deletions of ranges: what they deleted may show again");
       }
       return output.finish();
     }
+  }
+
+  /** Whether the table had more deleted ranges than were found, or may have had. */
+  private static boolean lacksRanges(Subject subject, BlockScanner table) {
+    SstableMeta meta = subject.meta;
+    return meta == null
+        ? table.tree().isEmpty()
+        : table.rangeDeletions().fragments().size() < meta.ofFile().contents().rangeDeletions();
   }
 
   private static RangeDeletions own(Subject subject, RangeDeletions ranges) {

@@ -4,7 +4,6 @@ import static io.cairndb.storage.engine.lsm.Writes.bytes;
 import static io.cairndb.storage.engine.lsm.Writes.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,29 +12,30 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.VersionOptions;
 import io.cairndb.storage.engine.VersionsGoneException;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.sstable.PreparedTable;
+import io.cairndb.storage.engine.sstable.TableInspector;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Files written by format version 2 stay readable for ever: versions, deleted ranges, timestamps,
- * parts of split files, ingested tables. {@code -Dcairn.golden.rewrite=DIR} writes them anew, for a
- * new version only.
+ * Files written by format versions from 2 on stay readable for ever: versions, deleted ranges,
+ * timestamps, parts of split files, ingested tables; from 3 on indexes in partitions. {@code
+ * -Dcairn.golden.rewrite=DIR} writes those of the newest version anew, before it is released.
  */
 class GoldenVersionsTest {
   private static final Path DIRECTORY = Path.of("/golden");
   private static final Path PREPARED = Path.of("/prepared");
-  private static final String RESOURCES = "/golden/v2/";
   private static final int ROUNDS = 40;
   private static final long LAST_TIME = 1000 + ROUNDS;
 
@@ -46,6 +46,7 @@ class GoldenVersionsTest {
         EngineOptions.builder()
             .blockBytes(128)
             .restartInterval(3)
+            .memory(MemoryOptions.defaults().withIndex(200, 100))
             .versions(VersionOptions.defaults().retaining(20, 1))
             .build(),
         new ManualClock(1_700_000_000_000L),
@@ -94,42 +95,27 @@ class GoldenVersionsTest {
     assertEquals(ROUNDS + 1, engine.ingest(tree, List.of(path)));
   }
 
-  private static MemoryFileSystem golden() throws IOException {
+  private static GoldenDirectory directory(FormatVersion version) {
+    return new GoldenDirectory("v" + version.number(), DIRECTORY);
+  }
+
+  private static MemoryFileSystem golden(FormatVersion version) throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();
-    files.createDirectories(DIRECTORY);
-    for (String name : new String(resource("FILES"), StandardCharsets.UTF_8).split("\n")) {
-      files.overwrite(DIRECTORY.resolve(name), resource(name + ".bin"));
-    }
+    directory(version).load(files);
     return files;
   }
 
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = GoldenVersionsTest.class.getResourceAsStream(RESOURCES + name)) {
-      assertNotNull(in, name);
-      return in.readAllBytes();
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIRST")
+  void filesOfEachVersionAreReadable(FormatVersion version) throws IOException {
+    Path target = GoldenDirectory.rewriteTarget();
+    if (target != null && version == FormatVersion.NEWEST) {
+      directory(version).save(writeAll(), target);
     }
-  }
-
-  private static void rewrite(Path target) throws IOException {
-    MemoryFileSystem written = writeAll();
-    List<String> names =
-        written.list(DIRECTORY).stream().filter(name -> !name.equals("LOCK")).toList();
-    Files.writeString(target.resolve("FILES"), String.join("\n", names) + "\n");
-    for (String name : names) {
-      Files.write(target.resolve(name + ".bin"), written.contents(DIRECTORY.resolve(name)));
-    }
-  }
-
-  @Test
-  void filesOfVersionTwoAreReadable() throws IOException {
-    String target = System.getProperty("cairn.golden.rewrite");
-    if (target != null) {
-      rewrite(Path.of(target));
-    }
-    MemoryFileSystem files = golden();
+    MemoryFileSystem files = golden(version);
     for (int opening = 0; opening < 2; opening++) {
       try (LsmEngine engine = open(files)) {
-        assertEquals(FormatVersion.VERSIONS, engine.format());
+        assertEquals(version, engine.format());
         assertEquals(ROUNDS + 3, engine.lastSequence());
         assertNewest(engine);
         assertPast(engine);
@@ -137,6 +123,50 @@ class GoldenVersionsTest {
         engine.compact(engine.tree("main"));
         engine.compact(engine.tree("upper"));
       }
+    }
+  }
+
+  /** The golden files show what version 3 brought, and only they. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIRST")
+  void indexesAreInPartitionsFromVersionThreeOn(FormatVersion version) throws IOException {
+    MemoryFileSystem files = golden(version);
+    int partitionsMax = 0;
+    for (String name : files.list(DIRECTORY)) {
+      if (name.endsWith(".sst")) {
+        Path path = DIRECTORY.resolve(name);
+        try (TableInspector table = TableInspector.open(files, path, new Ciphers(null))) {
+          assertEquals(version, table.format());
+          partitionsMax = Math.max(partitionsMax, table.partitions().size());
+        }
+      }
+    }
+    assertEquals(version.isAtLeast(FormatVersion.PARTITIONS), partitionsMax > 3);
+  }
+
+  /** A directory of the version before goes on as it is, and is raised with all that it keeps. */
+  @Test
+  void versionTwoIsRaisedWithItsPast() throws IOException {
+    MemoryFileSystem files = golden(FormatVersion.VERSIONS);
+    try (LsmEngine engine = open(files)) {
+      files.createDirectories(PREPARED);
+      Path path = PREPARED.resolve("newer");
+      try (PreparedTable table = new PreparedTable(files, path, EngineOptions.defaults())) {
+        table.put(bytes("key66"), bytes("newer")).finish();
+      }
+      Tree main = engine.tree("main");
+      assertThrows(IllegalStateException.class, () -> engine.ingest(main, List.of(path)));
+      engine.raiseFormat(FormatVersion.PARTITIONS);
+      assertEquals(FormatVersion.PARTITIONS, engine.format());
+      assertNewest(engine);
+      assertPast(engine);
+      engine.compact(main);
+      assertEquals(ROUNDS + 4, engine.ingest(main, List.of(path)));
+    }
+    try (LsmEngine engine = open(files)) {
+      assertEquals(FormatVersion.PARTITIONS, engine.format());
+      assertNewest(engine);
+      assertPast(engine);
     }
   }
 

@@ -13,6 +13,7 @@ import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
@@ -236,7 +237,12 @@ class LsmEngineSharingFaultTest {
     private PreparedTable begin(List<Path> tables) throws IOException {
       Path path = PREPARED.resolve("p" + ++made);
       tables.add(path);
-      return new PreparedTable(files, path, EngineOptions.defaults());
+      EngineOptions options =
+          EngineOptions.builder()
+              .blockBytes(64)
+              .memory(MemoryOptions.defaults().withIndex(1 + random.nextInt(100), 50))
+              .build();
+      return new PreparedTable(files, path, options);
     }
 
     /** A new tree tells of a split, the sequence number of an ingestion. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.Clock;
 import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CompactionOptions;
@@ -20,15 +21,25 @@ import io.cairndb.storage.engine.EngineEvent.DamageFound;
 import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.EngineEvent.ScrubRoundEnded;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.ScrubOptions;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.cipher.Ciphers;
+import io.cairndb.storage.engine.sstable.TableInspector;
+import io.cairndb.storage.engine.tool.EngineDump;
+import io.cairndb.storage.engine.tool.EngineLocation;
+import io.cairndb.storage.engine.tool.EngineRepair;
+import io.cairndb.storage.engine.tool.EngineVerifier;
+import io.cairndb.storage.engine.tool.Finding;
+import io.cairndb.storage.engine.tool.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,11 +57,13 @@ class LsmEngineTableDamageFaultTest {
 
   private final MemoryFileSystem files = new MemoryFileSystem();
   private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
+  private MemoryOptions index = MemoryOptions.defaults();
 
   private LsmEngine open(ScrubOptions scrub, Workers workers) throws IOException {
     EngineOptions options =
         EngineOptions.builder()
             .blockBytes(512)
+            .memory(index)
             .compaction(CompactionOptions.builder().levelZero(4, 40, 60).build())
             .operations(OperationsOptions.defaults().withListener(events::add).withScrub(scrub))
             .build();
@@ -180,6 +193,55 @@ class LsmEngineTableDamageFaultTest {
     }
     assertEquals(1, damageEvents().size(), events.toString());
     assertEquals(Finder.READ, damageEvents().getFirst().finder());
+  }
+
+  private long firstPartition(Path path) throws IOException {
+    try (TableInspector table = TableInspector.open(files, path, new Ciphers(null))) {
+      assertTrue(table.partitions().size() > 3, "partitions: " + table.partitions().size());
+      return table.partitions().getFirst().offset();
+    }
+  }
+
+  /** Keys that only a damaged partition leads to are told as damaged, and no others. */
+  @Test
+  void damageToAPartitionOfTheIndexIsToldAndMended() throws IOException {
+    index = MemoryOptions.defaults().withIndex(100, 1);
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      fillTable(engine, tree, "a");
+    }
+    Path path = onlyTable();
+    long partition = firstPartition(path);
+    files.flipBit(path, partition * 8 + 80);
+    try (LsmEngine engine = open()) {
+      Tree tree = engine.tree("t");
+      int left = readable(engine, tree, "a");
+      assertTrue(left < KEYS_PER_TABLE && left > KEYS_PER_TABLE / 2, "readable: " + left);
+      assertEquals(1, damageEvents().size(), events.toString());
+      Damage damage = damageEvents().getFirst().damage();
+      assertEquals(path, damage.file());
+      assertEquals(partition, damage.offset());
+      assertEquals(List.of(damage), engine.stats().integrity().damaged());
+      assertThrows(CorruptionException.class, () -> engine.compact(tree));
+    }
+    ScrubOptions unlimited = new ScrubOptions(Long.MAX_VALUE / 2, Duration.ZERO);
+    try (LsmEngine engine = open(unlimited, new SimulatedWorkers(true))) {
+      assertEquals(1, engine.stats().integrity().scrub().damageFound());
+    }
+    EngineLocation location = new EngineLocation(files, DIRECTORY);
+    List<Finding> findings = new ArrayList<>();
+    assertEquals(1, new EngineVerifier(location, findings::add, Progress.NONE).run().damages());
+    assertEquals(partition, findings.getFirst().offset());
+    List<String> lines = new ArrayList<>();
+    new EngineDump(files, null, lines::add, false, Long.MAX_VALUE).run(path);
+    assertTrue(lines.stream().anyMatch(line -> line.contains("index damaged")), lines.toString());
+    EngineRepair.Result repaired =
+        new EngineRepair(location, RandomSource.seeded(1), false, findings::add).run();
+    assertTrue(repaired.changed());
+    assertTrue(findings.stream().noneMatch(it -> it.detail().startsWith("lost")), "" + findings);
+    try (LsmEngine engine = open()) {
+      assertEquals(KEYS_PER_TABLE, readable(engine, engine.tree("t"), "a"));
+    }
   }
 
   @Test

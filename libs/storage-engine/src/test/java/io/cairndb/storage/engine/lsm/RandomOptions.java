@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.VersionOptions;
 
@@ -30,6 +31,14 @@ final class RandomOptions {
         .build();
   }
 
+  /** In two of three, tables of a few blocks have their index in several partitions. */
+  private static MemoryOptions memory(RandomSource random) {
+    MemoryOptions whole = MemoryOptions.defaults();
+    return random.nextInt(3) == 0
+        ? whole
+        : whole.withIndex(1 + random.nextInt(100), 1 + random.nextInt(200));
+  }
+
   static EngineOptions choose(RandomSource random) {
     LogOptions log =
         LogOptions.defaults()
@@ -45,6 +54,7 @@ final class RandomOptions {
         .compression(Compression.values()[random.nextInt(3)])
         .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
         .compaction(compaction(random))
+        .memory(memory(random))
         .versions(versions(random))
         .operations(keys(random.nextInt(3) == 0))
         .build();

@@ -245,8 +245,9 @@ class SstableTest {
     List<Long> reads = new ArrayList<>();
     BlockCache none = new BlockCache(0, 64 << 10);
     Sstable table = Sstable.open(noting(reads), FILE, meta, none);
-    long start = table.handle(table.blockFor(key(2000))).offset();
-    Handle last = table.handle(table.blockFor(key(2300)));
+    TableIndex index = table.index();
+    long start = index.handle(index.find(key(2000), false)).offset();
+    Handle last = index.handle(index.find(key(2300), false));
     for (ReadPattern pattern : ReadPattern.values()) {
       reads.clear();
       try (EntryCursor cursor = table.cursor(pattern, Long.MAX_VALUE, key(2000), key(2300))) {
