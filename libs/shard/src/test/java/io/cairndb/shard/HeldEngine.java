@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
@@ -154,6 +155,11 @@ final class HeldEngine implements StorageEngine {
     prefixed[0] = (byte) tree.id();
     System.arraycopy(key, 0, prefixed, 1, key.length);
     return prefixed;
+  }
+
+  @Override
+  public Tree tree(String name, TreeOptions options) {
+    throw new UnsupportedOperationException("options of trees");
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
@@ -50,6 +51,11 @@ public final class InMemoryEngine implements StorageEngine {
 
   public int size(String tree) {
     return keys(tree).size();
+  }
+
+  @Override
+  public Tree tree(String name, TreeOptions options) {
+    throw new UnsupportedOperationException("options of trees");
   }
 
   @Override

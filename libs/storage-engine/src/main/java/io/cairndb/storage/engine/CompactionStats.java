@@ -35,7 +35,7 @@ public record CompactionStats(
    * What went though nobody had deleted it.
    *
    * @param entries dropped by filters
-   * @param tables of time windows that had expired
+   * @param tables that went unread: windows that had expired, or ranges that were deleted
    */
   public record Dropped(long entries, long tables) {}
 

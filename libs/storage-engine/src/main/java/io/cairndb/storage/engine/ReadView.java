@@ -14,7 +14,7 @@ public interface ReadView extends AutoCloseable {
   /** The value of {@code key}, or null when absent. */
   byte @Nullable [] get(Tree tree, byte[] key);
 
-  /** As {@link #get}, without a copy: the value where the engine holds it. */
+  /** As {@link #get}, without a second copy where the engine holds the value on the heap. */
   default @Nullable ValueSlice find(Tree tree, byte[] key) {
     byte[] value = get(tree, key);
     return value == null ? null : new ValueSlice(value, 0, value.length);

@@ -22,15 +22,15 @@ public interface StorageEngine extends AutoCloseable {
    * @throws IllegalStateException when there is such a tree with other options, or the engine's
    *     format has none
    */
-  default Tree tree(String name, TreeOptions options) {
-    return tree(name);
-  }
+  Tree tree(String name, TreeOptions options);
 
   /**
    * Applies {@code batch} atomically and returns its sequence number without waiting for the disk;
-   * {@code listener} hears the outcome. May block for a bounded time while flushes catch up (write
-   * stall).
+   * {@code listener} hears the outcome. May block: for a bounded time while compactions catch up,
+   * and for as long as it takes while there is no memory for it or too much waits for the log.
    *
+   * @throws IllegalArgumentException when a tree is of another engine, a key is empty or too long,
+   *     or the batch too large; nothing has been written then
    * @throws EngineFailedException once the log has failed
    * @throws WriteConflictException when a key that the batch depends on has changed
    * @throws VersionsGoneException when it depends on what was read at a number nobody pins

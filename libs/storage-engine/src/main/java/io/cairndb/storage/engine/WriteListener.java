@@ -1,6 +1,10 @@
 package io.cairndb.storage.engine;
 
-/** Learns what became of a write. Called on the engine's log thread; must not block. */
+/**
+ * Learns what became of a write. Must not block: it is called on the engine's log thread, in an
+ * engine without a log on the writer's, which holds a lock then, and where nothing has to be waited
+ * for on the caller's.
+ */
 public interface WriteListener {
 
   /** The write is as durable as asked for, and visible to new snapshots. */

@@ -4,12 +4,12 @@
  * <p>{@link io.cairndb.storage.engine.lsm.LsmEngine} is the entry. State that readers need is one
  * immutable, reference-counted {@code EngineState} — memtables and tables — replaced as a whole; a
  * view is a reference to one plus a sequence number, so views take no locks and compaction need not
- * know them. Threads: the writer (one at a time), the log worker, the flush worker, the compaction
- * worker. Locks, in the order in which they may be taken: write lock, manifest lock, state lock; no
- * I/O happens under the state lock.
+ * know them. Threads and the order of locks: {@code docs/engine.md}; no I/O happens under the state
+ * lock.
  *
  * <p>Invariant that keeps compaction simple: a memtable is flushed only when all it holds is
- * durable, so no present or future view needs any but the newest version of a key in a table.
+ * durable, so that no future view but a pinned one needs any but the newest version of a key in a
+ * table.
  */
 @NullMarked
 package io.cairndb.storage.engine.lsm;

@@ -11,13 +11,7 @@ final class BlockChecksum {
   private final CRC32C crc = new CRC32C();
   private final byte[] place = new byte[2 * Long.BYTES];
 
-  int of(long salt, long offset, byte[] bytes, int from, int count) {
-    begin(salt, offset);
-    crc.update(bytes, from, count);
-    return (int) crc.getValue();
-  }
-
-  /** As the other, of the bytes between position and limit, which are equal afterwards. */
+  /** Of the bytes between position and limit, which are equal afterwards. */
   int of(long salt, long offset, ByteBuffer bytes) {
     begin(salt, offset);
     crc.update(bytes);
