@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,45 @@ class WorkersContractTest {
     worker.close();
     assertEquals(1, runs.get());
     worker.signal();
+    assertEquals(1, runs.get(), "closed workers do nothing");
+  }
+
+  /** The later wish counts, also when it comes from elsewhere and is sooner. */
+  @Test
+  void aDelayEndsInARun() throws InterruptedException {
+    Semaphore runs = new Semaphore(0);
+    try (Worker worker = Workers.platform("test-").start("timed", runs::release)) {
+      worker.signal();
+      assertTrue(runs.tryAcquire(10, TimeUnit.SECONDS));
+      worker.signalAfter(Duration.ofHours(1));
+      worker.signal();
+      assertTrue(runs.tryAcquire(10, TimeUnit.SECONDS));
+      long begun = System.nanoTime();
+      worker.signalAfter(Duration.ofMillis(20));
+      assertTrue(runs.tryAcquire(10, TimeUnit.SECONDS));
+      assertTrue(System.nanoTime() - begun >= Duration.ofMillis(20).toNanos(), "ran too soon");
+    }
+    assertEquals(0, runs.availablePermits(), "once for each");
+  }
+
+  @Test
+  void simulatedTimeWakesWorkers() {
+    ManualClock clock = new ManualClock(0);
+    SimulatedWorkers workers = new SimulatedWorkers(true, clock);
+    AtomicInteger runs = new AtomicInteger();
+    Worker worker = workers.start("timed", runs::incrementAndGet);
+    worker.signalAfter(Duration.ofSeconds(5));
+    clock.advance(Duration.ofMillis(4999));
+    workers.runPending();
+    assertEquals(0, runs.get());
+    clock.advance(Duration.ofMillis(1));
+    workers.runPending();
+    workers.runPending();
+    assertEquals(1, runs.get(), "once");
+    worker.signalAfter(Duration.ofSeconds(5));
+    worker.close();
+    clock.advance(Duration.ofSeconds(9));
+    workers.runPending();
     assertEquals(1, runs.get(), "closed workers do nothing");
   }
 

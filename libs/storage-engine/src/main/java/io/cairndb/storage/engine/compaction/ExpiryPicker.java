@@ -39,6 +39,28 @@ final class ExpiryPicker {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * When, by the clock alone, a table becomes due; {@link Moment#NEVER} when none does. One that is
+   * due and cannot be compacted yet counts as due a while after {@code moment}.
+   */
+  long nextDueMillis(TreeShape tree, Moment moment) {
+    long next = Moment.NEVER;
+    for (int level = 1; level <= tree.bottom(); level++) {
+      for (SstableMeta table : tree.level(level)) {
+        next = Math.min(next, moment.orLater(dueMillis(tree.hints(table))));
+      }
+    }
+    return next;
+  }
+
+  private long dueMillis(TableHints hints) {
+    boolean expires =
+        hints.firstExpiry() != CompactionFilter.NEVER
+            && hints.lastExpiry() != CompactionFilter.NEVER;
+    long span = hints.lastExpiry() - hints.firstExpiry();
+    return expires ? hints.firstExpiry() + (long) Math.ceil(shareMax * span) : Moment.NEVER;
+  }
+
   private static double expired(TableHints hints, long now) {
     if (hints.firstExpiry() == CompactionFilter.NEVER || now < hints.firstExpiry()) {
       return 0;

@@ -63,6 +63,11 @@ public final class LeveledPicker {
     return pick.isPresent() ? pick : expiries.pick(tree, running, moment);
   }
 
+  /** When a table becomes due by the clock alone; {@link Moment#NEVER} when none does. */
+  public long nextDueMillis(TreeShape tree, Moment moment) {
+    return expiries.nextDueMillis(tree, moment);
+  }
+
   /** Levels that are due, the most urgent first. */
   private List<Score> due(TreeShape tree, LevelTargets targets, Running running) {
     List<Score> due = new ArrayList<>();

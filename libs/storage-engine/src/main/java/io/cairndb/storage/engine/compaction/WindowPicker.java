@@ -76,6 +76,51 @@ public final class WindowPicker {
         && moment.mayExpire(table);
   }
 
+  /**
+   * When the oldest table expires or a window with several tables is over, whichever comes first;
+   * {@link Moment#NEVER} when neither does.
+   */
+  public long nextDueMillis(TreeShape tree, TimeWindows windows, Moment moment) {
+    List<SstableMeta> newestFirst = tree.level(0);
+    if (newestFirst.isEmpty()) {
+      return Moment.NEVER;
+    }
+    long next = Moment.NEVER;
+    long oldest = tree.hints(newestFirst.getLast()).written();
+    if (windows.expiryMillis() > 0 && oldest != TableHints.UNKNOWN) {
+      next = moment.orLater(oldest + windows.expiryMillis());
+    }
+    int from = 0;
+    while (from < newestFirst.size()) {
+      int end = endOfWindow(tree, newestFirst, from, windows);
+      boolean known = tree.hints(newestFirst.get(from)).written() != TableHints.UNKNOWN;
+      if (known && end - from > 1) {
+        long over = windowOf(tree, newestFirst.get(from), windows) + 1;
+        next = Math.min(next, moment.orLater(over * windows.windowMillis()));
+      }
+      from = end;
+    }
+    return next;
+  }
+
+  /**
+   * Tables that compactions are behind with, and so grow with the writers if these are faster:
+   * neighbours of about one size that wait to become one, and one for each window that is over and
+   * has not become one table. What is left besides grows with the logarithm of a window's size.
+   */
+  public int backlogTables(TreeShape tree, TimeWindows windows) {
+    List<SstableMeta> newestFirst = tree.level(0);
+    int backlog = 0;
+    int from = 0;
+    while (from < newestFirst.size()) {
+      int end = endOfWindow(tree, newestFirst, from, windows);
+      backlog += tier(newestFirst.subList(from, end)).size();
+      backlog += from > 0 && end - from > 1 ? 1 : 0;
+      from = end;
+    }
+    return backlog;
+  }
+
   private static long windowOf(TreeShape tree, SstableMeta table, TimeWindows windows) {
     return tree.hints(table).written() / windows.windowMillis();
   }

@@ -160,6 +160,37 @@ final class CompactionPicker {
     return meta.tombstones() == 0 && meta.isPlain();
   }
 
+  /**
+   * When something becomes due by the clock alone, in milliseconds since the Unix epoch; {@link
+   * Moment#NEVER} when nothing does.
+   */
+  long nextDueMillis(Moment moment) {
+    LsmVersion version = states.peek().version();
+    long next = Moment.NEVER;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      TreeShape shape = shape(tree, version.tree(tree));
+      long due =
+          switch (policies.of(tree).options().compaction()) {
+            case TreeOptions.Leveled none -> leveled.nextDueMillis(shape, moment);
+            case TreeOptions.TimeWindows windows -> windowed.nextDueMillis(shape, windows, moment);
+          };
+      next = Math.min(next, due);
+    }
+    return next;
+  }
+
+  /** Tables that wait for compactions, in the tree of {@code version} that has the most. */
+  int backlogTables(LsmVersion version) {
+    int most = version.levelZeroMax();
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      if (policies.of(tree).options().compaction() instanceof TreeOptions.TimeWindows windows) {
+        TreeShape shape = shape(tree, version.tree(tree));
+        most = Math.max(most, windowed.backlogTables(shape, windows));
+      }
+    }
+    return most;
+  }
+
   /** What is to be read and written until nothing is due in {@code version}, estimated. */
   long pendingBytes(LsmVersion version) {
     long pending = 0;

@@ -35,8 +35,14 @@ import org.jspecify.annotations.Nullable;
  * Runs compactions on its own workers: slices of a large one under way first, then requests, then
  * what is most due. What a compaction leads to is one edit of the manifest, whoever wrote it.
  */
-final class Compactor {
+final class Compactor implements CompactionBacklog {
   private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** What becomes due within this is compacted together. */
+  private static final long WAKE_MILLIS_MIN = 1_000;
+
+  /** The wall clock may be set meanwhile, so it is looked at now and then. */
+  private static final long WAKE_MILLIS_MAX = 3_600_000;
 
   /** A slice of a compaction is worth a worker when it holds this many tables. */
   private static final int SLICE_TABLES_MIN = 2;
@@ -143,9 +149,14 @@ final class Compactor {
     return stopped || pauses.get() > 0;
   }
 
-  /** What is to be read and written until nothing is due in {@code version}, estimated. */
-  long pendingBytes(LsmVersion version) {
+  @Override
+  public long pendingBytes(LsmVersion version) {
     return picker.pendingBytes(version);
+  }
+
+  @Override
+  public int backlogTables(LsmVersion version) {
+    return picker.backlogTables(version);
   }
 
   /** Hears that a memtable has become these tables. */
@@ -189,11 +200,22 @@ final class Compactor {
         states.collect();
         gate.open();
       }
+      wakeWhenDue();
     } catch (IOException | RuntimeException | Error e) {
       stopped = true;
       failed.accept(e);
     }
     gate.open();
+  }
+
+  /** Nothing is due now; time alone may change that. */
+  private void wakeWhenDue() {
+    Moment moment = moment();
+    long due = picker.nextDueMillis(moment);
+    if (due != Moment.NEVER && !isHeldBack()) {
+      long wait = Math.clamp(due - moment.nowMillis(), WAKE_MILLIS_MIN, WAKE_MILLIS_MAX);
+      worker().signalAfter(Duration.ofMillis(wait));
+    }
   }
 
   private boolean compactOnce() throws IOException {
@@ -263,7 +285,7 @@ final class Compactor {
 
   private void adapt() {
     LsmVersion version = states.peek().version();
-    pacer.adapt(counters.writeAmplification(), version.levelZeroMax(), pendingBytes(version));
+    pacer.adapt(counters.writeAmplification(), backlogTables(version), pendingBytes(version));
   }
 
   /** What could not run beside something may do so now, or has something to help with. */

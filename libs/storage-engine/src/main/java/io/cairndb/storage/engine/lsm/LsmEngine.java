@@ -194,14 +194,7 @@ public final class LsmEngine implements StorageEngine {
     this.scrubber = new Scrubber(files, states, gate, workers);
     this.throttle =
         new WriteThrottle(
-            files,
-            states,
-            log,
-            gate,
-            counters,
-            compactor::pendingBytes,
-            this::hasFailed,
-            flushWorker);
+            files, states, log, gate, counters, compactor, this::hasFailed, flushWorker);
     this.budgetMember =
         new BudgetMember(
             files.options().log().writeBuffers(),

@@ -13,16 +13,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * Keeps writers from outrunning log, flush and compaction. Two steps:
  *
  * <ol>
- *   <li>{@link #delay}, before the write lock: while the last free memtable fills, or level 0 or
- *       the work before compactions is past its slow-down mark, each write waits for its turn at a
- *       rate that follows from how fast that backlog drains. Many short waits in place of one long
- *       one.
+ *   <li>{@link #delay}, before the write lock: while the last free memtable fills, or level 0, the
+ *       tables that a tree of time windows is behind with or the work before compactions is past
+ *       its slow-down mark, each write waits for its turn at a rate that follows from how fast that
+ *       backlog drains. Many short waits in place of one long one.
  *   <li>{@link #makeRoomForWrite}, under the write lock: stops writes at the hard limits. Waits
  *       without limit for memory (memtables, log queue), since only failure ends such a wait
  *       otherwise; waits up to a limit for compactions, where going on costs read speed only.
@@ -50,7 +49,7 @@ final class WriteThrottle {
   private final CommitLog log;
   private final Gate gate;
   private final EngineCounters counters;
-  private final ToLongFunction<LsmVersion> pendingCompactionBytes;
+  private final CompactionBacklog compactions;
   private final BooleanSupplier failed;
   private final Worker flushWorker;
   private final WriteBufferBudget budget;
@@ -86,7 +85,7 @@ final class WriteThrottle {
       CommitLog log,
       Gate gate,
       EngineCounters counters,
-      ToLongFunction<LsmVersion> pendingCompactionBytes,
+      CompactionBacklog compactions,
       BooleanSupplier failed,
       Worker flushWorker) {
     this.options = files.options();
@@ -95,7 +94,7 @@ final class WriteThrottle {
     this.log = log;
     this.gate = gate;
     this.counters = counters;
-    this.pendingCompactionBytes = pendingCompactionBytes;
+    this.compactions = compactions;
     this.failed = failed;
     this.flushWorker = flushWorker;
     double initial = options.log().delayedBytesPerSecond();
@@ -167,14 +166,12 @@ final class WriteThrottle {
     LogOptions limits = options.log();
     double ofTables =
         share(
-            version.levelZeroMax() + 1L,
+            compactions.backlogTables(version) + 1L,
             compaction.levelZeroSlowdown(),
             compaction.levelZeroStall() + 1L);
     double ofBytes =
         share(
-            pendingCompactionBytes.applyAsLong(version),
-            limits.debtSlowdownBytes(),
-            limits.debtStopBytes());
+            compactions.pendingBytes(version), limits.debtSlowdownBytes(), limits.debtStopBytes());
     return Math.max(ofTables, ofBytes);
   }
 
@@ -246,8 +243,7 @@ final class WriteThrottle {
   }
 
   private boolean mustStop(LsmVersion version) {
-    return version.levelZeroMax() >= options.compaction().levelZeroStall()
-        || backlog(version).pressure >= 1;
+    return backlog(version).pressure >= 1;
   }
 
   boolean hasRoomForMemtable() {

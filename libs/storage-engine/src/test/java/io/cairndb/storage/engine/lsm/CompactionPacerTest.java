@@ -33,6 +33,9 @@ class CompactionPacerTest {
         public void signal() {}
 
         @Override
+        public void signalAfter(Duration delay) {}
+
+        @Override
         public boolean assist() {
           return false;
         }

@@ -12,6 +12,7 @@ import io.cairndb.env.ManualClock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
+import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CompactionFilter;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.CompactionStats;
@@ -53,6 +54,10 @@ class LsmEngineExpiryTest {
       };
 
   private LsmEngine open() throws IOException {
+    return open(new SimulatedWorkers(true));
+  }
+
+  private LsmEngine open(Workers workers) throws IOException {
     CompactionOptions compaction =
         CompactionOptions.builder()
             .tableBytes(2000)
@@ -62,7 +67,7 @@ class LsmEngineExpiryTest {
             .build();
     EngineOptions options =
         EngineOptions.builder().memtableBytes(4000).compaction(compaction).build();
-    return LsmEngine.open(files, DIRECTORY, options, clock, new SimulatedWorkers(true));
+    return LsmEngine.open(files, DIRECTORY, options, clock, workers);
   }
 
   private static byte[] value(long expiry, int number) {
@@ -141,6 +146,68 @@ class LsmEngineExpiryTest {
       engine.flush();
       assertEquals(1, engine.stats().tableFiles(), "but for the other tree's nothing is left");
       assertEquals(300, engine.stats().compaction().dropped().entries());
+    }
+  }
+
+  /** Nobody writes, nobody flushes: the clock alone wakes the compactions. */
+  @Test
+  void timeAloneDropsWhatHasExpired() throws IOException {
+    SimulatedWorkers workers = new SimulatedWorkers(true, clock);
+    try (LsmEngine engine = open(workers)) {
+      Tree tree = engine.tree("expiring");
+      Tree log = engine.tree("log", TreeOptions.timeWindows(WINDOW, WINDOW.multipliedBy(6)));
+      long expiry = clock.currentTimeMillis() + Duration.ofMinutes(10).toMillis();
+      for (int i = 0; i < 300; i++) {
+        write(engine, new WriteBatch().put(tree, bytes("k%03d".formatted(i)), value(expiry, i)));
+      }
+      engine.compact(tree);
+      // Of sizes that stay apart until the window is over.
+      byte[] large = new byte[2000];
+      RandomSource random = RandomSource.seeded(1);
+      for (int i = 0; i < large.length; i++) {
+        large[i] = (byte) random.nextInt(256);
+      }
+      write(engine, new WriteBatch().put(log, bytes("a"), large));
+      engine.flush();
+      write(engine, new WriteBatch().put(log, bytes("b"), bytes("")));
+      engine.flush();
+      int before = engine.stats().tableFiles();
+      clock.advance(Duration.ofMinutes(10).minusMillis(1));
+      workers.runPending();
+      assertEquals(before, engine.stats().tableFiles(), "woken too early");
+      clock.advance(Duration.ofMillis(1001));
+      workers.runPending();
+      assertEquals(300, engine.stats().compaction().dropped().entries());
+      assertEquals(2, engine.stats().tableFiles(), "the log's are left");
+      clock.advance(WINDOW);
+      workers.runPending();
+      assertEquals(1, engine.stats().tableFiles(), "the window is over");
+      clock.advance(WINDOW.multipliedBy(4));
+      workers.runPending();
+      assertEquals(1, engine.stats().tableFiles());
+      clock.advance(WINDOW.multipliedBy(2));
+      workers.runPending();
+      assertEquals(0, engine.stats().tableFiles(), "the log has expired");
+    }
+  }
+
+  /** What a pin held back is found a minute after it is free. */
+  @Test
+  void timeDropsWhatWasHeldBack() throws IOException {
+    SimulatedWorkers workers = new SimulatedWorkers(true, clock);
+    try (LsmEngine engine = open(workers)) {
+      Tree tree = engine.tree("expiring");
+      byte[] value = value(clock.currentTimeMillis() + 1000, 1);
+      write(engine, new WriteBatch().put(tree, bytes("k"), value));
+      engine.compact(tree);
+      Pin pin = engine.pin();
+      clock.advance(Duration.ofMinutes(1));
+      workers.runPending();
+      assertEquals(1, engine.stats().tableFiles());
+      pin.close();
+      clock.advance(Duration.ofSeconds(60));
+      workers.runPending();
+      assertEquals(0, engine.stats().tableFiles());
     }
   }
 
