@@ -288,6 +288,7 @@ final class HeldEngine implements StorageEngine {
         0,
         0,
         0,
+        0,
         IntegrityStats.NONE,
         0,
         0,

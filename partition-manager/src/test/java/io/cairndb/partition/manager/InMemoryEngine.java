@@ -182,6 +182,7 @@ public final class InMemoryEngine implements StorageEngine {
         0,
         0,
         0,
+        0,
         IntegrityStats.NONE,
         sequence,
         0,

@@ -6,5 +6,7 @@ package io.cairndb.storage.engine;
  * @param bytes read from tables
  * @param rounds over all tables, finished
  * @param damageFound damaged tables come upon, counted anew in each round
+ * @param progress part of the tables' bytes that the round under way has read, 0 to 1; 0 between
+ *     rounds
  */
-public record ScrubStats(long bytes, long rounds, long damageFound) {}
+public record ScrubStats(long bytes, long rounds, long damageFound, double progress) {}

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine;
 
+import io.cairndb.storage.engine.memory.ChunkPool;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ public final class WriteBufferBudget {
   private final long bytesMax;
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final AtomicLong rotations = new AtomicLong();
+  private final ChunkPool chunks;
 
   /** An engine, as the budget sees it. Thread-safe; nothing here waits. */
   public interface Member {
@@ -49,6 +51,7 @@ public final class WriteBufferBudget {
       throw new IllegalArgumentException("memtables need room");
     }
     this.bytesMax = bytesMax;
+    this.chunks = ChunkPool.shared(bytesMax);
   }
 
   public long bytesMax() {
@@ -66,6 +69,19 @@ public final class WriteBufferBudget {
       bytes += member.memtableBytes();
     }
     return bytes;
+  }
+
+  /**
+   * Memory outside the heap that was taken for memtables: what they use, what is left of their last
+   * chunks, what a reader still holds of those already flushed, and what is kept for the next.
+   */
+  public long memoryBytes() {
+    return chunks.bytes();
+  }
+
+  /** For engines: where the memory of memtables comes from, if there is a bound. */
+  public ChunkPool chunks() {
+    return chunks;
   }
 
   /** Rotations asked for. */

@@ -81,6 +81,11 @@ public final class Ciphers {
     return rewrapped.getOrDefault(name(file), cipher.wrapped()).keyId();
   }
 
+  /** Whether the data key of {@code file} is wrapped by another master key than the active one. */
+  public boolean isStale(Path file, FileCipher cipher) {
+    return keyring != null && !keyId(file, cipher).equals(keyring.activeKeyId());
+  }
+
   /**
    * The data key of {@code file}, wrapped by the active master key, as it counts from now on; null
    * when it is wrapped so already.

@@ -5,6 +5,7 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.memory.ChunkPool;
@@ -42,7 +43,11 @@ final class EngineFiles {
     this.policies = new TreePolicies(options.compaction().filters());
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
-    this.memtables = new ChunkPool(options.memtableBytes(), options.memtableBytes());
+    WriteBufferBudget shared = options.log().writeBuffers();
+    this.memtables =
+        shared.isLimited()
+            ? shared.chunks()
+            : new ChunkPool(options.memtableBytes(), options.memtableBytes());
     this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
   }
 
@@ -70,7 +75,16 @@ final class EngineFiles {
   /** Gives up the memory of cache and memtables; what is still read keeps its own. */
   void releaseMemory() {
     cache.release();
-    memtables.close();
+    if (options.log().writeBuffers().isLimited()) {
+      memtables.freeIdle();
+    } else {
+      memtables.close();
+    }
+  }
+
+  /** Memory taken for memtables, with that kept for the next; of all engines that share it. */
+  long memtableMemoryBytes() {
+    return memtables.bytes();
   }
 
   /** An empty memtable, of which the caller owns a reference. */

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.format.FrameReader;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -69,6 +71,21 @@ public final class KeyRotation {
     manifest.edit(changes, () -> {});
     manifest.raise(files.format());
     return changes.size();
+  }
+
+  /** How far {@code tables} are sealed, and by the active key; reads no file. */
+  static IntegrityStats.Seals seals(EngineFiles files, Collection<Sstable> tables) {
+    int sealed = 0;
+    int stale = 0;
+    for (Sstable table : tables) {
+      FileCipher cipher = table.cipher();
+      if (cipher != null) {
+        sealed++;
+        Path path = files.table(table.meta().number());
+        stale += files.ciphers().isStale(path, cipher) ? 1 : 0;
+      }
+    }
+    return new IntegrityStats.Seals(sealed, stale);
   }
 
   /** Ids of the master keys without which some file of the engine cannot be read. */

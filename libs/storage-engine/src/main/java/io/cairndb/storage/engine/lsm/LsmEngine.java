@@ -705,9 +705,11 @@ public final class LsmEngine implements StorageEngine {
     long logBytes = log.segmentBytes() + sealedLogs.bytes();
     return new EngineStats(
         state.memtableBytes(),
+        files.memtableMemoryBytes(),
         tableBytes,
         tables.size(),
-        new IntegrityStats(DamageLog.in(state.version()), scrubber.stats()),
+        new IntegrityStats(
+            DamageLog.in(state.version()), scrubber.stats(), KeyRotation.seals(files, tables)),
         counters.writes.get(),
         counters.flushes.get(),
         compactor.stats(state.version()),

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatTooOldException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FrameReader;
@@ -58,11 +59,10 @@ final class Recovery {
             .orElseGet(() -> new Catalog(files.format()));
     files.setFormat(catalog.format());
     if (files.ciphers().isOn() && !catalog.format().isAtLeast(FormatVersion.VERSIONS)) {
-      throw new IllegalArgumentException(
-          files.directory()
-              + " is written in format "
-              + catalog.format().number()
-              + ", which cannot be sealed: raise its format before keys are given");
+      throw new FormatTooOldException(
+          files.directory(),
+          catalog.format(),
+          "cannot be sealed: raise its format before keys are given");
     }
     catalog.trees().forEach((id, name) -> files.policies().know(id, name, catalog.options(id)));
     Recovery recovery = new Recovery(files, catalog);

@@ -41,6 +41,7 @@ final class Scrubber {
   private volatile long bytes;
   private volatile long rounds;
   private volatile long damageFound;
+  private volatile double progress;
 
   Scrubber(EngineFiles files, StateHolder states, Gate gate, Workers workers) {
     this.files = files;
@@ -72,6 +73,7 @@ final class Scrubber {
     long bytesBefore = bytes;
     long damageBefore = damageFound;
     long position = -1;
+    long behind = 0;
     while (!stopped) {
       EngineState state = states.acquire();
       try {
@@ -81,18 +83,25 @@ final class Scrubber {
         }
         position = next.get().meta().number();
         scrub(next.get(), state.version());
+        behind += next.get().meta().bytes();
+        progress = Math.min(1, (double) behind / Math.max(behind, bytes(state.version())));
       } finally {
         if (states.release(state)) {
           states.collect();
         }
       }
     }
+    progress = 0;
     if (!stopped) {
       rounds = rounds + 1;
       Duration took = Duration.ofNanos(files.clock().nanoTime() - begun);
       int damaged = (int) (damageFound - damageBefore);
       files.listener().on(new ScrubRoundEnded(bytes - bytesBefore, took, damaged));
     }
+  }
+
+  private static long bytes(LsmVersion version) {
+    return version.tables().stream().mapToLong(table -> table.meta().bytes()).sum();
   }
 
   private static Optional<Sstable> next(LsmVersion version, long position) {
@@ -127,7 +136,7 @@ final class Scrubber {
   }
 
   ScrubStats stats() {
-    return new ScrubStats(bytes, rounds, damageFound);
+    return new ScrubStats(bytes, rounds, damageFound, progress);
   }
 
   void close() {

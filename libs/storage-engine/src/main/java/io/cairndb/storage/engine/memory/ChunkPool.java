@@ -17,8 +17,15 @@ public final class ChunkPool implements AutoCloseable {
   private static final int CHUNK_BYTES_MAX = 1 << 20;
   private static final int CHUNKS_WANTED = 16;
 
+  /** Of a shared pool: a memtable of each user may leave as much of its last chunk unused. */
+  private static final int SHARED_CHUNKS_WANTED = 512;
+
   private final int chunkBytes;
   private final long idleBytesMax;
+
+  /** Whether what is lent counts against {@link #idleBytesMax}, too. */
+  private final boolean lentCounts;
+
   private final ArrayDeque<MemorySegment> idle = new ArrayDeque<>();
   private final Map<Long, Arena> arenas = new HashMap<>();
   private long lentBytes;
@@ -30,9 +37,22 @@ public final class ChunkPool implements AutoCloseable {
    * @param idleBytesMax kept at most when nobody uses it
    */
   public ChunkPool(long userBytes, long idleBytesMax) {
-    long wanted = Math.clamp(userBytes / CHUNKS_WANTED, CHUNK_BYTES_MIN, CHUNK_BYTES_MAX);
+    this(userBytes / CHUNKS_WANTED, idleBytesMax, false);
+  }
+
+  private ChunkPool(long chunkBytesWanted, long idleBytesMax, boolean lentCounts) {
+    long wanted = Math.clamp(chunkBytesWanted, CHUNK_BYTES_MIN, CHUNK_BYTES_MAX);
     this.chunkBytes = (int) wanted & -Long.BYTES;
     this.idleBytesMax = idleBytesMax;
+    this.lentCounts = lentCounts;
+  }
+
+  /**
+   * A pool for users who together are meant to take up to {@code bytesMax}: it keeps what they give
+   * back only as far as that is not exceeded by what is lent and kept together.
+   */
+  public static ChunkPool shared(long bytesMax) {
+    return new ChunkPool(bytesMax / SHARED_CHUNKS_WANTED, bytesMax, true);
   }
 
   /** Bytes of a chunk, but for those whose size was asked for. */
@@ -47,6 +67,9 @@ public final class ChunkPool implements AutoCloseable {
       if (kept != null) {
         lentBytes += chunkBytes;
         return kept;
+      }
+      while (!idle.isEmpty() && !mayKeep(0)) {
+        free(idle.removeFirst());
       }
     }
     return take(chunkBytes);
@@ -68,16 +91,18 @@ public final class ChunkPool implements AutoCloseable {
   public synchronized void giveBack(List<MemorySegment> chunks) {
     for (MemorySegment chunk : chunks) {
       lentBytes -= chunk.byteSize();
-      boolean kept =
-          !closed
-              && chunk.byteSize() == chunkBytes
-              && (idle.size() + 1L) * chunkBytes <= idleBytesMax;
+      boolean kept = !closed && chunk.byteSize() == chunkBytes && mayKeep(1);
       if (kept) {
         idle.addLast(chunk);
       } else {
         free(chunk);
       }
     }
+  }
+
+  /** Whether there is room for what is kept and so many chunks more. */
+  private boolean mayKeep(int more) {
+    return (lentCounts ? lentBytes : 0) + (idle.size() + (long) more) * chunkBytes <= idleBytesMax;
   }
 
   private void free(MemorySegment chunk) {
@@ -92,6 +117,11 @@ public final class ChunkPool implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    freeIdle();
+  }
+
+  /** Frees what is kept at the moment. */
+  public synchronized void freeIdle() {
     idle.forEach(this::free);
     idle.clear();
   }

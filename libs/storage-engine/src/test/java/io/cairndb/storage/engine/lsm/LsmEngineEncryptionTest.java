@@ -13,6 +13,7 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.KeyException;
 import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.OperationsOptions;
@@ -138,9 +139,11 @@ class LsmEngineEncryptionTest {
     keystore.rotate("second");
     try (LsmEngine engine = open(keystore)) {
       assertEquals(Set.of("first", "second"), engine.keys().inUse());
+      assertEquals(new IntegrityStats.Seals(1, 1), engine.stats().integrity().seals());
       assertEquals(1, engine.keys().rewrap());
       assertEquals(0, engine.keys().rewrap());
       assertEquals(Set.of("second"), engine.keys().inUse());
+      assertEquals(new IntegrityStats.Seals(2, 0), engine.stats().integrity().seals());
     }
     keystore.retire("first");
     LocalKeystore reread = LocalKeystore.open(files, KEYS, Entropy.system());

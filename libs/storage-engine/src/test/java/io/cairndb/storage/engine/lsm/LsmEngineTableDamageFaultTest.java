@@ -20,6 +20,7 @@ import io.cairndb.storage.engine.EngineEvent;
 import io.cairndb.storage.engine.EngineEvent.DamageFound;
 import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.EngineEvent.ScrubRoundEnded;
+import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
@@ -41,9 +42,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -264,6 +268,40 @@ class LsmEngineTableDamageFaultTest {
     assertEquals(Finder.SCRUB, damageEvents().getFirst().finder());
     ScrubRoundEnded last = (ScrubRoundEnded) events.getLast();
     assertEquals(1, last.damagedTables());
+  }
+
+  /** Damage in the second of two tables is met when the first is behind. */
+  @Test
+  void aRoundTellsHowFarItIs() throws IOException {
+    SimulatedWorkers workers = new SimulatedWorkers(true);
+    AtomicReference<@Nullable LsmEngine> running = new AtomicReference<>();
+    List<Double> progress = new ArrayList<>();
+    EngineListener listener =
+        event ->
+            progress.add(
+                Objects.requireNonNull(running.get()).stats().integrity().scrub().progress());
+    EngineOptions options =
+        EngineOptions.builder()
+            .operations(
+                OperationsOptions.defaults()
+                    .withScrub(new ScrubOptions(Long.MAX_VALUE / 2, Duration.ZERO))
+                    .withListener(listener))
+            .build();
+    try (LsmEngine engine = open(ScrubOptions.off(), workers)) {
+      fillTable(engine, engine.tree("t"), "a");
+      String first = tables().getFirst();
+      fillTable(engine, engine.tree("t"), "b");
+      String second = tables().stream().filter(name -> !name.equals(first)).toList().getFirst();
+      files.flipBit(DIRECTORY.resolve(second), BAD_BYTE * 8L);
+    }
+    workers.setEager(false);
+    try (LsmEngine engine = LsmEngine.open(files, DIRECTORY, options, Clock.system(), workers)) {
+      running.set(engine);
+      workers.runPending();
+      assertEquals(2, progress.size(), progress.toString());
+      assertTrue(progress.getFirst() > 0.3 && progress.getFirst() < 0.7, progress.toString());
+      assertEquals(0, progress.getLast(), "the round has ended");
+    }
   }
 
   /** On threads: rounds follow one another, and the close does not wait for a pause to end. */

@@ -35,6 +35,9 @@ class WriteBufferBudgetTest {
   /** Beside what counts against the budget: a batch that was let in, for each engine. */
   private static final long SLACK = 4 * (VALUE_BYTES + 2000);
 
+  /** The rest of the last chunk of each memtable there may be. */
+  private static final long UNUSED_BYTES_MAX = 4 * 8 * (4 << 10);
+
   private final WriteBufferBudget budget = new WriteBufferBudget(BUDGET);
   private final EngineOptions options =
       EngineOptions.builder()
@@ -93,11 +96,21 @@ class WriteBufferBudgetTest {
       LsmEngine engine = engines.get(i / 7 % engines.size());
       put(engine, engine.tree("t"), i);
       assertTrue(budget.bytes() <= BUDGET + SLACK, "held " + budget.bytes());
+      long memory = budget.memoryBytes();
+      assertTrue(memory <= BUDGET + SLACK + UNUSED_BYTES_MAX, "memory taken: " + memory);
     }
     assertTrue(budget.rotations() > 5, "rotations: " + budget.rotations());
     for (LsmEngine engine : engines) {
+      engine.flush();
+    }
+    assertEquals(0, budget.bytes());
+    assertTrue(budget.memoryBytes() > 0, "nothing is kept for the next memtables");
+    assertTrue(budget.memoryBytes() <= BUDGET, "kept: " + budget.memoryBytes());
+    assertEquals(budget.memoryBytes(), engines.getFirst().stats().memtableMemoryBytes());
+    for (LsmEngine engine : engines) {
       engine.close();
     }
+    assertEquals(0, budget.memoryBytes(), "freed with the last engine");
   }
 
   /** The sum that is looked at here is not of one moment: memory may be in it twice. */
