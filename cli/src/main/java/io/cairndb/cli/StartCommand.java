@@ -5,12 +5,14 @@ import io.cairndb.cli.view.FirstSteps;
 import io.cairndb.standalone.StandaloneOptions;
 import io.cairndb.standalone.StandaloneServer;
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.node.StorageSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -73,6 +75,8 @@ final class StartCommand extends ConsoleCommand {
               + " Default: ${DEFAULT-VALUE}.")
   private int shards;
 
+  @Mixin private StorageOptions storage = new StorageOptions();
+
   @Option(names = "--rehearse", hidden = true)
   private boolean rehearse;
 
@@ -83,7 +87,8 @@ final class StartCommand extends ConsoleCommand {
     requireText("--data", data.toString());
     requireText("--listen", listen);
     StandaloneOptions options =
-        new StandaloneOptions(listen, port, data.toAbsolutePath(), memory, durability, shards);
+        new StandaloneOptions(
+            listen, port, data.toAbsolutePath(), memory, durability, shards, storageSettings());
     try (StandaloneServer server = StandaloneServer.start(options)) {
       greet(server);
       if (rehearse) {
@@ -93,6 +98,14 @@ final class StartCommand extends ConsoleCommand {
       awaitSignal(server);
     }
     return 0;
+  }
+
+  private StorageSettings storageSettings() {
+    try {
+      return storage.settings();
+    } catch (IllegalArgumentException refused) {
+      throw usage(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** The names of the documentation, in any case. */

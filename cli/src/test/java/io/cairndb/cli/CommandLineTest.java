@@ -68,6 +68,32 @@ class CommandLineTest {
     assertTrue(err.toString().contains("'maybe' is neither sync nor buffered"), err.toString());
   }
 
+  /** Each with the name of its option; nothing is made for it. */
+  @Test
+  void impossibleStorageIsWrongUsage() {
+    Path data = directory.resolve("none");
+    String[][] impossible = {
+      {"--write-buffers", "1m", "--write-buffers is 4 MiB and more"},
+      {"--write-buffers", "900000g", "--write-buffers is too large"},
+      {"--block-cache", "many", "'many' is no size such as 64m or 2g"},
+      {"--compression", "gzip", "'gzip' is none of none, lz4, zstd"},
+      {"--zstd-level", "0", "--zstd-level is 1 to 19: 0"},
+      {"--compaction-workers", "99", "--compaction-workers is 1 to 16: 99"},
+      {"--compaction-rate", "5k", "--compaction-rate is 1 MiB a second and more"},
+      {"--scrub-rate", "1", "--scrub-rate is 64 KiB a second and more"},
+      {"--scrub-pause", "soon", "'soon' is no time such as 90m or 7d"}
+    };
+    for (String[] one : impossible) {
+      assertEquals(2, run("start", "--port", "0", "--data", data.toString(), one[0], one[1]));
+      assertTrue(err.toString().contains(one[2]), one[2] + ": " + err);
+    }
+    assertEquals(
+        6, run("start", "--port", "0", "--data", data.toString(), "--keystore", "/no/keys"));
+    assertTrue(err.toString().contains("the keystore /no/keys cannot be used"), err.toString());
+    assertNoStackTrace();
+    assertFalse(Files.exists(data), "made for nothing");
+  }
+
   @Test
   void wrongUsageIsToldWithoutThePageOfOptions() {
     assertEquals(2, run("start", "--prot", "1"));

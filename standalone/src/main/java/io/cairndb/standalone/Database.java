@@ -8,12 +8,12 @@ import io.cairndb.coordinator.core.AdmittedTransactions;
 import io.cairndb.coordinator.core.DistributedTransactions;
 import io.cairndb.coordinator.core.ShardTransactions;
 import io.cairndb.coordinator.core.TransactionUpkeep;
+import io.cairndb.env.LocalFileSystem;
 import io.cairndb.expressions.ExpressionCompiler;
 import io.cairndb.partition.manager.ControlPlane;
 import io.cairndb.partition.manager.ControlPlaneConfig;
 import io.cairndb.partition.manager.LoggingControlPlaneListener;
 import io.cairndb.partition.manager.ThreadedControlLoop;
-import io.cairndb.placement.ShardId;
 import io.cairndb.router.assembly.RouterAssembly;
 import io.cairndb.router.assembly.RouterParts;
 import io.cairndb.router.core.FrontDoor;
@@ -25,17 +25,21 @@ import io.cairndb.shard.Refusal;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
+import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.DataDirectoryException;
 import io.cairndb.storage.node.HousekeepingOptions;
+import io.cairndb.storage.node.Keystores;
 import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.MemoryPlan;
 import io.cairndb.storage.node.NodeCounters;
 import io.cairndb.storage.node.NodeFigures;
 import io.cairndb.storage.node.NodeListener;
 import io.cairndb.storage.node.ShardSizing;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
+import io.cairndb.storage.node.StorageSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -44,13 +48,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All cores of one process, wired by direct calls, without a network in front. Closing undoes the
  * opening in reverse order.
  */
 final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int NODE_ID = 1;
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
@@ -59,11 +66,12 @@ final class Database implements AutoCloseable {
   private final StandaloneOptions options;
   private final World world;
   private final Sizing sizing;
+  private final @Nullable Keyring keyring;
   private final Closing closing = new Closing();
   private final Figures figures = new Figures();
   private final AtomicInteger port;
 
-  private Database(StandaloneOptions options, World world) {
+  private Database(StandaloneOptions options, World world) throws IOException {
     this.options = options;
     this.port = new AtomicInteger(options.port());
     this.world = world;
@@ -71,7 +79,17 @@ final class Database implements AutoCloseable {
         options.shards() > 0
             ? options.shards()
             : ShardSizing.defaultShards(Runtime.getRuntime().availableProcessors());
-    this.sizing = new Sizing(Runtime.getRuntime().maxMemory(), shards);
+    StorageSettings storage = options.storage();
+    MemoryPlan memory = MemoryPlan.of(MemoryPlan.Machine.here(), storage.memory());
+    LOG.atLevel(memory.fits() ? Level.INFO : Level.WARN)
+        .log(
+            "memory at most{}: {}", memory.fits() ? "" : ", more than there is", memory.describe());
+    this.sizing = new Sizing(new ShardSizing(memory, shards, storage));
+    // What ends with the process has no need of keys; these are in a file of the machine's.
+    this.keyring =
+        options.memory()
+            ? null
+            : Keystores.open(new LocalFileSystem(), storage.keystore(), options.dataDirectory());
   }
 
   /** A database that serves, and the way in. */
@@ -105,8 +123,7 @@ final class Database implements AutoCloseable {
   private FrontDoor wire() throws IOException {
     NodeCounters counters = new NodeCounters(new LoggingListener());
     StorageNode node = closing.add(openNode(counters));
-    NodeFigures.add(
-        (metric, shard, value) -> figures.add(metric, shardTag(shard), value), node, counters);
+    NodeFigures.add(figures::add, node, counters, world.clock());
     // Before anything is settled: a catalog that cannot be used must leave the shards as they are.
     StorageEngine metadata = closing.add(openCatalog(node));
     Timer timer = closing.add(new Timer());
@@ -162,10 +179,6 @@ final class Database implements AutoCloseable {
             FrontDoorEvents.logging()));
   }
 
-  private static String shardTag(@Nullable ShardId shard) {
-    return shard == null ? "" : Integer.toString(shard.index());
-  }
-
   private ExpressionCompiler compiler() {
     ExpressionCompiler compiler = new ExpressionCompiler();
     figures.add(ProcessMetric.EXPRESSION_CACHE_HITS, compiler::cacheHits);
@@ -178,9 +191,9 @@ final class Database implements AutoCloseable {
         new StorageNodeOptions(
             world.root(),
             NODE_ID,
-            sizing.shards(),
+            sizing.ofShards().shards(),
             new ShardOptions(options.durability(), SHARD_QUEUE, SHARD_RUN),
-            sizing.shardEngine(options.memory()),
+            sizing.shardEngine(options.memory(), keyring),
             HousekeepingOptions.DEFAULT);
     return StorageNode.open(
         nodeOptions,
@@ -199,7 +212,7 @@ final class Database implements AutoCloseable {
     return LsmEngine.open(
         world.files(),
         directory,
-        sizing.controlPlaneEngine(options.memory()),
+        sizing.controlPlaneEngine(options.memory(), keyring),
         world.clock(),
         world.workers());
   }

@@ -1,6 +1,7 @@
 package io.cairndb.standalone;
 
 import io.cairndb.metrics.Metric;
+import io.cairndb.storage.node.NodeFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +16,24 @@ final class Figures {
   /**
    * One value at this moment.
    *
-   * @param shard tag; empty for metrics of the whole process
+   * @param tags none for metrics of the whole process
    */
-  record Sample(String shard, String value) {}
+  record Sample(List<NodeFigures.Tag> tags, String value) {}
 
-  private record Source(String shard, DoubleSupplier value) {}
+  private record Source(List<NodeFigures.Tag> tags, DoubleSupplier value) {}
 
   void add(Metric metric, DoubleSupplier value) {
-    add(metric, "", value);
+    add(metric, List.of(), value);
   }
 
-  void add(Metric metric, String shard, DoubleSupplier value) {
-    sources
-        .computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>())
-        .add(new Source(shard, value));
+  void add(Metric metric, List<NodeFigures.Tag> tags, DoubleSupplier value) {
+    sources.computeIfAbsent(metric, m -> new CopyOnWriteArrayList<>()).add(new Source(tags, value));
   }
 
   List<Sample> samples(Metric metric) {
     List<Sample> samples = new ArrayList<>();
     for (Source source : sources.getOrDefault(metric, List.of())) {
-      samples.add(new Sample(source.shard(), text(source.value().getAsDouble())));
+      samples.add(new Sample(source.tags(), text(source.value().getAsDouble())));
     }
     return samples;
   }

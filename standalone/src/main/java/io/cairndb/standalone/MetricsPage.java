@@ -2,9 +2,11 @@ package io.cairndb.standalone;
 
 import io.cairndb.metrics.Metric;
 import io.cairndb.router.http.SidePage;
+import io.cairndb.storage.node.NodeFigures;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** {@code GET /metrics} in the text format Prometheus reads. Thread-safe. */
 final class MetricsPage implements SidePage {
@@ -33,14 +35,22 @@ final class MetricsPage implements SidePage {
       text.append("\n# TYPE ").append(metric.prometheusName()).append(' ').append(typeOf(metric));
       text.append('\n');
       for (Figures.Sample sample : samples) {
-        text.append(metric.prometheusName());
-        if (!sample.shard().isEmpty()) {
-          text.append("{shard=\"").append(sample.shard()).append("\"}");
-        }
-        text.append(' ').append(sample.value()).append('\n');
+        text.append(metric.prometheusName())
+            .append(labels(sample.tags()))
+            .append(' ')
+            .append(sample.value())
+            .append('\n');
       }
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String labels(List<NodeFigures.Tag> tags) {
+    return tags.isEmpty()
+        ? ""
+        : tags.stream()
+            .map(tag -> tag.name() + "=\"" + tag.value() + '"')
+            .collect(Collectors.joining(",", "{", "}"));
   }
 
   /** As in the text format of Prometheus. */

@@ -1,22 +1,27 @@
 package io.cairndb.standalone;
 
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.Keyring;
+import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.node.ShardSizing;
+import org.jspecify.annotations.Nullable;
 
-/** How one process divides its heap among engines. Pure arithmetic. */
-record Sizing(long heapBytes, int shards) {
+/** How one process divides its memory among engines. Pure arithmetic. */
+record Sizing(ShardSizing ofShards) {
   private static final long MEBIBYTE = 1L << 20;
 
-  EngineOptions shardEngine(boolean memory) {
-    return new ShardSizing(heapBytes, shards).engine(memory);
+  /** The options of every shard's engine, to be asked for once. */
+  EngineOptions shardEngine(boolean memory, @Nullable Keyring keyring) {
+    return ofShards.engine(memory, keyring);
   }
 
   /** The catalog is small. */
-  EngineOptions controlPlaneEngine(boolean memory) {
+  EngineOptions controlPlaneEngine(boolean memory, @Nullable Keyring keyring) {
     return EngineOptions.builder()
         .memtableBytes(MEBIBYTE)
         .memtablesMax(2)
         .blockCacheBytes(MEBIBYTE)
+        .operations(OperationsOptions.defaults().withKeyring(keyring))
         .writeAheadLog(!memory)
         .build();
   }

@@ -1,6 +1,7 @@
 package io.cairndb.standalone;
 
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.node.StorageSettings;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param durability when a write is acknowledged
  * @param shards shards of a new data directory, 0 for one per core; an existing one keeps its
  *     number
+ * @param storage how engines work; its keystore is unused when {@code memory}
  */
 public record StandaloneOptions(
     String listen,
@@ -20,4 +22,22 @@ public record StandaloneOptions(
     Path dataDirectory,
     boolean memory,
     Durability durability,
-    int shards) {}
+    int shards,
+    StorageSettings storage) {
+
+  /** With the storage that suits most. */
+  public StandaloneOptions(
+      String listen,
+      int port,
+      Path dataDirectory,
+      boolean memory,
+      Durability durability,
+      int shards) {
+    this(listen, port, dataDirectory, memory, durability, shards, StorageSettings.DEFAULT);
+  }
+
+  /** These, with other storage. */
+  public StandaloneOptions withStorage(StorageSettings other) {
+    return new StandaloneOptions(listen, port, dataDirectory, memory, durability, shards, other);
+  }
+}

@@ -116,7 +116,8 @@ class StandaloneServerTest {
           HttpRequest.newBuilder(URI.create(server.endpoint() + "/metrics")).build();
       String page = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
       for (Metric metric : ProcessMetric.all()) {
-        String sample = "(?s).*\n" + metric.prometheusName() + "(\\{shard=\"0\"})? [0-9].*";
+        String sample =
+            "(?s).*\n" + metric.prometheusName() + "(\\{shard=\"0\"(,level=\"0\")?})? [0-9].*";
         assertTrue(page.matches(sample), metric.prometheusName());
       }
       assertFalse(page.contains("\ncairn_http_requests_total 0\n"), page);

@@ -2,6 +2,7 @@ package io.cairndb.storage.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The data directory cannot be used; the message says why and is meant for the operator. */
 public class DataDirectoryException extends IOException {
@@ -11,7 +12,7 @@ public class DataDirectoryException extends IOException {
     super(message);
   }
 
-  DataDirectoryException(String message, Throwable cause) {
+  DataDirectoryException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -64,6 +65,15 @@ public class DataDirectoryException extends IOException {
               + " is not a Cairn data directory: it has "
               + name
               + " but no FORMAT. Choose an empty or a new one. Nothing was changed");
+    }
+  }
+
+  /** The master keys that were given cannot be had. */
+  public static final class NoKeys extends DataDirectoryException {
+    private static final long serialVersionUID = 1L;
+
+    NoKeys(Path keystore, String reason, @Nullable Throwable cause) {
+      super("the keystore " + keystore + " cannot be used: " + reason, cause);
     }
   }
 

@@ -44,9 +44,40 @@ public enum NodeMetric implements Metric {
   STORAGE_MEMTABLE_BYTES(
       Details.gauge(
           "cairn_storage_memtable_bytes", "Bytes in memtables, those being flushed included")),
+  STORAGE_WRITE_BUFFER_BYTES(
+      Details.gauge(
+          "cairn_storage_write_buffer_bytes", "Bytes in the memtables of all shards together")),
+  STORAGE_WRITE_BUFFER_LIMIT(
+      Details.gauge(
+          "cairn_storage_write_buffer_limit_bytes",
+          "What these may come to: writes are delayed in the last eighth and stop at the end")),
+  STORAGE_WRITE_BUFFER_MEMORY(
+      Details.gauge(
+          "cairn_storage_write_buffer_memory_bytes",
+          "Memory taken for them outside the heap, with what is kept for the next")),
+  STORAGE_WRITE_BUFFER_ROTATIONS(
+      Details.counter(
+          "cairn_storage_write_buffer_rotations_total",
+          "Times that the largest memtable was asked to make room for others")),
   STORAGE_TABLE_FILE_BYTES(
       Details.gauge("cairn_storage_table_file_bytes", "Bytes in live SSTables")),
   STORAGE_TABLE_FILES(Details.gauge("cairn_storage_table_files", "Live SSTables")),
+  STORAGE_LEVEL_TABLES(
+      Details.gauge("cairn_storage_level_tables", "Live SSTables of a level, all trees together")),
+  STORAGE_LEVEL_BYTES(Details.gauge("cairn_storage_level_bytes", "Bytes in these")),
+  STORAGE_LEVEL_READ_BYTES(
+      Details.counter(
+          "cairn_storage_level_read_bytes_total", "Bytes that compactions read from a level")),
+  STORAGE_LEVEL_WRITTEN_BYTES(
+      Details.counter(
+          "cairn_storage_level_written_bytes_total",
+          "Bytes that flushes and compactions wrote to a level")),
+  STORAGE_SEALED_TABLES(
+      Details.gauge("cairn_storage_sealed_tables", "Live SSTables that are encrypted")),
+  STORAGE_STALE_KEY_TABLES(
+      Details.gauge(
+          "cairn_storage_stale_key_tables",
+          "Of these, the ones that need another master key than the active one")),
   STORAGE_DAMAGED_TABLES(
       Details.gauge("cairn_storage_damaged_tables", "Live SSTables in which damage was found")),
   STORAGE_SCRUBBED_BYTES(
@@ -55,6 +86,10 @@ public enum NodeMetric implements Metric {
   STORAGE_SCRUB_ROUNDS(
       Details.counter(
           "cairn_storage_scrub_rounds_total", "Times that all tables were read to find damage")),
+  STORAGE_SCRUB_PROGRESS(
+      Details.gauge(
+          "cairn_storage_scrub_progress_ratio",
+          "Part of the tables read in the round under way; 0 between rounds")),
   STORAGE_SCRUB_DAMAGE(
       Details.counter(
           "cairn_storage_scrub_damage_total", "Damaged tables met by these, anew in each round")),

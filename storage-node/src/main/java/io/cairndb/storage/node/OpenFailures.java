@@ -3,6 +3,8 @@ package io.cairndb.storage.node;
 import io.cairndb.item.ItemFormatException;
 import io.cairndb.shard.ShardFormatException;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.FormatTooOldException;
+import io.cairndb.storage.engine.KeyException;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,6 +22,10 @@ public final class OpenFailures {
     return switch (failure) {
       case DataDirectoryException refused -> String.valueOf(refused.getMessage());
       case UnsupportedFormatException refused -> String.valueOf(refused.getMessage());
+      case FormatTooOldException refused -> refused.getMessage() + " (cairn engine upgrade)";
+      case KeyException sealed ->
+          "%s. Start with the keystore that holds the key '%s'; nothing was changed"
+              .formatted(sealed.getMessage(), sealed.keyId());
       case CorruptionException corrupt -> damaged(corrupt);
       case ShardFormatException corrupt -> damaged(corrupt);
       case ItemFormatException corrupt -> damaged(corrupt);

@@ -2,16 +2,26 @@ package io.cairndb.storage.node;
 
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.OperationsOptions;
+import io.cairndb.storage.engine.ScrubOptions;
+import io.cairndb.storage.engine.WriteBufferBudget;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How large the engines of a process's shards are beside its heap, outside of which most of their
- * memory is. Pure arithmetic.
+ * The options of the engines of a process's shards. Pure arithmetic.
+ *
+ * <p>Memtables share one bound for all shards, so that a busy one may take what others leave.
+ * Caches, rates and the room for writes on their way to the log are divided equally.
  */
-public record ShardSizing(long heapBytes, int shards) {
+public record ShardSizing(MemoryPlan memory, int shards, StorageSettings settings) {
   private static final int MAX_DEFAULT_SHARDS = 16;
   private static final long MEBIBYTE = 1L << 20;
   private static final int MEMTABLES = 3;
+
+  /** One memtable takes no more of the shared bound, which leaves room for flushes of others. */
+  private static final int BUDGET_PARTS_MIN = 4;
 
   /** Shards of a new data directory unless told otherwise: one for each core. */
   public static int defaultShards(int processors) {
@@ -19,23 +29,47 @@ public record ShardSizing(long heapBytes, int shards) {
   }
 
   /**
-   * Memtables of all shards together take about a quarter as much as the heap, their caches an
-   * eighth, both outside of it. One thread compacts in each: shards are many.
+   * Options for every shard's engine; to be asked for once in a process, since engines that are
+   * given the same options share a bound.
    *
-   * @param memory whether nothing is to be written
+   * @param transientOnly whether nothing is to be written
+   * @param keyring seals what is written; null to write in the clear
    */
-  public EngineOptions engine(boolean memory) {
-    long memtable = between(heapBytes / (12L * shards), 64 * MEBIBYTE);
-    long cache = between(heapBytes / (8L * shards), 1024 * MEBIBYTE);
-    long pending = between(heapBytes / (32L * shards), 32 * MEBIBYTE);
+  public EngineOptions engine(boolean transientOnly, @Nullable Keyring keyring) {
+    long memtable =
+        between(memory.writeBufferBytes() / Math.max(BUDGET_PARTS_MIN, shards / 2), 64 * MEBIBYTE);
+    long cache = Math.max(MEBIBYTE, memory.blockCacheBytes() / shards);
+    long pending = between(memory.machine().heapBytes() / (32L * shards), 32 * MEBIBYTE);
     return EngineOptions.builder()
         .memtableBytes(memtable)
         .memtablesMax(MEMTABLES)
         .blockCacheBytes(cache)
-        .log(LogOptions.defaults().withPendingBytesMax(pending))
-        .compaction(CompactionOptions.builder().workers(1).build())
-        .writeAheadLog(!memory)
+        .compression(settings.compression())
+        .log(
+            LogOptions.defaults()
+                .withPendingBytesMax(pending)
+                .withWriteBuffers(new WriteBufferBudget(memory.writeBufferBytes())))
+        .compaction(
+            CompactionOptions.builder()
+                .workers(settings.compaction().workers())
+                .bytesPerSecondMax(part(settings.compaction().bytesPerSecondMax()))
+                .build())
+        .operations(
+            OperationsOptions.defaults()
+                .withScrub(transientOnly ? ScrubOptions.off() : scrub())
+                .withKeyring(keyring))
+        .writeAheadLog(!transientOnly)
         .build();
+  }
+
+  private ScrubOptions scrub() {
+    ScrubOptions all = settings.scrub();
+    return new ScrubOptions(part(all.bytesPerSecond()), all.pause());
+  }
+
+  /** What each shard may do of what all may; 0 stays 0, which means something else. */
+  private long part(long ofAll) {
+    return ofAll == 0 ? 0 : Math.max(1, ofAll / shards);
   }
 
   private static long between(long value, long high) {

@@ -17,6 +17,7 @@ import io.cairndb.shard.ShardResponse;
 import io.cairndb.storage.engine.EngineStats;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class StorageNode implements AutoCloseable {
   private final ExecutorService relief;
   private final Housekeeping housekeeping;
   private final ShardAdministration administration;
+  private final WriteBufferBudget writeBuffers;
 
   /** A shard and the engine under it. */
   private record Hosted(Shard shard, StorageEngine engine) {}
@@ -76,6 +78,7 @@ public final class StorageNode implements AutoCloseable {
             options.housekeeping(),
             environment.clock(),
             environment.listener());
+    this.writeBuffers = options.engine().log().writeBuffers();
     this.administration = new ShardAdministration(this);
   }
 
@@ -246,6 +249,11 @@ public final class StorageNode implements AutoCloseable {
   /** What the control plane asks for. */
   public ShardAdministration administration() {
     return administration;
+  }
+
+  /** What the memtables of all shards share, for meters. */
+  public WriteBufferBudget writeBuffers() {
+    return writeBuffers;
   }
 
   /** Figures of a shard's engine, for meters. */

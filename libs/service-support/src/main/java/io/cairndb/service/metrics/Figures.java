@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -32,7 +33,18 @@ public final class Figures implements MeterBinder {
    * @param of one of few
    */
   public Figures add(Metric metric, String tag, String of, DoubleSupplier value) {
-    sources.add(new Source(metric, List.of(Tag.of(tag, of)), value));
+    return add(metric, Map.of(tag, of), value);
+  }
+
+  /**
+   * Adds one of several figures that tags tell apart.
+   *
+   * @param tags values, each one of few, by the names in the document
+   */
+  public Figures add(Metric metric, Map<String, String> tags, DoubleSupplier value) {
+    List<Tag> all = new ArrayList<>();
+    tags.forEach((tag, of) -> all.add(Tag.of(tag, of)));
+    sources.add(new Source(metric, List.copyOf(all), value));
     return this;
   }
 

@@ -21,14 +21,19 @@ import io.cairndb.service.StartRefusedException;
 import io.cairndb.service.metrics.Figures;
 import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.codec.ShardCodec;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.node.DataDirectory;
 import io.cairndb.storage.node.HousekeepingOptions;
+import io.cairndb.storage.node.Keystores;
 import io.cairndb.storage.node.LoggingListener;
+import io.cairndb.storage.node.MemoryPlan;
 import io.cairndb.storage.node.NodeCounters;
 import io.cairndb.storage.node.OpenFailures;
 import io.cairndb.storage.node.ShardSizing;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.StorageNodeOptions;
+import io.cairndb.storage.node.StorageSettings;
 import io.cairndb.storage.node.grpc.BlockingReads;
 import io.cairndb.storage.node.grpc.LoggingEvents;
 import io.cairndb.storage.node.grpc.RemoteChangeConsumers;
@@ -38,17 +43,23 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Turns properties into plain objects: the only class that sees both. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorageNodeProperties.class)
 class StorageNodeConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageNodeConfiguration.class);
+
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
 
@@ -101,8 +112,9 @@ class StorageNodeConfiguration {
     return reads;
   }
 
-  /** The node closes it, together with its shards. */
+  /** The node closes it, together with its shards. Made last of what may be refused. */
   @Bean(destroyMethod = "")
+  @DependsOn({"memoryPlan", "masterKeys"})
   DataDirectory dataDirectory(StorageNodeProperties properties) {
     try {
       return DataDirectory.openOfCluster(
@@ -152,6 +164,7 @@ class StorageNodeConfiguration {
   @Bean
   NodeHost.Opening opening(
       StorageNodeProperties properties,
+      EngineOptions engine,
       DataDirectory directory,
       NodeCounters counters,
       StorageNodeMeters meters,
@@ -160,7 +173,9 @@ class StorageNodeConfiguration {
     return number -> {
       StorageNode node =
           StorageNode.open(
-              directory, options(properties, directory, number), environment(number, counters));
+              directory,
+              options(properties, engine, directory, number),
+              environment(number, counters));
       boolean wired = false;
       try {
         RemoteChangeConsumers consumers =
@@ -171,7 +186,7 @@ class StorageNodeConfiguration {
                 clock,
                 properties.node().peerDeadline());
         node.setChangeConsumers(consumers);
-        meters.add(node, counters);
+        meters.add(node, counters, clock);
         meters.add(ServiceMetric.TRIMS_HELD_BACK, consumers::heldBack);
         node.startHousekeeping(threads("cairn-housekeeping"));
         wired = true;
@@ -184,14 +199,56 @@ class StorageNodeConfiguration {
     };
   }
 
+  /** What this process may take, and what is made of it; told once. */
+  @Bean
+  MemoryPlan memoryPlan(StorageNodeProperties properties) {
+    MemoryPlan plan;
+    try {
+      plan = properties.memory(MemoryPlan.Machine.here());
+    } catch (IllegalArgumentException tooMuch) {
+      throw new StartRefusedException(
+          String.valueOf(tooMuch.getMessage()), "Ask for less, or give the process more memory.");
+    }
+    if (plan.fits()) {
+      LOG.info("memory at most: {}", plan.describe());
+    } else {
+      LOG.warn("memory at most, more than there is: {}", plan.describe());
+    }
+    return plan;
+  }
+
+  /** What the node's data is sealed with, if it is. */
+  private record MasterKeys(@Nullable Keyring keyring) {}
+
+  @Bean
+  MasterKeys masterKeys(StorageNodeProperties properties) {
+    try {
+      StorageSettings settings = properties.storage().settings();
+      return new MasterKeys(Keystores.open(files, settings.keystore(), properties.directory()));
+    } catch (IOException unusable) {
+      throw refusal(properties, unusable);
+    }
+  }
+
+  /** Asked for once: the shards share the bound of their memtables. */
+  @Bean
+  EngineOptions engineOptions(
+      StorageNodeProperties properties,
+      MemoryPlan memory,
+      MasterKeys keys,
+      DataDirectory directory) {
+    return new ShardSizing(memory, directory.shards(), properties.storage().settings())
+        .engine(false, keys.keyring());
+  }
+
   private static StorageNodeOptions options(
-      StorageNodeProperties properties, DataDirectory directory, int number) {
+      StorageNodeProperties properties, EngineOptions engine, DataDirectory directory, int number) {
     return new StorageNodeOptions(
         properties.directory(),
         number,
         directory.shards(),
         new ShardOptions(properties.durability(), SHARD_QUEUE, SHARD_RUN),
-        new ShardSizing(Runtime.getRuntime().maxMemory(), directory.shards()).engine(false),
+        engine,
         HousekeepingOptions.DEFAULT);
   }
 

@@ -1,5 +1,6 @@
 package io.cairndb.storage.node.app;
 
+import io.cairndb.env.Clock;
 import io.cairndb.placement.ShardId;
 import io.cairndb.service.metrics.Figures;
 import io.cairndb.storage.node.NodeCounters;
@@ -7,6 +8,9 @@ import io.cairndb.storage.node.NodeFigures;
 import io.cairndb.storage.node.StorageNode;
 import io.cairndb.storage.node.grpc.ServiceEvents;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
@@ -31,19 +35,22 @@ final class StorageNodeMeters implements ServiceEvents {
   }
 
   /** Shows the figures of the shards, which may be opened long after the start. */
-  void add(StorageNode node, NodeCounters counters) {
+  void add(StorageNode node, NodeCounters counters, Clock clock) {
     Figures figures = new Figures();
     NodeFigures.add(
-        (metric, shard, value) -> {
-          if (shard == null) {
-            figures.add(metric, value);
-          } else {
-            figures.add(metric, "shard", Integer.toString(shard.index()), value);
-          }
+        (metric, tags, value) -> {
+          var unused = figures.add(metric, pairs(tags), value);
         },
         node,
-        counters);
+        counters,
+        clock);
     figures.bindTo(registry);
+  }
+
+  private static Map<String, String> pairs(List<NodeFigures.Tag> tags) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    tags.forEach(tag -> pairs.put(tag.name(), tag.value()));
+    return pairs;
   }
 
   @Override

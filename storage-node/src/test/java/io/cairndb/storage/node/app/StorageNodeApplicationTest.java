@@ -1,6 +1,7 @@
 package io.cairndb.storage.node.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -35,6 +36,12 @@ import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
 import io.cairndb.service.metrics.MetricsDocument;
 import io.cairndb.shard.ShardStatistics;
+import io.cairndb.storage.engine.Compression;
+import io.cairndb.storage.engine.CompressionOptions;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.ScrubOptions;
+import io.cairndb.storage.engine.cipher.Entropy;
+import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.node.DataDirectory;
 import io.cairndb.storage.node.NodeMetric;
 import java.io.IOException;
@@ -49,12 +56,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A node comes up without its cluster, becomes a member, and is one for ever. */
@@ -69,16 +81,17 @@ final class StorageNodeApplicationTest {
     return root.resolve("node");
   }
 
-  private ConfigurableApplicationContext start(int partitionManager) {
+  private ConfigurableApplicationContext start(int partitionManager, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=0");
+    arguments.add("--cairn.rpc.listen=127.0.0.1:0");
+    arguments.add("--cairn.data-directory=" + directory());
+    arguments.add("--cairn.partition-manager=127.0.0.1:" + partitionManager);
+    arguments.add("--cairn.shards=2");
+    arguments.add("--logging.level.root=warn");
+    arguments.addAll(List.of(more));
     return CairnService.run(
-        "storage-node",
-        StorageNodeConfiguration.class,
-        "--server.port=0",
-        "--cairn.rpc.listen=127.0.0.1:0",
-        "--cairn.data-directory=" + directory(),
-        "--cairn.partition-manager=127.0.0.1:" + partitionManager,
-        "--cairn.shards=2",
-        "--logging.level.root=warn");
+        "storage-node", StorageNodeConfiguration.class, arguments.toArray(String[]::new));
   }
 
   private static String page(ConfigurableApplicationContext context, String path)
@@ -215,11 +228,97 @@ final class StorageNodeApplicationTest {
     assertTrue(String.valueOf(refused().getMessage()).contains("single process"));
   }
 
-  private StartRefusedException refused() {
-    Throwable failure = assertThrows(RuntimeException.class, () -> start(1).close());
-    while (failure.getCause() != null) {
-      failure = failure.getCause();
+  private StartRefusedException refused(String... more) {
+    Throwable failure = assertThrows(RuntimeException.class, () -> start(1, more).close());
+    return assertInstanceOf(StartRefusedException.class, root(failure));
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    return assertInstanceOf(StartRefusedException.class, failure);
+    return root;
+  }
+
+  private String keystore(String id) throws IOException {
+    Path file = root.resolve("keys-" + id);
+    var unused = LocalKeystore.create(new LocalFileSystem(), file, Entropy.system(), id);
+    return "--cairn.storage.keystore=" + file;
+  }
+
+  /** All settings of storage at once; and the key that is missing is named. */
+  @Test
+  void aSealedNodeNeedsItsKey() throws Exception {
+    String keys = keystore("first");
+    String[] all = {
+      keys,
+      "--cairn.storage.write-buffers=8MB",
+      "--cairn.storage.block-cache=4MB",
+      "--cairn.storage.compression=none",
+      "--cairn.storage.bottommost-compression=zstd",
+      "--cairn.storage.zstd-level=3",
+      "--cairn.storage.compaction-workers=2",
+      "--cairn.storage.compaction-rate=8MB",
+      "--cairn.storage.scrub-rate=1MB",
+      "--cairn.storage.scrub-pause=12h"
+    };
+    int port = freePort();
+    try (ConfigurableApplicationContext node = start(port, all);
+        NumberGiver unused = new NumberGiver(port, 9)) {
+      awaitReady(node);
+      EngineOptions engine = node.getBean(EngineOptions.class);
+      assertEquals(8 << 20, engine.log().writeBuffers().bytesMax());
+      assertEquals(2 << 20, engine.blockCacheBytes(), "half of it for each shard");
+      assertEquals(
+          new CompressionOptions(Compression.NONE, Compression.ZSTD, 3), engine.compression());
+      assertEquals(2, engine.compaction().workers());
+      assertEquals(4 << 20, engine.compaction().bytesPerSecondMax());
+      assertEquals(new ScrubOptions(512 << 10, Duration.ofHours(12)), engine.operations().scrub());
+    }
+    StartRefusedException none = refused();
+    assertEquals(6, none.exitCode());
+    String reason = String.valueOf(none.getMessage());
+    assertTrue(reason.contains("'first', and no keys are given"), reason);
+    String other = String.valueOf(refused(keystore("second")).getMessage());
+    assertTrue(other.contains("'first': the keystore holds [second] only"), other);
+    try (ConfigurableApplicationContext again = start(port, keys)) {
+      awaitReady(again);
+    }
+  }
+
+  @Test
+  void impossibleSettingsAreNamed() {
+    Map<String, String> impossible = new TreeMap<>();
+    impossible.put("write-buffers", "1MB");
+    impossible.put("block-cache", "1KB");
+    impossible.put("zstd-level", "20");
+    impossible.put("compaction-workers", "0");
+    impossible.put("compaction-rate", "1KB");
+    impossible.put("scrub-rate", "1B");
+    impossible.put("scrub-pause", "-1s");
+    impossible.forEach(
+        (key, value) -> {
+          String setting = "cairn.storage." + key;
+          Map<String, String> properties =
+              Map.of(
+                  "cairn.partition-manager",
+                  "127.0.0.1:1",
+                  "cairn.data-directory",
+                  "unused",
+                  setting,
+                  value);
+          Binder binder = new Binder(new MapConfigurationPropertySource(properties));
+          Throwable failure =
+              assertThrows(
+                  BindException.class, () -> binder.bind("cairn", StorageNodeProperties.class));
+          String reason = String.valueOf(root(failure).getMessage());
+          assertTrue(reason.startsWith(setting + " is "), reason);
+        });
+    String reason = String.valueOf(refused("--cairn.storage.block-cache=100TB").getMessage());
+    assertTrue(reason.startsWith("cairn.storage.block-cache is too large"), reason);
+    String missing = String.valueOf(refused("--cairn.storage.keystore=/no/keys").getMessage());
+    assertEquals("the keystore /no/keys cannot be used: /no/keys does not exist", missing);
+    assertFalse(Files.exists(directory()), "made for nothing");
   }
 }

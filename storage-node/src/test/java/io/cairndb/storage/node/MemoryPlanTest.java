@@ -1,0 +1,63 @@
+package io.cairndb.storage.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.node.MemoryPlan.Machine;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is asked for, what the engines may take is what the plan says. */
+class MemoryPlanTest {
+  private static final long MEBIBYTE = 1L << 20;
+  private static final Machine MACHINE =
+      new Machine(512 * MEBIBYTE, 384 * MEBIBYTE, 4096 * MEBIBYTE);
+
+  private static MemoryPlan plan(long writeBuffers, long blockCache) {
+    return MemoryPlan.of(
+        MACHINE, new StorageSettings.Memory(writeBuffers * MEBIBYTE, blockCache * MEBIBYTE));
+  }
+
+  @Test
+  void followsTheHeapUnlessTold() {
+    assertEquals(128 * MEBIBYTE, plan(0, 0).writeBufferBytes());
+    assertEquals(64 * MEBIBYTE, plan(0, 0).blockCacheBytes());
+    assertEquals(700 * MEBIBYTE, plan(700, 300).writeBufferBytes());
+    assertEquals(300 * MEBIBYTE, plan(700, 300).blockCacheBytes());
+  }
+
+  @Test
+  void enginesTakeNoMoreThanThePlan() {
+    for (int shards = 1; shards <= 64; shards *= 2) {
+      MemoryPlan plan = plan(0, 0);
+      EngineOptions engine =
+          new ShardSizing(plan, shards, StorageSettings.DEFAULT).engine(false, null);
+      assertEquals(plan.writeBufferBytes(), engine.log().writeBuffers().bytesMax());
+      assertTrue(engine.blockCacheBytes() * shards <= plan.blockCacheBytes(), "shards: " + shards);
+      assertTrue(engine.memtableBytes() <= plan.writeBufferBytes() / 4);
+      assertTrue(engine.log().pendingBytesMax() * shards <= MACHINE.heapBytes() / 4);
+    }
+  }
+
+  @Test
+  void whatCannotFitIsRefusedByName() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> plan(4000, 0));
+    assertEquals(
+        "write-buffers is too large: 4000 MiB of write buffers, 64 MiB of cache and 512 MiB of heap"
+            + " exceed the memory of 4096 MiB",
+        refused.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> plan(8, 4000));
+    assertTrue(plan(0, 0).fits());
+    assertFalse(plan(0, 3200).fits(), plan(0, 3200).describe());
+  }
+
+  @Test
+  void thisMachineHasSome() {
+    Machine here = Machine.here();
+    assertEquals(Runtime.getRuntime().maxMemory(), here.heapBytes());
+    assertTrue(here.directBytes() > 0 && here.memoryBytes() > here.heapBytes() / 2);
+  }
+}
