@@ -15,13 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file open for writing, or a directory, that stays open whoever is interrupted while using it. A {@link
- * java.nio.channels.FileChannel} closes itself when a thread is interrupted inside one of its
- * operations: under all other users of the file, with what had been written unsynced. Opening the
- * file again would not do for writers, since the error of a sync that failed in the same moment is
- * lost then.
- * An asynchronous channel is not interruptible; its operations run on the caller's thread here.
- * Thread-safe.
+ * A file open for writing, or a directory, that stays open whoever is interrupted while using it. A
+ * {@link java.nio.channels.FileChannel} closes itself when a thread is interrupted inside one of
+ * its operations: under all other users of the file, with what had been written unsynced. Opening
+ * the file again would not do for writers, since the error of a sync that failed in the same moment
+ * is lost then. An asynchronous channel is not interruptible; its operations run on the caller's
+ * thread here. Thread-safe.
  */
 @RealEnvironment
 final class SteadyChannel implements AutoCloseable {

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.tool;
 import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.format.FileHeader;
@@ -13,9 +14,18 @@ import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.manifest.VersionEdit.Flushed;
+import io.cairndb.storage.engine.manifest.VersionEdit.FormatRaised;
+import io.cairndb.storage.engine.manifest.VersionEdit.HorizonMoved;
+import io.cairndb.storage.engine.manifest.VersionEdit.LogAdded;
+import io.cairndb.storage.engine.manifest.VersionEdit.NextFile;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableAdded;
 import io.cairndb.storage.engine.manifest.VersionEdit.TableKeyed;
+import io.cairndb.storage.engine.manifest.VersionEdit.TableRemoved;
+import io.cairndb.storage.engine.manifest.VersionEdit.TimeMarked;
 import io.cairndb.storage.engine.manifest.VersionEdit.TreeAdded;
+import io.cairndb.storage.engine.manifest.VersionEdit.TreeOptionsSet;
+import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import io.cairndb.storage.engine.wal.LogReplay;
 import java.io.IOException;
@@ -37,17 +47,43 @@ final class ManifestSearch {
   private final Ciphers ciphers;
   private final Consumer<Finding> findings;
 
-  /**
-   * What intact edits of any manifest tell.
-   *
-   * @param format the newest in which any file is written
-   * @param names of trees by id
-   * @param treesOfTables ids of trees by number of table
-   */
-  record Remains(
-      FormatVersion format,
-      SortedMap<Integer, String> names,
-      SortedMap<Long, Integer> treesOfTables) {}
+  /** What intact edits of any manifest tell, later ones counting more. */
+  static final class Remains {
+    private final SortedMap<Integer, String> names = new TreeMap<>();
+    private final SortedMap<Integer, TreeOptions> options = new TreeMap<>();
+    private final SortedMap<Long, SstableMeta> tables = new TreeMap<>();
+    private final SortedMap<Long, TableKeyed> tableKeys = new TreeMap<>();
+    private FormatVersion format = FormatVersion.FIRST;
+
+    /** The newest in which any file is written, or may be. */
+    FormatVersion format() {
+      return format;
+    }
+
+    /** Names of trees by id. */
+    SortedMap<Integer, String> names() {
+      return names;
+    }
+
+    /** By id, what trees are that have options. */
+    SortedMap<Integer, TreeOptions> options() {
+      return options;
+    }
+
+    /** Tables by number, also such as are no longer in use. */
+    SortedMap<Long, SstableMeta> tables() {
+      return tables;
+    }
+
+    /** By number, keys of tables that count instead of those in the files. */
+    SortedMap<Long, TableKeyed> tableKeys() {
+      return tableKeys;
+    }
+
+    private void atLeast(FormatVersion other) {
+      format = other.isAtLeast(format) ? other : format;
+    }
+  }
 
   ManifestSearch(TableOutput.Place place, Consumer<Finding> findings) {
     this.files = place.files();
@@ -130,9 +166,12 @@ final class ManifestSearch {
     return found;
   }
 
-  /** Reads what is intact of every manifest, older ones first. */
+  /**
+   * Reads what is intact of every manifest, older ones first; only then looks at other files, whose
+   * keys the manifests may tell.
+   */
   Remains remains() throws IOException {
-    Remains remains = new Remains(newestFormat(), new TreeMap<>(), new TreeMap<>());
+    Remains remains = new Remains();
     for (long number : manifests()) {
       Path path = FileNames.manifest(directory, number);
       try {
@@ -146,16 +185,10 @@ final class ManifestSearch {
         findings.accept(Finding.damage(path, 0, "cannot be read to its end: " + e.getMessage()));
       }
     }
-    return remains;
-  }
-
-  private FormatVersion newestFormat() throws IOException {
-    FormatVersion newest = FormatVersion.FIRST;
     for (String name : files.list(directory)) {
-      FormatVersion format = formatOf(name);
-      newest = format.isAtLeast(newest) ? format : newest;
+      remains.atLeast(formatOf(name));
     }
-    return newest;
+    return remains;
   }
 
   /** The first when that cannot be read. */
@@ -186,13 +219,22 @@ final class ManifestSearch {
   }
 
   private void note(Remains remains, Change change) {
-    if (change instanceof TreeAdded(int id, String name)) {
-      remains.names.put(id, name);
-    } else if (change instanceof TableAdded added) {
-      remains.treesOfTables.put(added.table().number(), added.table().tree());
-    } else if (change instanceof TableKeyed(long number, byte[] wrapped)) {
-      WrappedKey key = WrappedKey.decode(ByteBuffer.wrap(wrapped));
-      ciphers.replace(FileNames.table(directory, number), key);
+    switch (change) {
+      case TreeAdded(int id, String name) -> remains.names.put(id, name);
+      case TreeOptionsSet(int id, TreeOptions options) -> remains.options.put(id, options);
+      case TableAdded added -> remains.tables.put(added.table().number(), added.table());
+      case TableKeyed keyed -> {
+        WrappedKey key = WrappedKey.decode(ByteBuffer.wrap(keyed.wrapped()));
+        ciphers.replace(FileNames.table(directory, keyed.number()), key);
+        remains.tableKeys.put(keyed.number(), keyed);
+      }
+      case FormatRaised(FormatVersion raised) -> remains.atLeast(raised);
+      case TableRemoved removed -> {}
+      case LogAdded added -> {}
+      case Flushed flushed -> {}
+      case NextFile next -> {}
+      case TimeMarked marked -> {}
+      case HorizonMoved moved -> {}
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the repaired engine consists of, and writes the tables that it needs for it.
@@ -33,8 +34,9 @@ import java.util.function.Function;
  * <p>With a manifest that can be believed, tables keep their levels: a salvaged one holds a part of
  * the keys and versions of the damaged one, so it fits where that was. Without one, every table and
  * segment of the directory is taken, tables that overlap are merged, and the result goes into the
- * deepest level. Files that were no longer in use, but not yet deleted, are then taken, too: a key
- * that had been deleted may show an old value again.
+ * deepest level; in trees of time windows it stays in level 0. Whatever single edits still tell of
+ * trees, tables and their keys counts. Files that were no longer in use, but not yet deleted, are
+ * then taken, too: a key that had been deleted may show an old value again.
  */
 final class RepairPlan {
   private static final int DEEPEST = Catalog.LEVELS - 1;
@@ -48,8 +50,9 @@ final class RepairPlan {
   private final SortedMap<Long, VersionEdit.TableKeyed> tableKeys = new TreeMap<>();
   private final SortedSet<Long> logs = new TreeSet<>();
   private final List<Change> history = new ArrayList<>();
-  private final List<Change> treeOptions = new ArrayList<>();
+  private final SortedMap<Integer, TreeOptions> treeOptions = new TreeMap<>();
   private FormatVersion format = FormatVersion.FIRST;
+  private long horizon = VersionEdit.HorizonMoved.NOTHING_KEPT;
   private long flushedSequence;
   private long minLog;
   private boolean needed;
@@ -93,8 +96,11 @@ final class RepairPlan {
     }
     changes.add(new VersionEdit.NextFile(nextFile));
     changes.addAll(history);
+    if (horizon != VersionEdit.HorizonMoved.NOTHING_KEPT) {
+      changes.add(new VersionEdit.HorizonMoved(horizon));
+    }
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
-    changes.addAll(treeOptions);
+    treeOptions.forEach((id, options) -> changes.add(new VersionEdit.TreeOptionsSet(id, options)));
     changes.addAll(tables);
     tables.stream()
         .map(added -> tableKeys.get(added.table().number()))
@@ -122,13 +128,11 @@ final class RepairPlan {
     format = catalog.format();
     for (int tree : catalog.trees().keySet()) {
       if (!catalog.options(tree).equals(TreeOptions.DEFAULT)) {
-        treeOptions.add(new VersionEdit.TreeOptionsSet(tree, catalog.options(tree)));
+        treeOptions.put(tree, catalog.options(tree));
       }
     }
     catalog.timeMarks().forEach((at, time) -> history.add(new VersionEdit.TimeMarked(at, time)));
-    if (catalog.horizon() != VersionEdit.HorizonMoved.NOTHING_KEPT) {
-      history.add(new VersionEdit.HorizonMoved(catalog.horizon()));
-    }
+    horizon = catalog.horizon();
     catalog
         .tableKeys()
         .forEach((it, key) -> tableKeys.put(it, new VersionEdit.TableKeyed(it, key)));
@@ -142,7 +146,7 @@ final class RepairPlan {
       } else if (isWhole(meta)) {
         tables.add(added);
       } else {
-        salvage(meta.number(), TableSalvage.Subject.named(meta))
+        salvage(meta.number(), TableSubject.named(meta))
             .forEach(table -> tables.add(new TableAdded(added.level(), table)));
       }
     }
@@ -168,7 +172,7 @@ final class RepairPlan {
     }
   }
 
-  private List<SstableMeta> salvage(long number, TableSalvage.Subject subject) throws IOException {
+  private List<SstableMeta> salvage(long number, TableSubject subject) throws IOException {
     return new TableSalvage(place, format, path(number), this::damagedFile).run(subject);
   }
 
@@ -193,12 +197,18 @@ final class RepairPlan {
     }
   }
 
-  /** Makes tables of the segments, which are dropped then. */
+  /**
+   * Makes tables of the segments, which are dropped then. Of each key the newest version is saved,
+   * so that nobody may read at an earlier number from now on.
+   */
   private void salvageLogs(SortedSet<Long> segments) throws IOException {
     List<SstableMeta> salvaged = readLogs(segments, flushedSequence);
     for (SstableMeta table : salvaged) {
       tables.add(new TableAdded(0, table));
       nameTree(table.tree());
+    }
+    if (horizon != VersionEdit.HorizonMoved.NOTHING_KEPT && !salvaged.isEmpty()) {
+      horizon = Math.max(horizon, flushedSequence);
     }
   }
 
@@ -227,8 +237,7 @@ final class RepairPlan {
     trees.putAll(remains.names());
     TreeMap<Integer, List<SstableMeta>> found = new TreeMap<>();
     for (long number : numbers(FileNames::tableNumber)) {
-      for (SstableMeta table :
-          readTable(number, remains.treesOfTables().getOrDefault(number, -1))) {
+      for (SstableMeta table : readTable(number, remains.tables().get(number))) {
         found.computeIfAbsent(table.tree(), id -> new ArrayList<>()).add(table);
         flushedSequence = Math.max(flushedSequence, table.sequences().largest());
       }
@@ -236,12 +245,24 @@ final class RepairPlan {
     for (SstableMeta table : readLogs(numbers(FileNames::logNumber), -1)) {
       found.computeIfAbsent(table.tree(), id -> new ArrayList<>()).add(table);
     }
+    found.keySet().forEach(this::nameTree);
+    tableKeys.putAll(remains.tableKeys());
+    treeOptions.putAll(remains.options());
+    treeOptions.keySet().retainAll(trees.keySet());
     for (var tree : found.entrySet()) {
-      nameTree(tree.getKey());
-      for (SstableMeta table : new TableMerge(place, format).run(tree.getKey(), tree.getValue())) {
-        tables.add(new TableAdded(DEEPEST, table));
-        flushedSequence = Math.max(flushedSequence, table.sequences().largest());
-      }
+      addMerged(tree.getKey(), tree.getValue());
+    }
+  }
+
+  /** Time windows are of level 0, everything else goes into the deepest level. */
+  private void addMerged(int tree, List<SstableMeta> found) throws IOException {
+    TreeOptions options = treeOptions.getOrDefault(tree, TreeOptions.DEFAULT);
+    boolean leveled = options.compaction() instanceof TreeOptions.Leveled;
+    TableMerge merge = new TableMerge(place, format);
+    List<SstableMeta> merged = leveled ? merge.disjoint(tree, found) : merge.stacked(tree, found);
+    for (SstableMeta table : merged) {
+      tables.add(new TableAdded(leveled ? DEEPEST : 0, table));
+      flushedSequence = Math.max(flushedSequence, table.sequences().largest());
     }
   }
 
@@ -255,18 +276,25 @@ final class RepairPlan {
     }
   }
 
-  /** The table as it is when it is whole, else what can be saved of it. */
-  private List<SstableMeta> readTable(long number, int tree) throws IOException {
+  /**
+   * The table as it is when it is whole, else what can be saved of it.
+   *
+   * @param named what a manifest says of it, if one is left that does
+   */
+  private List<SstableMeta> readTable(long number, @Nullable SstableMeta named) throws IOException {
+    if (named != null) {
+      return isWhole(named) ? List.of(named) : salvage(number, TableSubject.named(named));
+    }
     try (TableInspector inspector =
         TableInspector.open(place.files(), path(number), place.ciphers())) {
       SstableMeta meta = inspector.describe(number);
-      if (isWhole(meta)) {
+      if (TableSubject.knowsItsTree(meta) && isWhole(meta)) {
         return List.of(meta);
       }
     } catch (CorruptionException e) {
       damagedFile(Finding.damage(e));
     }
-    return salvage(number, new TableSalvage.Subject(number, tree, null));
+    return salvage(number, TableSubject.unknown(number));
   }
 
   private SortedSet<Long> numbers(Function<String, OptionalLong> number) throws IOException {

@@ -32,11 +32,33 @@ final class TableMerge {
   }
 
   /** Returns disjoint tables of one tree with the newest version of each key of {@code tables}. */
-  List<SstableMeta> run(int tree, List<SstableMeta> tables) throws IOException {
+  List<SstableMeta> disjoint(int tree, List<SstableMeta> tables) throws IOException {
     List<SstableMeta> result = new ArrayList<>();
     for (List<SstableMeta> group : groups(tables)) {
-      result.addAll(group.size() == 1 ? group : merge(tree, group));
+      result.addAll(group.size() == 1 ? group : merge(tree, group, false));
     }
+    return result;
+  }
+
+  /**
+   * Returns tables of one tree that may lie upon each other in the order of their sequence numbers,
+   * with the newest version of each key of those that may not. Tables that may stay as they are.
+   */
+  List<SstableMeta> stacked(int tree, List<SstableMeta> tables) throws IOException {
+    List<SstableMeta> ordered = new ArrayList<>(tables);
+    ordered.sort(Comparator.comparingLong(table -> table.sequences().smallest()));
+    List<SstableMeta> result = new ArrayList<>();
+    List<SstableMeta> group = new ArrayList<>();
+    long newest = Long.MIN_VALUE;
+    for (SstableMeta table : ordered) {
+      if (table.sequences().smallest() > newest) {
+        result.addAll(group.size() > 1 ? merge(tree, group, true) : group);
+        group.clear();
+      }
+      group.add(table);
+      newest = Math.max(newest, table.sequences().largest());
+    }
+    result.addAll(group.size() > 1 ? merge(tree, group, true) : group);
     return result;
   }
 
@@ -58,33 +80,23 @@ final class TableMerge {
     return groups;
   }
 
-  private List<SstableMeta> merge(int tree, List<SstableMeta> group) throws IOException {
+  /** {@code keepsRanges} when a deleted range may hide what is in other tables. */
+  private List<SstableMeta> merge(int tree, List<SstableMeta> group, boolean keepsRanges)
+      throws IOException {
     List<Source> sources = new ArrayList<>();
-    List<RangeDeletions> deletions = new ArrayList<>();
-    try (TableOutput output = new TableOutput(place, format, tree, RangeDeletions.NONE)) {
-      PriorityQueue<Source> queue = new PriorityQueue<>(NEWEST_OF_LEAST_KEY);
+    try {
+      List<RangeDeletions> deletions = new ArrayList<>();
       for (SstableMeta table : group) {
-        Source source = new Source(place, table.number());
+        Source source = new Source(place, table);
         sources.add(source);
-        deletions.add(source.table.rangeDeletions());
-        if (source.advance()) {
-          queue.add(source);
-        }
+        deletions.add(source.rangeDeletions());
       }
       RangeDeletions ranges = RangeDeletions.merge(deletions);
-      byte[] last = null;
-      for (Source source = queue.poll(); source != null; source = queue.poll()) {
-        Entry entry = source.entry();
-        boolean newest = last == null || !Arrays.equals(last, entry.key());
-        last = entry.key();
-        if (newest && !isDeleted(ranges, entry)) {
-          output.add(entry);
-        }
-        if (source.advance()) {
-          queue.add(source);
-        }
+      RangeDeletions kept = keepsRanges ? ranges : RangeDeletions.NONE;
+      try (TableOutput output = new TableOutput(place, format, tree, kept)) {
+        merge(sources, ranges, output);
+        return output.finish();
       }
-      return output.finish();
     } finally {
       for (Source source : sources) {
         source.table.close();
@@ -92,7 +104,29 @@ final class TableMerge {
     }
   }
 
-  /** All that a deleted range hides is in the group, so no more than this is left of it. */
+  private static void merge(List<Source> sources, RangeDeletions ranges, TableOutput output)
+      throws IOException {
+    PriorityQueue<Source> queue = new PriorityQueue<>(NEWEST_OF_LEAST_KEY);
+    for (Source source : sources) {
+      if (source.advance()) {
+        queue.add(source);
+      }
+    }
+    byte[] last = null;
+    for (Source source = queue.poll(); source != null; source = queue.poll()) {
+      Entry entry = source.entry();
+      boolean newest = last == null || !Arrays.equals(last, entry.key());
+      last = entry.key();
+      if (newest && !isDeleted(ranges, entry)) {
+        output.add(entry);
+      }
+      if (source.advance()) {
+        queue.add(source);
+      }
+    }
+  }
+
+  /** What a deleted range hides in the group goes; in disjoint tables that is all it hides. */
   private static boolean isDeleted(RangeDeletions ranges, Entry entry) {
     long deleted = ranges.covering(entry.key(), entry.key().length, Long.MAX_VALUE);
     return deleted > entry.sequence();
@@ -109,18 +143,29 @@ final class TableMerge {
     private final TableInspector table;
     private final Deque<TableInspector.Place> blocks;
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private final TableSubject subject;
 
-    Source(TableOutput.Place place, long number) throws IOException {
-      Path path = FileNames.table(place.directory(), number);
+    Source(TableOutput.Place place, SstableMeta meta) throws IOException {
+      Path path = FileNames.table(place.directory(), meta.number());
+      subject = TableSubject.named(meta);
       table = TableInspector.open(place.files(), path, place.ciphers());
       blocks = new ArrayDeque<>(table.places());
+    }
+
+    RangeDeletions rangeDeletions() throws IOException {
+      return subject.own(table.rangeDeletions());
     }
 
     /** Goes to the next entry; false when there is none. */
     boolean advance() throws IOException {
       entries.poll();
       while (entries.isEmpty() && !blocks.isEmpty()) {
-        entries.addAll(table.entries(blocks.remove()));
+        for (Entry stored : table.entries(blocks.remove())) {
+          Entry own = subject.own(stored);
+          if (own != null) {
+            entries.add(own);
+          }
+        }
       }
       return !entries.isEmpty();
     }

@@ -24,31 +24,6 @@ final class TableSalvage {
   private final Consumer<Finding> losses;
   private @Nullable Entry last;
 
-  /**
-   * Which table it is.
-   *
-   * @param number under which its file was written
-   * @param tree of the entries; negative when only the table knows
-   * @param meta what the manifest says of it, if there is one
-   */
-  record Subject(long number, int tree, @Nullable SstableMeta meta) {
-    static Subject named(SstableMeta meta) {
-      return new Subject(meta.ofFile().number(), meta.tree(), meta);
-    }
-
-    /** Whether the file's entries count as they are. */
-    private boolean isWholeFile() {
-      return meta == null || meta.origin() == null;
-    }
-
-    /** The number that every entry of a file made elsewhere counts as; 0 for others. */
-    private long assigned() {
-      return meta != null && meta.ofFile().sequences().largest() == 0
-          ? meta.sequences().largest()
-          : 0;
-    }
-  }
-
   /** {@code losses} hears of each range of keys that is gone. */
   TableSalvage(TableOutput.Place place, FormatVersion format, Path path, Consumer<Finding> losses) {
     this.place = place;
@@ -58,15 +33,22 @@ final class TableSalvage {
   }
 
   /** Writes the new tables; none when nothing could be read. */
-  List<SstableMeta> run(Subject subject) throws IOException {
+  List<SstableMeta> run(TableSubject subject) throws IOException {
     try (TableInspector table = TableInspector.open(place.files(), path, place.ciphers())) {
-      int tree = subject.tree < 0 ? table.describe(subject.number).tree() : subject.tree;
-      return byIndex(table, subject, tree);
+      if (subject.tree() >= 0) {
+        return byIndex(table, subject, subject.tree());
+      }
+      SstableMeta described = table.describe(subject.number());
+      if (TableSubject.knowsItsTree(described)) {
+        return byIndex(table, subject, described.tree());
+      }
+      lost(0, "all keys: no manifest says into which tree they were ingested");
+      return List.of();
     } catch (CorruptionException e) {
       // Footer, index or properties are lost.
       return byScanning(subject);
     } catch (UnsupportedFormatException e) {
-      if (subject.meta == null) {
+      if (subject.meta() == null) {
         throw e;
       }
       // The manifest says that the number in the footer is wrong.
@@ -74,7 +56,7 @@ final class TableSalvage {
     }
   }
 
-  private List<SstableMeta> byIndex(TableInspector table, Subject subject, int tree)
+  private List<SstableMeta> byIndex(TableInspector table, TableSubject subject, int tree)
       throws IOException {
     RangeDeletions ranges = RangeDeletions.NONE;
     try {
@@ -82,7 +64,7 @@ final class TableSalvage {
     } catch (CorruptionException e) {
       lost(e.offset(), "deletions of ranges: what they deleted may show again; " + e.detail());
     }
-    try (TableOutput output = new TableOutput(place, format, tree, own(subject, ranges))) {
+    try (TableOutput output = new TableOutput(place, format, tree, subject.own(ranges))) {
       byte[] separator = new byte[0];
       for (TableInspector.Place block : table.places()) {
         try {
@@ -99,20 +81,21 @@ final class TableSalvage {
     }
   }
 
-  private List<SstableMeta> byScanning(Subject subject) throws IOException {
+  private List<SstableMeta> byScanning(TableSubject subject) throws IOException {
     try (BlockScanner table =
-        BlockScanner.scan(place.files(), path, subject.number, place.ciphers())) {
+        BlockScanner.scan(place.files(), path, subject.number(), place.ciphers())) {
       return byScanning(table, subject);
     }
   }
 
-  private List<SstableMeta> byScanning(BlockScanner table, Subject subject) throws IOException {
-    OptionalInt tree = subject.tree < 0 ? table.tree() : OptionalInt.of(subject.tree);
+  private List<SstableMeta> byScanning(BlockScanner table, TableSubject subject)
+      throws IOException {
+    OptionalInt tree = subject.tree() < 0 ? table.tree() : OptionalInt.of(subject.tree());
     if (tree.isEmpty()) {
       lost(0, "all keys: neither the table nor a manifest says which tree they belong to");
       return List.of();
     }
-    RangeDeletions ranges = own(subject, table.rangeDeletions());
+    RangeDeletions ranges = subject.own(table.rangeDeletions());
     try (TableOutput output = new TableOutput(place, format, tree.getAsInt(), ranges)) {
       for (int i = 0; i < table.count(); i++) {
         addAll(table.entries(i), subject, output);
@@ -129,33 +112,24 @@ final class TableSalvage {
   }
 
   /** Whether the table had more deleted ranges than were found, or may have had. */
-  private static boolean lacksRanges(Subject subject, BlockScanner table) {
-    SstableMeta meta = subject.meta;
+  private static boolean lacksRanges(TableSubject subject, BlockScanner table) {
+    SstableMeta meta = subject.meta();
     return meta == null
         ? table.tree().isEmpty()
         : table.rangeDeletions().fragments().size() < meta.ofFile().contents().rangeDeletions();
   }
 
-  private static RangeDeletions own(Subject subject, RangeDeletions ranges) {
-    SstableMeta meta = subject.meta;
-    if (meta == null || subject.isWholeFile()) {
-      return ranges;
-    }
-    RangeDeletions known = subject.assigned() == 0 ? ranges : ranges.at(subject.assigned());
-    return known.within(meta.smallest(), meta.keys().openEnded() ? meta.largest() : null);
-  }
-
-  private void addAll(List<Entry> entries, Subject subject, TableOutput output) throws IOException {
-    SstableMeta meta = subject.meta;
+  private void addAll(List<Entry> entries, TableSubject subject, TableOutput output)
+      throws IOException {
     for (Entry entry : entries) {
       Entry before = last;
       if (before != null && !follows(before, entry)) {
         lost(0, "key " + Texts.escaped(entry.key()) + ", which is out of order");
       } else {
         last = entry;
-        if (meta == null || subject.isWholeFile() || meta.mayContain(entry.key())) {
-          long assigned = subject.assigned();
-          output.add(assigned == 0 ? entry : new Entry(entry.key(), assigned, entry.value()));
+        Entry own = subject.own(entry);
+        if (own != null) {
+          output.add(own);
         }
       }
     }
