@@ -4,8 +4,12 @@ import io.cairndb.router.core.streams.ShardIteratorTarget;
 import io.cairndb.shard.ShardRecordTarget;
 import io.cairndb.standalone.DatabaseTarget;
 import io.cairndb.standalone.RestTarget;
+import io.cairndb.storage.engine.cipher.KeystoreTarget;
+import io.cairndb.storage.engine.format.FrameTarget;
+import io.cairndb.storage.engine.manifest.CurrentFileTarget;
 import io.cairndb.storage.engine.manifest.VersionEditTarget;
 import io.cairndb.storage.engine.sstable.SstableTarget;
+import io.cairndb.storage.engine.sstable.TablePartTarget;
 import io.cairndb.storage.engine.wal.LogBatchTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +37,11 @@ final class Targets {
     ALL.put("messages", MessageTarget::new);
     ALL.put("log-batches", LogBatchTarget::new);
     ALL.put("version-edits", VersionEditTarget::new);
+    ALL.put("current-files", CurrentFileTarget::new);
+    ALL.put("frames", FrameTarget::new);
     ALL.put("sstables", SstableTarget::new);
+    ALL.put("table-parts", TablePartTarget::new);
+    ALL.put("keystores", KeystoreTarget::new);
   }
 
   private Targets() {}

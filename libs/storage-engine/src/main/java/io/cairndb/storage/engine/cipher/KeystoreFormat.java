@@ -5,6 +5,7 @@ import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,24 +64,33 @@ final class KeystoreFormat {
     try {
       String active = id(in);
       int count = in.getInt();
+      String before = "";
       for (int i = 0; i < count; i++) {
         String id = id(in);
+        require(before.compareTo(id) < 0, file, in.position());
+        before = id;
         byte[] secret = new byte[FileCipher.KEY_BYTES];
         in.get(secret);
         secrets.put(id, secret);
       }
-      if (in.hasRemaining() || !secrets.containsKey(active)) {
-        throw new CorruptionException(file, in.position(), "malformed keystore");
-      }
+      boolean complete = version >= 1 && count == secrets.size() && !in.hasRemaining();
+      require(complete && secrets.containsKey(active), file, in.position());
       return active;
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | CharacterCodingException e) {
       throw new CorruptionException(file, in.position(), "malformed keystore");
     }
   }
 
-  private static String id(ByteBuffer in) {
+  private static void require(boolean wellFormed, Path file, int offset)
+      throws CorruptionException {
+    if (!wellFormed) {
+      throw new CorruptionException(file, offset, "malformed keystore");
+    }
+  }
+
+  private static String id(ByteBuffer in) throws CharacterCodingException {
     byte[] bytes = new byte[in.get() & 0xFF];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

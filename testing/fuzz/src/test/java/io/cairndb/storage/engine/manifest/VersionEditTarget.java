@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.manifest;
 
+import io.cairndb.fuzz.Check;
 import io.cairndb.fuzz.FuzzTarget;
 import io.cairndb.fuzz.Seeds;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Edits in frames of the manifest: damage shows as what the frame reader expects. */
+/**
+ * Edits in frames of the manifest: damage shows as what the frame reader expects, and a state that
+ * an edit leads to is written and read back as it is.
+ */
 public final class VersionEditTarget implements FuzzTarget {
   /** File header and frame header, behind which the first edit stands. */
   private static final int FIRST_EDIT = 40 + 28;
@@ -22,10 +26,21 @@ public final class VersionEditTarget implements FuzzTarget {
 
   @Override
   public void run(byte[] input) {
+    Catalog catalog;
     try {
-      VersionEdit.parse(ByteBuffer.wrap(input));
+      catalog = Catalog.of(VersionEdit.parse(ByteBuffer.wrap(input)));
     } catch (BufferUnderflowException | IllegalArgumentException refused) {
       // As declared.
+      return;
     }
+    byte[] written = encoded(catalog.toEdit());
+    byte[] again = encoded(Catalog.of(VersionEdit.parse(ByteBuffer.wrap(written))).toEdit());
+    Check.that(Arrays.equals(written, again), "another state");
+  }
+
+  private static byte[] encoded(VersionEdit edit) {
+    ByteBuffer out = ByteBuffer.allocate(edit.encodedBytesMax());
+    edit.writeTo(out);
+    return Arrays.copyOf(out.array(), out.position());
   }
 }
