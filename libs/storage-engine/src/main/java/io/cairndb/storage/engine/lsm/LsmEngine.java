@@ -607,6 +607,7 @@ public final class LsmEngine implements StorageEngine {
 
   @Override
   public void compact(Tree tree) throws IOException {
+    trees.require(tree);
     flush();
     Compactor.Request request = compactor.request(tree);
     gate.await(() -> request.isDone() || hasFailed() || closed, FOREVER, compactor.worker());
@@ -637,6 +638,7 @@ public final class LsmEngine implements StorageEngine {
   public long ingest(Tree tree, List<Path> tables) throws IOException {
     requireWritable();
     requireFormat(FormatVersion.VERSIONS, "ingesting");
+    trees.require(tree);
     long sequence = sharing.ingest(tree, tables);
     awaitDurable(sequence);
     return sequence;
@@ -661,6 +663,7 @@ public final class LsmEngine implements StorageEngine {
   public Tree split(Tree tree, byte[] key, String name) throws IOException {
     requireWritable();
     requireFormat(FormatVersion.VERSIONS, "splitting");
+    trees.require(tree);
     return sharing.split(tree, key, name);
   }
 

@@ -5,22 +5,26 @@ import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Trees by name. Thread-safe. Ids are dense from 0 and never reused. */
 final class TreeRegistry {
   private final Map<String, Tree> byName = new ConcurrentHashMap<>();
   private final ManifestKeeper manifest;
   private final TreePolicies policies;
-  private volatile int count;
+
+  /** By id, of which a repair may have left some out; replaced as a whole. */
+  private volatile @Nullable Tree[] byId;
 
   TreeRegistry(ManifestKeeper manifest, TreePolicies policies, Map<Integer, String> known) {
     this.manifest = manifest;
     this.policies = policies;
-    known.forEach((id, name) -> byName.put(name, new Tree(id, name)));
-    this.count = known.keySet().stream().mapToInt(id -> id + 1).max().orElse(0);
+    this.byId = new @Nullable Tree[0];
+    known.forEach((id, name) -> know(new Tree(id, name)));
   }
 
   /** Finds or durably creates. */
@@ -44,11 +48,18 @@ final class TreeRegistry {
     if (known != null) {
       return known;
     }
-    Tree created = new Tree(count, name);
+    Tree created = new Tree(byId.length, name);
     policies.know(created.id(), name, options);
-    manifest.edit(additions(created, options), () -> count = created.id() + 1);
-    byName.put(name, created);
+    manifest.edit(additions(created, options), () -> {});
+    know(created);
     return created;
+  }
+
+  private void know(Tree added) {
+    @Nullable Tree[] all = Arrays.copyOf(byId, Math.max(byId.length, added.id() + 1));
+    all[added.id()] = added;
+    byId = all;
+    byName.put(added.name(), added);
   }
 
   /** What the manifest says of a new tree. */
@@ -67,10 +78,9 @@ final class TreeRegistry {
     if (byName.containsKey(name)) {
       throw new IllegalArgumentException("there is a tree of that name: " + name);
     }
-    Tree added = new Tree(count, name);
+    Tree added = new Tree(byId.length, name);
     T result = adder.add(added);
-    count = added.id() + 1;
-    byName.put(name, added);
+    know(added);
     return result;
   }
 
@@ -80,7 +90,16 @@ final class TreeRegistry {
     T add(Tree tree) throws IOException;
   }
 
+  /** Whether it is a tree of this engine, and not one of another that has its number. */
   boolean knows(Tree tree) {
-    return tree.id() >= 0 && tree.id() < count;
+    @Nullable Tree[] all = byId;
+    return tree.id() >= 0 && tree.id() < all.length && tree.equals(all[tree.id()]);
+  }
+
+  /** Throws {@link IllegalArgumentException} for a tree of another engine. */
+  void require(Tree tree) {
+    if (!knows(tree)) {
+      throw new IllegalArgumentException("not a tree of this engine: " + tree);
+    }
   }
 }

@@ -154,8 +154,9 @@ public final class Manifest implements AutoCloseable {
   /** Makes an edit durable, then applies it to the catalog. After an error: no further edits. */
   public void append(List<Change> changes) throws IOException {
     VersionEdit edit = new VersionEdit(changes);
-    write(writer, edit);
+    // What cannot be applied must not get into the file, which could not be read again.
     catalog.apply(edit);
+    write(writer, edit);
     if (writer.length() > ROLL_BYTES) {
       roll();
     }

@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Makes a table outside any engine, to be given to one by {@link
@@ -57,7 +58,10 @@ public final class PreparedTable implements AutoCloseable {
    * end}; what is put into this table stays. In any order.
    */
   public PreparedTable deleteRange(byte[] from, byte[] end) {
-    ranges = ranges.with(requireKey(from.clone()), end.clone(), UNASSIGNED);
+    if (Arrays.compareUnsigned(requireKey(from), end) >= 0) {
+      throw new IllegalArgumentException("a range to delete has an end behind its first key");
+    }
+    ranges = ranges.with(from.clone(), end.clone(), UNASSIGNED);
     return this;
   }
 
