@@ -175,7 +175,7 @@ public final class LeveledPicker {
 
   /** The newest tables as one, but for those that are larger than all newer ones together. */
   private static Optional<Pick> withinLevelZero(TreeShape tree, Running running, double score) {
-    List<SstableMeta> levelZero = tree.level(0);
+    List<SstableMeta> levelZero = tree.settledLevelZero();
     int count = 0;
     long bytes = 0;
     while (count < levelZero.size()

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param tree id of the tree
  * @param levels by level: level 0 newest first, every other one disjoint and in order of keys
  * @param hints by number, of tables that have some
+ * @param settledSequence no memtable holds a write up to this sequence number
  */
-public record TreeShape(int tree, List<List<SstableMeta>> levels, Map<Long, TableHints> hints) {
+public record TreeShape(
+    int tree, List<List<SstableMeta>> levels, Map<Long, TableHints> hints, long settledSequence) {
 
   public TreeShape {
     levels = List.copyOf(levels);
@@ -27,6 +29,19 @@ public record TreeShape(int tree, List<List<SstableMeta>> levels, Map<Long, Tabl
 
   List<SstableMeta> level(int level) {
     return levels.get(level);
+  }
+
+  /**
+   * Tables of level 0 that may become one which stays there, newest first. An ingested table can be
+   * newer than a memtable: merged with what is older than that, it would lie above it.
+   */
+  List<SstableMeta> settledLevelZero() {
+    List<SstableMeta> tables = levels.get(0);
+    int first = 0;
+    while (first < tables.size() && tables.get(first).sequences().largest() > settledSequence) {
+      first++;
+    }
+    return tables.subList(first, tables.size());
   }
 
   /** Number of the deepest level there may be. */

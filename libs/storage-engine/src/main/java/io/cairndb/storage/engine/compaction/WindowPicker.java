@@ -39,7 +39,7 @@ public final class WindowPicker {
       return Optional.of(
           new Pick(tree.tree(), 0, List.of(expired), 0, Pick.Kind.DROP, 1 + expired.size()));
     }
-    List<SstableMeta> newestFirst = tree.level(0);
+    List<SstableMeta> newestFirst = tree.settledLevelZero();
     int from = 0;
     while (from < newestFirst.size()) {
       int end = endOfWindow(tree, newestFirst, from, windows);
@@ -69,7 +69,7 @@ public final class WindowPicker {
 
   private static boolean isExpired(
       TreeShape tree, SstableMeta table, TimeWindows windows, Moment moment) {
-    long written = tree.hints(table).written();
+    long written = written(tree, table);
     return windows.expiryMillis() > 0
         && written != TableHints.UNKNOWN
         && moment.nowMillis() - written >= windows.expiryMillis()
@@ -122,7 +122,18 @@ public final class WindowPicker {
   }
 
   private static long windowOf(TreeShape tree, SstableMeta table, TimeWindows windows) {
-    return tree.hints(table).written() / windows.windowMillis();
+    return written(tree, table) / windows.windowMillis();
+  }
+
+  /** When a table was written, or, if it was ingested, the next newer one that was not. */
+  private static long written(TreeShape tree, SstableMeta table) {
+    List<SstableMeta> newestFirst = tree.level(0);
+    int at = newestFirst.indexOf(table);
+    long written = tree.hints(table).written();
+    while (written == TableHints.UNKNOWN && at > 0) {
+      written = tree.hints(newestFirst.get(--at)).written();
+    }
+    return written;
   }
 
   private static int endOfWindow(

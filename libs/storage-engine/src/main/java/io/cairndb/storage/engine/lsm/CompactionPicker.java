@@ -60,9 +60,8 @@ final class CompactionPicker {
     EngineState state = states.acquire();
     @Nullable Pick best = null;
     for (int tree = 0; tree < state.version().treeLimit(); tree++) {
-      TreeLevels levels = state.version().tree(tree);
-      if (tree != reserved && !levels.isEmpty()) {
-        Optional<Pick> pick = pick(tree, levels, moment);
+      if (tree != reserved && !state.version().tree(tree).isEmpty()) {
+        Optional<Pick> pick = pick(tree, state, moment);
         if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
           best = pick.get();
         }
@@ -79,8 +78,9 @@ final class CompactionPicker {
    */
   record Everything(boolean busy, Optional<Begun> begun) {}
 
-  private Optional<Pick> pick(int tree, TreeLevels levels, Moment moment) {
-    TreeShape shape = shape(tree, levels);
+  private Optional<Pick> pick(int tree, EngineState state, Moment moment) {
+    TreeLevels levels = state.version().tree(tree);
+    TreeShape shape = shape(tree, levels, state.settledSequence());
     Running beside = beside(tree, levels);
     Optional<Pick> covered =
         CoveredPicker.pick(shape, levels.rangeDeletions(), beside, moment.settled());
@@ -102,7 +102,7 @@ final class CompactionPicker {
     @Nullable Pick pick =
         policies.of(tree).isLeveled()
             ? everything(tree, levels)
-            : pick(tree, levels, moment).orElse(null);
+            : pick(tree, state, moment).orElse(null);
     return new Everything(false, begin(pick, state));
   }
 
@@ -130,7 +130,12 @@ final class CompactionPicker {
     return new Running(running.stream().filter(pick -> pick.tree() == tree).toList(), damaged);
   }
 
+  /** A shape of which nobody asks what memtables hold. */
   private static TreeShape shape(int tree, TreeLevels levels) {
+    return shape(tree, levels, Long.MAX_VALUE);
+  }
+
+  private static TreeShape shape(int tree, TreeLevels levels, long settledSequence) {
     List<List<SstableMeta>> metas = new ArrayList<>();
     for (int level = 0; level < Catalog.LEVELS; level++) {
       metas.add(levels.level(level).stream().map(Sstable::meta).toList());
@@ -141,7 +146,7 @@ final class CompactionPicker {
         hints.put(table.meta().number(), table.hints());
       }
     }
-    return new TreeShape(tree, metas, hints);
+    return new TreeShape(tree, metas, hints, settledSequence);
   }
 
   private static @Nullable Pick everything(int tree, TreeLevels levels) {

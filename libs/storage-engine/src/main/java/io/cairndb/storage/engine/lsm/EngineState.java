@@ -63,6 +63,11 @@ final class EngineState {
     return immutables;
   }
 
+  /** No memtable holds a write up to this sequence number. */
+  long settledSequence() {
+    return (immutables.isEmpty() ? active : immutables.getLast()).sequenceBefore();
+  }
+
   /** Whether all writes up to {@code sequence} that were in immutable memtables are in tables. */
   boolean isFlushed(long sequence) {
     return immutables.isEmpty() || immutables.getLast().lastSequence() > sequence;

@@ -89,7 +89,9 @@ final class TableSharing {
 
   private void install(Tree tree, List<Sstable> ingested) {
     TreeLevels levels = states.peek().version().tree(tree.id());
-    int level = Ingestion.levelFor(ingested, levels);
+    // Tables of time windows expire in the order of level 0.
+    boolean leveled = files.policies().of(tree.id()).isLeveled();
+    int level = leveled ? Ingestion.levelFor(ingested, levels) : 0;
     List<Change> changes = new ArrayList<>();
     ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
     try {

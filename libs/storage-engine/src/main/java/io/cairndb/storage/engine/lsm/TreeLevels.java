@@ -71,8 +71,12 @@ final class TreeLevels {
     return new TreeLevels(copy);
   }
 
+  /**
+   * Tables of one ingestion share a number; one merged with what is older lies below the others.
+   */
   private static final Comparator<Sstable> NEWEST_FIRST =
       Comparator.comparingLong((Sstable table) -> table.meta().sequences().largest())
+          .thenComparingLong(table -> table.meta().sequences().smallest())
           .thenComparingLong(table -> table.meta().number())
           .reversed();
 

@@ -28,6 +28,7 @@ public final class MemTable {
   private static final int BATCH_OVERHEAD_BYTES = 32;
 
   private final long logNumber;
+  private final long sequenceBefore;
   private final NodeArena arena;
   private final AtomicInteger references = new AtomicInteger(1);
   private volatile @Nullable SkipList[] trees = new @Nullable SkipList[4];
@@ -48,6 +49,7 @@ public final class MemTable {
    */
   public MemTable(long logNumber, long lastSequence, ChunkPool memory) {
     this.logNumber = logNumber;
+    this.sequenceBefore = lastSequence;
     this.lastSequence = lastSequence;
     this.arena = new NodeArena(memory);
   }
@@ -193,6 +195,11 @@ public final class MemTable {
   /** Newest sequence number whose batch is complete. */
   public long lastSequence() {
     return lastSequence;
+  }
+
+  /** The newest sequence number of the memtable before. */
+  public long sequenceBefore() {
+    return sequenceBefore;
   }
 
   public boolean isEmpty() {

@@ -72,7 +72,7 @@ final class ScriptedTree {
   }
 
   TreeShape shape() {
-    return new TreeShape(0, levels, hints);
+    return new TreeShape(0, levels, hints, Long.MAX_VALUE);
   }
 
   /** Merged tables become one, as large as they were together. */
