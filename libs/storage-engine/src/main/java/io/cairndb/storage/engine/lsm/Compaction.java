@@ -6,7 +6,9 @@ import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,19 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
 
   /** When the newest entry of all inputs was written, as far as they tell. */
   long written() {
-    return tables().stream().mapToLong(table -> table.hints().written()).max().orElse(0);
+    List<Long> known =
+        tables().stream()
+            .map(table -> table.hints().written())
+            .filter(Compaction::isKnown)
+            .toList();
+    // An ingested table is older than the next newer one; the newest input has none.
+    return known.isEmpty() || !isKnown(tables().getFirst().hints().written())
+        ? TableHints.UNKNOWN
+        : Collections.max(known);
+  }
+
+  private static boolean isKnown(long written) {
+    return written != TableHints.UNKNOWN;
   }
 
   /** Whether something that is no input, but older, may hold {@code key}. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,24 @@ final class LiveCursor implements Cursor {
   /** What becomes of an error. */
   private final Function<IOException, UncheckedIOException> unreadable;
 
+  private final BooleanSupplier viewClosed;
   private boolean valid;
+  private boolean closed;
   private byte @Nullable [] key;
 
-  /** {@code deleted} are the ranges of all sources. */
+  /**
+   * Stands nowhere at first.
+   *
+   * @param deleted the ranges of all sources
+   * @param viewClosed whether the memory of the sources may hold something else by now
+   */
   LiveCursor(
       List<EntryCursor> newestFirst,
       Bounds bounds,
       RangeDeletions deleted,
-      Function<IOException, UncheckedIOException> unreadable) {
+      Function<IOException, UncheckedIOException> unreadable,
+      BooleanSupplier viewClosed) {
+    this.viewClosed = viewClosed;
     this.unreadable = unreadable;
     this.source = newestFirst.size() == 1 ? newestFirst.get(0) : new MergingCursor(newestFirst);
     this.lower = bounds.lower();
@@ -48,6 +58,7 @@ final class LiveCursor implements Cursor {
 
   @Override
   public boolean seekToFirst() {
+    requireOpen();
     try {
       if (lower == null) {
         source.seekToFirst();
@@ -62,6 +73,7 @@ final class LiveCursor implements Cursor {
 
   @Override
   public boolean seekToLast() {
+    requireOpen();
     try {
       if (upper == null) {
         source.seekToLast();
@@ -83,6 +95,7 @@ final class LiveCursor implements Cursor {
 
   @Override
   public boolean seekCeiling(byte[] target) {
+    requireOpen();
     try {
       boolean below = lower != null && Arrays.compareUnsigned(target, lower) < 0;
       source.seekCeiling(below && lower != null ? lower : target);
@@ -94,6 +107,7 @@ final class LiveCursor implements Cursor {
 
   @Override
   public boolean seekFloor(byte[] target) {
+    requireOpen();
     if (upper != null && Arrays.compareUnsigned(target, upper) >= 0) {
       return seekToLast();
     }
@@ -168,7 +182,14 @@ final class LiveCursor implements Cursor {
     return unreadable.apply(cause);
   }
 
+  private void requireOpen() {
+    if (closed || viewClosed.getAsBoolean()) {
+      throw new IllegalStateException("the cursor, or its view, is closed");
+    }
+  }
+
   private void requireValid() {
+    requireOpen();
     if (!valid) {
       throw new IllegalStateException("the cursor stands on no key");
     }
@@ -203,6 +224,7 @@ final class LiveCursor implements Cursor {
   @Override
   public void close() {
     valid = false;
+    closed = true;
     source.close();
   }
 }

@@ -779,6 +779,7 @@ public final class LsmEngine implements StorageEngine {
       closed = true;
     }
     gate.open();
+    sharing.close();
     budgetMember.close();
     try {
       log.close();

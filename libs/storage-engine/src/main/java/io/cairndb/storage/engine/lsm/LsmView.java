@@ -138,7 +138,7 @@ final class LsmView implements ReadView {
       addMemtable(memtable, tree, sources);
     }
     state.version().tree(tree.id()).addCursors(bounds, hidden, sources);
-    return new LiveCursor(sources, bounds, hidden, engine::unreadable);
+    return new LiveCursor(sources, bounds, hidden, engine::unreadable, () -> closed);
   }
 
   private RangeDeletions rangeDeletions(Tree tree, Bounds bounds) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Changes the set of tables by links, without writing any: ingestions and splits. Thread-safe. */
 final class TableSharing {
@@ -19,6 +21,12 @@ final class TableSharing {
   private final Names names;
   private final Compactor compactor;
   private final Host host;
+
+  /** Shared by what is under way; exclusive for the close. */
+  private final ReadWriteLock underWay = new ReentrantReadWriteLock();
+
+  /** Guarded by {@link #underWay}. */
+  private boolean closed;
 
   /** Where tables and trees get their names. */
   record Names(ManifestKeeper manifest, TreeRegistry trees) {}
@@ -50,8 +58,40 @@ final class TableSharing {
     this.host = host;
   }
 
+  /** What is done while the engine stays open. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T whileOpen(Work<T> work) throws IOException {
+    underWay.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the engine is closed");
+      }
+      return work.run();
+    } finally {
+      underWay.readLock().unlock();
+    }
+  }
+
+  /**
+   * Waits for what is under way, which ends early once the engine is to be closed, and lets nothing
+   * begin: a link made later would be one in the directory of whoever opens it next.
+   */
+  void close() {
+    underWay.writeLock().lock();
+    closed = true;
+    underWay.writeLock().unlock();
+  }
+
   /** Returns the sequence number, whose batch is on its way to the log. */
   long ingest(Tree tree, List<Path> tables) throws IOException {
+    return whileOpen(() -> ingestOpen(tree, tables));
+  }
+
+  private long ingestOpen(Tree tree, List<Path> tables) throws IOException {
     Ingestion ingestion = new Ingestion(files, tree);
     boolean undo = true;
     try {
@@ -115,10 +155,13 @@ final class TableSharing {
     if (key.length == 0) {
       throw new IllegalArgumentException("the key to split at must not be empty");
     }
-    host.flush();
-    try (Compactor.Pause unused = compactor.pause()) {
-      return names.trees.adding(name, upper -> split(tree, key, upper));
-    }
+    return whileOpen(
+        () -> {
+          host.flush();
+          try (Compactor.Pause unused = compactor.pause()) {
+            return names.trees.adding(name, upper -> split(tree, key, upper));
+          }
+        });
   }
 
   private Tree split(Tree tree, byte[] key, Tree upper) throws IOException {

@@ -14,6 +14,11 @@ final class NodeArena {
   private static final int CHUNK_SHIFT = 17;
   private static final int OFFSET_MASK = (1 << CHUNK_SHIFT) - 1;
   private static final int CHUNKS_MAX = 1 << (Integer.SIZE - CHUNK_SHIFT);
+  private static final int CHUNKS_BEFORE_DOUBLING = 1024;
+
+  /** A piece that begins behind this in its chunk could not be named. */
+  private static final int SHARED_BYTES_MAX = (OFFSET_MASK + 1) * Long.BYTES;
+
   private static final MemorySegment[] FREED = new MemorySegment[0];
 
   private final ChunkPool pool;
@@ -37,21 +42,28 @@ final class NodeArena {
   int allocate(int bytes) {
     int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
     if (size > room) {
-      if (size > pool.chunkBytes() / 4) {
+      int shared = sharedBytes();
+      if (size > shared / 4) {
         // What is large has a chunk of its own, and leaves the rest of this one.
         boolean first = chunkCount == 0;
         int chunk = addChunk(pool.take(first ? size + Long.BYTES : size));
         return chunk << CHUNK_SHIFT | (first ? 1 : 0);
       }
       boolean first = chunkCount == 0;
-      filling = addChunk(pool.take());
+      filling = addChunk(shared == pool.chunkBytes() ? pool.take() : pool.take(shared));
       filled = first ? Long.BYTES : 0;
-      room = pool.chunkBytes() - filled;
+      room = shared - filled;
     }
     int piece = filling << CHUNK_SHIFT | filled / Long.BYTES;
     filled += size;
     room -= size;
     return piece;
+  }
+
+  /** Larger in a memtable larger than its pool expects, as a log replayed under other options. */
+  private int sharedBytes() {
+    int doublings = Math.min(chunkCount / CHUNKS_BEFORE_DOUBLING, CHUNK_SHIFT);
+    return (int) Math.min((long) pool.chunkBytes() << doublings, SHARED_BYTES_MAX);
   }
 
   private int addChunk(MemorySegment chunk) {

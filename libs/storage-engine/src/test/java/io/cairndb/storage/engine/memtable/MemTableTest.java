@@ -17,6 +17,7 @@ import io.cairndb.storage.engine.memory.ChunkPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -220,5 +221,23 @@ class MemTableTest {
     assertArrayEquals(KEY, get(next, 0, KEY, 1));
     next.release();
     assertEquals(0, pool.bytes(), "all is freed");
+  }
+
+  /** A log is replayed into one memtable, however small memtables are to be from now on. */
+  @Test
+  void takesMuchMoreThanItsPoolExpects() {
+    MemTable memtable = new MemTable(1, 0, new ChunkPool(1, 0));
+    byte[] value = new byte[1_100];
+    int entries = 40_000;
+    for (int i = 0; i < entries; i++) {
+      memtable.insert(0, ByteBuffer.allocate(4).putInt(i).array(), value, i + 1L);
+      memtable.complete(i + 1L);
+    }
+    for (int i = 0; i < entries; i += 1_000) {
+      byte[] key = ByteBuffer.allocate(4).putInt(i).array();
+      assertEquals(
+          value.length, Objects.requireNonNull(memtable.get(0, key, entries, null)).length());
+    }
+    memtable.release();
   }
 }
