@@ -305,6 +305,16 @@ public final class TableInspector implements AutoCloseable {
     }
   }
 
+  /** What the properties tell compactions. */
+  public TableHints hints() throws IOException {
+    Handle handle = footer.blocks().properties();
+    try {
+      return TableProperties.hints(footer.format(), read(handle), describe(0));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new CorruptionException(path, handle.offset(), "malformed hints: " + e.getMessage());
+    }
+  }
+
   /** Reads the properties; throws when they are not those that {@code meta} tells of. */
   public void requireProperties(SstableMeta meta) throws IOException {
     Handle handle = footer.blocks().properties();

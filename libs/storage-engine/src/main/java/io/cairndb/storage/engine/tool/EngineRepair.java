@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.tool;
 
+import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.EngineOptions;
@@ -41,6 +42,7 @@ public final class EngineRepair {
   private final Path directory;
   private final @Nullable Keyring keyring;
   private final Ciphers ciphers;
+  private final long nowMillis;
   private final RandomSource random;
   private final boolean beyondDamage;
   private final Consumer<Finding> listener;
@@ -70,10 +72,26 @@ public final class EngineRepair {
       RandomSource random,
       boolean beyondDamage,
       Consumer<Finding> findings) {
+    this(engine, Clock.system().currentTimeMillis(), random, beyondDamage, findings);
+  }
+
+  /**
+   * A repair at a given time.
+   *
+   * @param nowMillis since the Unix epoch: what is saved of a tree of time windows without its time
+   *     counts as written then
+   */
+  public EngineRepair(
+      EngineLocation engine,
+      long nowMillis,
+      RandomSource random,
+      boolean beyondDamage,
+      Consumer<Finding> findings) {
     this.files = engine.files();
     this.directory = engine.directory();
     this.keyring = engine.keyring();
     this.ciphers = new Ciphers(keyring);
+    this.nowMillis = nowMillis;
     this.random = random;
     this.beyondDamage = beyondDamage;
     this.listener = findings;
@@ -91,7 +109,8 @@ public final class EngineRepair {
       AtomicLong numbers = new AtomicLong(firstFreeNumber());
       TableOutput.Place place =
           new TableOutput.Place(files, directory, numbers::getAndIncrement, options(), ciphers);
-      RepairPlan plan = new RepairPlan(place, beyondDamage, this::found);
+      RepairPlan plan =
+          new RepairPlan(place, new SalvagedTrees(nowMillis), beyondDamage, this::found);
       plan.run();
       Quarantine quarantine = new Quarantine(files, directory);
       if (!plan.isNeeded()) {

@@ -30,6 +30,7 @@ final class LogSalvage {
   private final long flushedSequence;
   private final boolean beyondDamage;
   private final FormatVersion format;
+  private final SalvagedTrees options;
   private final TreeMap<Integer, Contents> trees = new TreeMap<>();
   private final List<SstableMeta> written = new ArrayList<>();
   private long bytes;
@@ -39,6 +40,7 @@ final class LogSalvage {
   /**
    * A salvage of what follows {@code lastSequence}.
    *
+   * @param options of trees, as far as they are known
    * @param lastSequence the write before the first one wanted; negative for all there are
    * @param flushedSequence writes up to it are in tables, so that none of them is missed
    * @param beyondDamage whether writes are taken whose predecessors are lost
@@ -46,12 +48,14 @@ final class LogSalvage {
   LogSalvage(
       TableOutput.Place place,
       FormatVersion format,
+      SalvagedTrees options,
       long lastSequence,
       long flushedSequence,
       boolean beyondDamage,
       Consumer<Finding> findings) {
     this.place = place;
     this.format = format;
+    this.options = options;
     this.lastSequence = lastSequence;
     this.flushedSequence = flushedSequence;
     this.beyondDamage = beyondDamage;
@@ -156,6 +160,7 @@ final class LogSalvage {
     for (var tree : trees.entrySet()) {
       Contents contents = tree.getValue();
       try (TableOutput output = new TableOutput(place, format, tree.getKey(), contents.ranges)) {
+        output.setHints(options.unknown(tree.getKey()));
         for (Entry entry : contents.entries.values()) {
           output.add(entry);
         }

@@ -50,15 +50,20 @@ final class RepairPlan {
   private final SortedMap<Long, VersionEdit.TableKeyed> tableKeys = new TreeMap<>();
   private final SortedSet<Long> logs = new TreeSet<>();
   private final List<Change> history = new ArrayList<>();
-  private final SortedMap<Integer, TreeOptions> treeOptions = new TreeMap<>();
+  private final SalvagedTrees options;
   private FormatVersion format = FormatVersion.FIRST;
   private long horizon = VersionEdit.HorizonMoved.NOTHING_KEPT;
   private long flushedSequence;
   private long minLog;
   private boolean needed;
 
-  RepairPlan(TableOutput.Place place, boolean beyondDamage, Consumer<Finding> findings) {
+  RepairPlan(
+      TableOutput.Place place,
+      SalvagedTrees options,
+      boolean beyondDamage,
+      Consumer<Finding> findings) {
     this.place = place;
+    this.options = options;
     this.beyondDamage = beyondDamage;
     this.findings = findings;
   }
@@ -100,7 +105,9 @@ final class RepairPlan {
       changes.add(new VersionEdit.HorizonMoved(horizon));
     }
     trees.forEach((id, name) -> changes.add(new VersionEdit.TreeAdded(id, name)));
-    treeOptions.forEach((id, options) -> changes.add(new VersionEdit.TreeOptionsSet(id, options)));
+    SortedMap<Integer, TreeOptions> known = options.options();
+    known.keySet().retainAll(trees.keySet());
+    known.forEach((id, told) -> changes.add(new VersionEdit.TreeOptionsSet(id, told)));
     changes.addAll(tables);
     tables.stream()
         .map(added -> tableKeys.get(added.table().number()))
@@ -126,11 +133,7 @@ final class RepairPlan {
   private void with(Catalog catalog) throws IOException {
     trees.putAll(catalog.trees());
     format = catalog.format();
-    for (int tree : catalog.trees().keySet()) {
-      if (!catalog.options(tree).equals(TreeOptions.DEFAULT)) {
-        treeOptions.put(tree, catalog.options(tree));
-      }
-    }
+    catalog.trees().keySet().forEach(tree -> options.know(tree, catalog.options(tree)));
     catalog.timeMarks().forEach((at, time) -> history.add(new VersionEdit.TimeMarked(at, time)));
     horizon = catalog.horizon();
     catalog
@@ -173,7 +176,7 @@ final class RepairPlan {
   }
 
   private List<SstableMeta> salvage(long number, TableSubject subject) throws IOException {
-    return new TableSalvage(place, format, path(number), this::damagedFile).run(subject);
+    return new TableSalvage(place, format, options, path(number), this::damagedFile).run(subject);
   }
 
   private boolean replays(Catalog catalog, SortedSet<Long> segments) throws IOException {
@@ -214,7 +217,8 @@ final class RepairPlan {
 
   private List<SstableMeta> readLogs(SortedSet<Long> segments, long after) throws IOException {
     LogSalvage salvage =
-        new LogSalvage(place, format, after, flushedSequence, beyondDamage, this::damagedFile);
+        new LogSalvage(
+            place, format, options, after, flushedSequence, beyondDamage, this::damagedFile);
     for (long number : segments) {
       if (place.files().exists(FileNames.log(place.directory(), number))) {
         salvage.read(number);
@@ -235,6 +239,7 @@ final class RepairPlan {
     ManifestSearch.Remains remains = search().remains();
     format = remains.format();
     trees.putAll(remains.names());
+    remains.options().forEach(options::know);
     TreeMap<Integer, List<SstableMeta>> found = new TreeMap<>();
     for (long number : numbers(FileNames::tableNumber)) {
       for (SstableMeta table : readTable(number, remains.tables().get(number))) {
@@ -247,8 +252,6 @@ final class RepairPlan {
     }
     found.keySet().forEach(this::nameTree);
     tableKeys.putAll(remains.tableKeys());
-    treeOptions.putAll(remains.options());
-    treeOptions.keySet().retainAll(trees.keySet());
     for (var tree : found.entrySet()) {
       addMerged(tree.getKey(), tree.getValue());
     }
@@ -256,12 +259,18 @@ final class RepairPlan {
 
   /** Time windows are of level 0, everything else goes into the deepest level. */
   private void addMerged(int tree, List<SstableMeta> found) throws IOException {
-    TreeOptions options = treeOptions.getOrDefault(tree, TreeOptions.DEFAULT);
-    boolean leveled = options.compaction() instanceof TreeOptions.Leveled;
-    TableMerge merge = new TableMerge(place, format);
-    List<SstableMeta> merged = leveled ? merge.disjoint(tree, found) : merge.stacked(tree, found);
+    boolean windows = options.hasWindows(tree);
+    if (!windows && SalvagedTrees.hadWindows(place, found)) {
+      String detail =
+          "the options of tree %d are lost: it had time windows and is compacted by levels from now"
+                  .formatted(tree)
+              + " on, so that its data does not expire";
+      findings.accept(Finding.note(place.directory().resolve(FileNames.CURRENT), 0, detail));
+    }
+    TableMerge merge = new TableMerge(place, format, options);
+    List<SstableMeta> merged = windows ? merge.stacked(tree, found) : merge.disjoint(tree, found);
     for (SstableMeta table : merged) {
-      tables.add(new TableAdded(leveled ? DEEPEST : 0, table));
+      tables.add(new TableAdded(windows ? 0 : DEEPEST, table));
       flushedSequence = Math.max(flushedSequence, table.sequences().largest());
     }
   }

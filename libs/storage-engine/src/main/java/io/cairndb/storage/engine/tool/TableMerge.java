@@ -1,10 +1,12 @@
 package io.cairndb.storage.engine.tool;
 
+import io.cairndb.storage.engine.CompactionFilter;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import io.cairndb.storage.engine.sstable.TableInspector.Entry;
 import java.io.IOException;
@@ -26,7 +28,10 @@ final class TableMerge {
   private final TableOutput.Place place;
   private final FormatVersion format;
 
-  TableMerge(TableOutput.Place place, FormatVersion format) {
+  private final SalvagedTrees trees;
+
+  TableMerge(TableOutput.Place place, FormatVersion format, SalvagedTrees trees) {
+    this.trees = trees;
     this.place = place;
     this.format = format;
   }
@@ -94,6 +99,7 @@ final class TableMerge {
       RangeDeletions ranges = RangeDeletions.merge(deletions);
       RangeDeletions kept = keepsRanges ? ranges : RangeDeletions.NONE;
       try (TableOutput output = new TableOutput(place, format, tree, kept)) {
+        output.setHints(hints(tree, sources));
         merge(sources, ranges, output);
         return output.finish();
       }
@@ -102,6 +108,20 @@ final class TableMerge {
         source.table.close();
       }
     }
+  }
+
+  /** Of tables with the entries of all {@code sources}. */
+  private TableHints hints(int tree, List<Source> sources) throws IOException {
+    long first = CompactionFilter.NEVER;
+    long last = 0;
+    long written = 0;
+    for (Source source : sources) {
+      TableHints told = trees.of(tree, source.table);
+      first = Math.min(first, told.firstExpiry());
+      last = Math.max(last, told.lastExpiry());
+      written = Math.max(written, told.written());
+    }
+    return new TableHints(first, last, written);
   }
 
   private static void merge(List<Source> sources, RangeDeletions ranges, TableOutput output)

@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableWriter;
+import io.cairndb.storage.engine.sstable.TableHints;
 import io.cairndb.storage.engine.sstable.TableInspector.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class TableOutput implements AutoCloseable {
   private final int tree;
   private final RangeDeletions ranges;
   private final List<SstableMeta> written = new ArrayList<>();
+  private TableHints hints = TableHints.NONE;
   private @Nullable SstableWriter writer;
   private byte @Nullable [] rangesFrom;
   private byte[] lastKey = new byte[0];
@@ -49,6 +51,11 @@ final class TableOutput implements AutoCloseable {
     this.format = format;
     this.tree = tree;
     this.ranges = ranges;
+  }
+
+  /** What every table written tells compactions. */
+  void setHints(TableHints told) {
+    hints = told;
   }
 
   void add(Entry entry) throws IOException {
@@ -80,6 +87,7 @@ final class TableOutput implements AutoCloseable {
 
   private void finishTable(SstableWriter current, byte @Nullable [] next) throws IOException {
     current.setRangeDeletions(ranges.within(rangesFrom, next));
+    current.setHints(hints);
     rangesFrom = next;
     written.add(current.finish());
     writer = null;

@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.UnsupportedFormatException;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.BlockScanner;
 import io.cairndb.storage.engine.sstable.SstableMeta;
+import io.cairndb.storage.engine.sstable.TableHints;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import io.cairndb.storage.engine.sstable.TableInspector.Entry;
 import java.io.IOException;
@@ -21,11 +22,18 @@ final class TableSalvage {
   private final TableOutput.Place place;
   private final FormatVersion format;
   private final Path path;
+  private final SalvagedTrees trees;
   private final Consumer<Finding> losses;
   private @Nullable Entry last;
 
   /** {@code losses} hears of each range of keys that is gone. */
-  TableSalvage(TableOutput.Place place, FormatVersion format, Path path, Consumer<Finding> losses) {
+  TableSalvage(
+      TableOutput.Place place,
+      FormatVersion format,
+      SalvagedTrees trees,
+      Path path,
+      Consumer<Finding> losses) {
+    this.trees = trees;
     this.place = place;
     this.format = format;
     this.path = path;
@@ -65,6 +73,7 @@ final class TableSalvage {
       lost(e.offset(), "deletions of ranges: what they deleted may show again; " + e.detail());
     }
     try (TableOutput output = new TableOutput(place, format, tree, subject.own(ranges))) {
+      output.setHints(hints(table, tree));
       byte[] separator = new byte[0];
       for (TableInspector.Place block : table.places()) {
         try {
@@ -78,6 +87,14 @@ final class TableSalvage {
         separator = block.separator();
       }
       return output.finish();
+    }
+  }
+
+  private TableHints hints(TableInspector table, int tree) throws IOException {
+    try {
+      return trees.of(tree, table);
+    } catch (CorruptionException e) {
+      return trees.unknown(tree);
     }
   }
 
@@ -97,6 +114,7 @@ final class TableSalvage {
     }
     RangeDeletions ranges = subject.own(table.rangeDeletions());
     try (TableOutput output = new TableOutput(place, format, tree.getAsInt(), ranges)) {
+      output.setHints(trees.unknown(tree.getAsInt()));
       for (int i = 0; i < table.count(); i++) {
         addAll(table.entries(i), subject, output);
       }
