@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ciphers {
   private final @Nullable Keyring keyring;
 
-  /** Data keys of tables that were wrapped anew, by the names of the tables' files. */
-  private final Map<String, WrappedKey> rewrapped = new ConcurrentHashMap<>();
+  /** Data keys of tables that were wrapped anew, by the tables' files. */
+  private final Map<Path, WrappedKey> rewrapped = new ConcurrentHashMap<>();
 
   /** Of an engine with that keyring; null for one that writes in the clear. */
   public Ciphers(@Nullable Keyring keyring) {
@@ -39,11 +39,17 @@ public final class Ciphers {
 
   /** From now on the data key of {@code file} is the one wrapped so. */
   public void replace(Path file, WrappedKey wrapped) {
-    rewrapped.put(name(file), wrapped);
+    rewrapped.put(file, wrapped);
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  /** What {@link #replace} said of {@code file}; null when its key is the one that stands in it. */
+  public @Nullable WrappedKey replacement(Path file) {
+    return rewrapped.get(file);
+  }
+
+  /** Forgets a file that is deleted. */
+  public void forget(Path file) {
+    rewrapped.remove(file);
   }
 
   /**
@@ -56,7 +62,7 @@ public final class Ciphers {
       throws CorruptionException, KeyException {
     WrappedKey wrapped;
     try {
-      wrapped = rewrapped.getOrDefault(name(file), WrappedKey.decode(stored));
+      wrapped = rewrapped.getOrDefault(file, WrappedKey.decode(stored));
     } catch (IllegalArgumentException e) {
       throw new CorruptionException(file, offset, "malformed wrapped key: " + e.getMessage());
     }
@@ -78,7 +84,7 @@ public final class Ciphers {
 
   /** Id of the master key that wraps the data key of {@code file}. */
   public String keyId(Path file, FileCipher cipher) {
-    return rewrapped.getOrDefault(name(file), cipher.wrapped()).keyId();
+    return rewrapped.getOrDefault(file, cipher.wrapped()).keyId();
   }
 
   /** Whether the data key of {@code file} is wrapped by another master key than the active one. */
@@ -87,16 +93,14 @@ public final class Ciphers {
   }
 
   /**
-   * The data key of {@code file}, wrapped by the active master key, as it counts from now on; null
-   * when it is wrapped so already.
+   * The data key of {@code file}, wrapped by the active master key; null when it is wrapped so
+   * already. Counts once it was given to {@link #replace}.
    */
   public @Nullable WrappedKey rewrap(Path file, FileCipher cipher) {
     Keyring keys = keyring;
     if (keys == null || keyId(file, cipher).equals(keys.activeKeyId())) {
       return null;
     }
-    WrappedKey wrapped = keys.wrap(cipher.secret());
-    replace(file, wrapped);
-    return wrapped;
+    return keys.wrap(cipher.secret());
   }
 }

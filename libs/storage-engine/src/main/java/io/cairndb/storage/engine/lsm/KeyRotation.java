@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.env.FileSystem;
+import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.FileCipher;
@@ -14,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,6 +31,13 @@ public final class KeyRotation {
   private final StateHolder states;
   private final ManifestKeeper manifest;
   private final LogTurn logTurn;
+  private final Failure failure;
+
+  /** What ends all writing, since nobody knows what the manifest says. */
+  @FunctionalInterface
+  interface Failure {
+    EngineFailedException of(String what, IOException cause);
+  }
 
   /** What begins the log anew. */
   @FunctionalInterface
@@ -36,7 +46,13 @@ public final class KeyRotation {
   }
 
   /** {@code logTurn} leaves no segment that was begun before it. */
-  KeyRotation(EngineFiles files, StateHolder states, ManifestKeeper manifest, LogTurn logTurn) {
+  KeyRotation(
+      EngineFiles files,
+      StateHolder states,
+      ManifestKeeper manifest,
+      LogTurn logTurn,
+      Failure failure) {
+    this.failure = failure;
     this.logTurn = logTurn;
     this.files = files;
     this.states = states;
@@ -49,27 +65,40 @@ public final class KeyRotation {
    * tables' files stay as they are.
    *
    * @return tables whose key was wrapped anew
+   * @throws EngineFailedException when the manifest could not be written, and so whenever it may
+   *     name other keys than {@link #inUse}
    */
   public int rewrap() throws IOException {
     logTurn.run();
-    List<Change> changes = new ArrayList<>();
     EngineState state = states.acquire();
     try {
-      for (Sstable table : state.version().tables()) {
-        FileCipher cipher = table.cipher();
-        Path path = files.table(table.meta().number());
-        WrappedKey wrapped = cipher == null ? null : files.ciphers().rewrap(path, cipher);
-        if (wrapped != null) {
-          changes.add(new VersionEdit.TableKeyed(table.meta().number(), wrapped.encode()));
-        }
-      }
+      return rewrap(state);
     } finally {
+      // Held until the keys count: a table that goes meanwhile takes its key along.
       if (states.release(state)) {
         states.collect();
       }
     }
-    manifest.edit(changes, () -> {});
-    manifest.raise(files.format());
+  }
+
+  private int rewrap(EngineState state) {
+    List<Change> changes = new ArrayList<>();
+    Map<Path, WrappedKey> keys = new LinkedHashMap<>();
+    for (Sstable table : state.version().tables()) {
+      FileCipher cipher = table.cipher();
+      Path path = files.table(table.meta().number());
+      WrappedKey wrapped = cipher == null ? null : files.ciphers().rewrap(path, cipher);
+      if (wrapped != null) {
+        keys.put(path, wrapped);
+        changes.add(new VersionEdit.TableKeyed(table.meta().number(), wrapped.encode()));
+      }
+    }
+    try {
+      manifest.edit(changes, () -> keys.forEach(files.ciphers()::replace));
+      manifest.raise(files.format());
+    } catch (IOException e) {
+      throw failure.of("keys could not be wrapped anew", e);
+    }
     return changes.size();
   }
 

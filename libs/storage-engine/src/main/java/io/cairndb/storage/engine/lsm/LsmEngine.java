@@ -556,7 +556,7 @@ public final class LsmEngine implements StorageEngine {
       }
       boolean hadVersions = files.format().isAtLeast(FormatVersion.VERSIONS);
       flush();
-      manifest.raise(format);
+      raiseManifest(format);
       synchronized (writeMutex) {
         requireWritable();
         files.setFormat(format);
@@ -564,8 +564,24 @@ public final class LsmEngine implements StorageEngine {
       }
       flush();
       if (!hadVersions) {
-        beginVersions(VersionEdit.HorizonMoved.NOTHING_KEPT);
+        beginKeepingVersions();
       }
+    }
+  }
+
+  private void raiseManifest(FormatVersion format) {
+    try {
+      manifest.raise(format);
+    } catch (IOException e) {
+      throw fail("the format could not be raised", e);
+    }
+  }
+
+  private void beginKeepingVersions() {
+    try {
+      beginVersions(VersionEdit.HorizonMoved.NOTHING_KEPT);
+    } catch (IOException e) {
+      throw fail("no versions can be kept", e);
     }
   }
 
@@ -732,7 +748,7 @@ public final class LsmEngine implements StorageEngine {
 
   /** The master keys of the engine's files. */
   public KeyRotation keys() {
-    return new KeyRotation(files, states, manifest, this::turnLog);
+    return new KeyRotation(files, states, manifest, this::turnLog, this::fail);
   }
 
   /** Goes on in a segment begun after this call, with everything before it in tables. */

@@ -25,18 +25,31 @@ final class ManifestKeeper implements AutoCloseable {
     this.files = files;
   }
 
-  /** Makes the changes durable, then runs {@code installed} before any later edit. */
+  /**
+   * Makes the changes durable, then runs {@code installed} before any later edit.
+   *
+   * @throws IllegalArgumentException when they contradict what is there; nothing has changed then
+   */
   void edit(List<Change> changes, Runnable installed) throws IOException {
     synchronized (mutex) {
       if (broken) {
         throw new IOException("the manifest has failed before");
       }
-      broken = true;
       List<Change> all = new ArrayList<>(changes);
       all.add(new VersionEdit.NextFile(files.nextNumber()));
-      manifest.append(all);
+      broken = true;
+      append(all);
       installed.run();
       broken = false;
+    }
+  }
+
+  private void append(List<Change> changes) throws IOException {
+    try {
+      manifest.append(changes);
+    } catch (IllegalArgumentException e) {
+      broken = false;
+      throw e;
     }
   }
 

@@ -1,15 +1,18 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,7 +64,12 @@ final class TreeSplit {
 
   private Sstable share(Sstable table, Tree tree, KeyRange keys, long bytes) throws IOException {
     long number = files.newNumber();
-    files.fileSystem().link(files.table(table.meta().number()), files.table(number));
+    Path path = files.table(table.meta().number());
+    files.fileSystem().link(path, files.table(number));
+    WrappedKey wrapped = files.ciphers().replacement(path);
+    if (wrapped != null) {
+      files.ciphers().replace(files.table(number), wrapped);
+    }
     return files.openTable(table.meta().part(number, tree.id(), keys, Math.max(1, bytes)));
   }
 
@@ -72,8 +80,14 @@ final class TreeSplit {
     replaced.forEach(table -> changes.add(new VersionEdit.TableRemoved(table.meta().number())));
     for (List<Placed> side : List.of(lowerTables, upperTables)) {
       side.forEach(it -> changes.add(new VersionEdit.TableAdded(it.level, it.table.meta())));
+      side.forEach(it -> keyOf(it.table.meta().number()).ifPresent(changes::add));
     }
     return changes;
+  }
+
+  private Optional<Change> keyOf(long number) {
+    return Optional.ofNullable(files.ciphers().replacement(files.table(number)))
+        .map(wrapped -> new VersionEdit.TableKeyed(number, wrapped.encode()));
   }
 
   LsmVersion apply(LsmVersion version) {

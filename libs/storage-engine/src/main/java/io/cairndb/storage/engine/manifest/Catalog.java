@@ -35,6 +35,20 @@ public final class Catalog {
     this.format = format;
   }
 
+  private Catalog(Catalog other) {
+    trees.putAll(other.trees);
+    treeOptions.putAll(other.treeOptions);
+    tables.putAll(other.tables);
+    tableKeys.putAll(other.tableKeys);
+    logs.addAll(other.logs);
+    flushedSequence = other.flushedSequence;
+    minLog = other.minLog;
+    nextFile = other.nextFile;
+    format = other.format;
+    timeMarks.putAll(other.timeMarks);
+    horizon = other.horizon;
+  }
+
   /**
    * The state that {@code edit} leads to from nothing.
    *
@@ -44,6 +58,15 @@ public final class Catalog {
     Catalog catalog = new Catalog(FormatVersion.FIRST);
     catalog.apply(edit);
     return catalog;
+  }
+
+  /**
+   * Changes nothing.
+   *
+   * @throws IllegalArgumentException when {@code edit} contradicts this state
+   */
+  void requireApplicable(VersionEdit edit) {
+    new Catalog(this).apply(edit);
   }
 
   void apply(VersionEdit edit) {

@@ -151,12 +151,17 @@ public final class Manifest implements AutoCloseable {
     target.sync();
   }
 
-  /** Makes an edit durable, then applies it to the catalog. After an error: no further edits. */
+  /**
+   * Makes an edit durable, then applies it to the catalog. After an I/O error: no further edits.
+   *
+   * @throws IllegalArgumentException when the changes contradict the catalog; nothing was written
+   */
   public void append(List<Change> changes) throws IOException {
     VersionEdit edit = new VersionEdit(changes);
     // What cannot be applied must not get into the file, which could not be read again.
-    catalog.apply(edit);
+    catalog.requireApplicable(edit);
     write(writer, edit);
+    catalog.apply(edit);
     if (writer.length() > ROLL_BYTES) {
       roll();
     }

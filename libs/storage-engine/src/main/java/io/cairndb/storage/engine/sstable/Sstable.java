@@ -41,6 +41,7 @@ public final class Sstable {
   private static final long NO_PLACE = -1;
 
   private final FileSystem files;
+  private final Ciphers ciphers;
   private final Path path;
   private final SstableMeta meta;
   private final BlockCache cache;
@@ -67,6 +68,7 @@ public final class Sstable {
       ReadableFile readable)
       throws IOException {
     this.files = files;
+    this.ciphers = ciphers;
     this.path = path;
     this.meta = meta;
     this.cache = cache;
@@ -494,6 +496,7 @@ public final class Sstable {
     try {
       file.close();
       if (obsolete) {
+        ciphers.forget(path);
         files.delete(path);
       }
     } catch (IOException e) {
