@@ -101,8 +101,11 @@ final class LogSalvage {
 
   /** Whether the frame may be believed to follow what was taken. */
   private boolean takes(Path path, Frame frame) {
-    boolean follows =
-        frame.sequence() == lastSequence + 1 || frame.sequence() <= flushedSequence + 1;
+    // What lies before is in tables, whatever the segments before it look like: a power cut may
+    // bring flushed ones back, even half on their way to become others.
+    boolean afterTables = frame.sequence() <= flushedSequence + 1;
+    broken &= !afterTables;
+    boolean follows = afterTables || frame.sequence() == lastSequence + 1;
     if (!follows && !broken) {
       broken = true;
       findings.accept(

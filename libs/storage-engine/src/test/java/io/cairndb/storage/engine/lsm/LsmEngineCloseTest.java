@@ -101,8 +101,7 @@ class LsmEngineCloseTest {
         (engine, tree, random) -> scan(engine, tree),
         (engine, tree, random) -> engine.compact(tree),
         this::ingest,
-        (engine, tree, random) ->
-            engine.checkpoint(Path.of("/copy-" + names.incrementAndGet())),
+        (engine, tree, random) -> engine.checkpoint(Path.of("/copy-" + names.incrementAndGet())),
         (engine, tree, random) -> {
           Tree other = engine.tree("quiet");
           engine.split(other, key(random), "split-" + names.incrementAndGet());
@@ -141,8 +140,7 @@ class LsmEngineCloseTest {
       CountDownLatch started = new CountDownLatch(works().size() * 2);
       for (Work work : works()) {
         long own = seed + round * 100L + threads.size();
-        threads.add(
-            Thread.ofPlatform().start(() -> repeat(work, engine, tree, started, own)));
+        threads.add(Thread.ofPlatform().start(() -> repeat(work, engine, tree, started, own)));
       }
       started.await();
       engine.close();
