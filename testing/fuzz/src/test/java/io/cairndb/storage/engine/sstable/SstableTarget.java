@@ -41,6 +41,9 @@ public final class SstableTarget implements FuzzTarget {
         seeds.add(Seeds.selecting(BLOCK, block));
       }
     }
+    byte[] table = Seeds.file("libs/storage-engine/src/test/resources/golden/v3/000012.sst.bin");
+    int start = table.length - SstableFormat.FOOTER_BYTES_MAX;
+    seeds.add(Seeds.selecting(0, Arrays.copyOfRange(table, start, table.length)));
     RangeDeletions ranges =
         RangeDeletions.NONE
             .with(new byte[] {1}, new byte[] {5}, 7)
