@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks and unpacks blocks, one after another, in memory outside the heap that is used again: from
- * {@link #room} to {@link #memory}. Confined to one thread at a time.
+ * {@link #room} to {@link #memory}. Confined to one thread at a time. Its memory is the reader's
+ * own until {@link #close}: what a caller wants to keep of a block it copies.
  */
 final class BlockReader implements AutoCloseable {
   /** Looked up once: the factory's accessor is synchronised, and this is on the read path. */
@@ -37,40 +38,54 @@ final class BlockReader implements AutoCloseable {
   private int start;
   private int length;
 
-  /** Memory that goes with its last user. */
+  /** Memory that a reader hands from thread to thread, and frees itself. */
   private static final class Buffer {
+    private final Arena arena = Arena.ofShared();
     final MemorySegment memory;
     final ByteBuffer bytes;
 
     Buffer(int count) {
-      memory = Arena.ofAuto().allocate(count);
+      memory = arena.allocate(count);
       bytes = memory.asByteBuffer();
     }
 
-    int capacity() {
-      return bytes.capacity();
+    /** This buffer, or a larger one in its place. */
+    Buffer withRoom(int wanted) {
+      int capacity = bytes.capacity();
+      return capacity >= wanted
+          ? this
+          : replaced(Math.max(wanted, Math.min(2 * capacity, KEEP_BYTES)));
     }
-  }
 
-  private static int grown(int capacity, int wanted) {
-    return Math.max(wanted, Math.min(2 * capacity, KEEP_BYTES));
+    /** This buffer, or a small one in its place when it is too large to keep. */
+    Buffer shrunk() {
+      return bytes.capacity() <= KEEP_BYTES ? this : replaced(BYTES_MIN);
+    }
+
+    private Buffer replaced(int count) {
+      Buffer made = new Buffer(count);
+      free();
+      return made;
+    }
+
+    void free() {
+      arena.close();
+    }
   }
 
   /** Where bytes of a file are put whose blocks are to be unpacked. */
   ByteBuffer room(int count) {
-    if (stored.capacity() < count) {
-      stored = new Buffer(grown(stored.capacity(), count));
-    }
+    stored = stored.withRoom(count);
     return stored.bytes.clear().limit(count);
   }
 
   /** Lets go of memory too large to keep. */
   void shrink() {
-    if (stored.capacity() > KEEP_BYTES) {
-      stored = new Buffer(BYTES_MIN);
-    }
-    if (unpacked.capacity() > KEEP_BYTES) {
-      unpacked = new Buffer(BYTES_MIN);
+    stored = stored.shrunk();
+    unpacked = unpacked.shrunk();
+    Opener with = opener;
+    if (with != null) {
+      with.opened = with.opened.shrunk();
     }
     memory = unpacked.memory;
     length = 0;
@@ -102,9 +117,7 @@ final class BlockReader implements AutoCloseable {
     } else {
       int packed = body - Integer.BYTES;
       int count = length(holder, at, packed, handle, source);
-      if (unpacked.capacity() < count) {
-        unpacked = new Buffer(grown(unpacked.capacity(), count));
-      }
+      unpacked = unpacked.withRoom(count);
       ByteBuffer bytes = holder.bytes.clear().slice(at + Integer.BYTES, packed);
       decompress(type, bytes, count, handle, source);
       memory = unpacked.memory;
@@ -121,9 +134,7 @@ final class BlockReader implements AutoCloseable {
       with = new Opener();
       opener = with;
     }
-    if (with.opened.capacity() < body) {
-      with.opened = new Buffer(grown(with.opened.capacity(), body));
-    }
+    with.opened = with.opened.withRoom(body);
     with.associated[0] = type;
     ByteBuffer sealed = stored.bytes.clear().slice(from, body);
     boolean opened =
@@ -183,13 +194,16 @@ final class BlockReader implements AutoCloseable {
     return made;
   }
 
-  /** Gives native memory back; the reader may be used again. */
+  /** Frees the reader's memory; to be called once, by its last user. */
   @Override
   public void close() {
-    ZstdDecompressCtx made = zstd;
-    if (made != null) {
-      zstd = null;
-      made.close();
+    stored.free();
+    unpacked.free();
+    if (opener != null) {
+      opener.opened.free();
+    }
+    if (zstd != null) {
+      zstd.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ final class BlockReaders {
 
   private final AtomicReferenceArray<@Nullable BlockReader> idle = new AtomicReferenceArray<>(KEPT);
 
+  /** Readers whose memory has not been freed. */
+  private final AtomicInteger open = new AtomicInteger();
+
   private volatile boolean closed;
 
   BlockReader take() {
@@ -24,30 +28,48 @@ final class BlockReaders {
         }
       }
     }
+    open.incrementAndGet();
     return new BlockReader();
   }
 
   void giveBack(BlockReader reader) {
     reader.shrink();
     if (closed) {
-      reader.close();
+      free(reader);
       return;
     }
     for (int i = 0; i < KEPT; i++) {
       if (idle.get(i) == null && idle.compareAndSet(i, null, reader)) {
+        if (closed) {
+          freeIdle();
+        }
         return;
       }
     }
+    free(reader);
+  }
+
+  private void free(BlockReader reader) {
     reader.close();
+    open.decrementAndGet();
+  }
+
+  /** Readers in memory, those taken included. */
+  int open() {
+    return open.get();
   }
 
   /** Frees the readers kept; those taken are freed as they are given back. */
   void close() {
     closed = true;
+    freeIdle();
+  }
+
+  private void freeIdle() {
     for (int i = 0; i < KEPT; i++) {
       BlockReader reader = idle.getAndSet(i, null);
       if (reader != null) {
-        reader.close();
+        free(reader);
       }
     }
   }

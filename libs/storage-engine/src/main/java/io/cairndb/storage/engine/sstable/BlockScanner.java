@@ -53,10 +53,18 @@ public final class BlockScanner implements AutoCloseable {
       file.readFully(0, ByteBuffer.wrap(contents));
     }
     BlockScanner scanner = new BlockScanner(path, contents, number);
-    scanner.blocks.addAll(BlockFinder.find(contents, 0, number));
-    scanner.findCipher(ciphers);
-    scanner.dataBlocks = scanner.countDataBlocks();
-    return scanner;
+    boolean complete = false;
+    try {
+      scanner.blocks.addAll(BlockFinder.find(contents, 0, number));
+      scanner.findCipher(ciphers);
+      scanner.dataBlocks = scanner.countDataBlocks();
+      complete = true;
+      return scanner;
+    } finally {
+      if (!complete) {
+        scanner.close();
+      }
+    }
   }
 
   /** The first block of a sealed table is its wrapped key, in the clear. */

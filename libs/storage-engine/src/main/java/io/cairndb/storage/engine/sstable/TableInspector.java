@@ -36,7 +36,7 @@ public final class TableInspector implements AutoCloseable {
   private final long length;
   private final Footer footer;
   private BlockSource source;
-  private final BlockReader reader = new BlockReader();
+  private final BlockReader reader;
   private final List<Place> places = new ArrayList<>();
   private final List<Place> partitions = new ArrayList<>();
   private final List<CorruptionException> indexDamage = new ArrayList<>();
@@ -66,9 +66,11 @@ public final class TableInspector implements AutoCloseable {
    */
   public record Entry(byte[] key, long sequence, byte @Nullable [] value) {}
 
-  private TableInspector(Path path, ReadableFile file, Ciphers ciphers) throws IOException {
+  private TableInspector(Path path, ReadableFile file, BlockReader reader, Ciphers ciphers)
+      throws IOException {
     this.path = path;
     this.file = file;
+    this.reader = reader;
     this.length = file.length();
     if (length < SstableFormat.FOOTER_BYTES_MIN) {
       throw new CorruptionException(path, length, "the file is too short for a table");
@@ -90,13 +92,15 @@ public final class TableInspector implements AutoCloseable {
   public static TableInspector open(FileSystem files, Path path, Ciphers ciphers)
       throws IOException {
     ReadableFile file = files.openForRead(path);
+    BlockReader reader = new BlockReader();
     boolean opened = false;
     try {
-      TableInspector inspector = new TableInspector(path, file, ciphers);
+      TableInspector inspector = new TableInspector(path, file, reader, ciphers);
       opened = true;
       return inspector;
     } finally {
       if (!opened) {
+        reader.close();
         file.close();
       }
     }

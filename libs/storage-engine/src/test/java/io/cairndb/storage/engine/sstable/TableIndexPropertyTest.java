@@ -60,6 +60,7 @@ class TableIndexPropertyTest {
         table.release();
         cache.release();
       }
+      assertEquals(0, cache.readers().open(), "readers whose memory was not freed");
       assertPartsShowTheirKeys(made, random);
     }
     assertTrue(partitioned > TABLES / 3, "in partitions: " + partitioned);
@@ -286,6 +287,7 @@ class TableIndexPropertyTest {
       part.release();
     }
     cache.release();
+    assertEquals(0, cache.readers().open(), "readers whose memory was not freed");
   }
 
   private static SstableMeta large(MemoryFileSystem files, Path path, int entries)

@@ -98,13 +98,15 @@ public final class SstableTarget implements FuzzTarget {
 
   private static void block(byte[] body) throws IOException {
     byte[] stored = Arrays.copyOf(body, body.length + Integer.BYTES);
-    ByteBuffer.wrap(stored).putInt(body.length, new BlockChecksum().of(1, 0, body, 0, body.length));
-    BlockReader reader = new BlockReader();
+    ByteBuffer.wrap(stored)
+        .putInt(body.length, new BlockChecksum().of(1, 0, ByteBuffer.wrap(body)));
     Handle whole = new Handle(0, stored.length);
-    reader.room(stored.length).put(stored);
-    reader.unpack(0, whole, new BlockSource(FILE, 1, null));
-    if (NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
-      search(reader);
+    try (BlockReader reader = new BlockReader()) {
+      reader.room(stored.length).put(stored);
+      reader.unpack(0, whole, new BlockSource(FILE, 1, null));
+      if (NativeBlock.isWellFormed(reader.memory(), reader.start(), reader.length())) {
+        search(reader);
+      }
     }
   }
 
