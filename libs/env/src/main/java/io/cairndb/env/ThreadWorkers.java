@@ -43,6 +43,7 @@ final class ThreadWorkers implements Workers {
    * pending; any → SIGNALLED by signallers, or by the thread when a delay is over; SIGNALLED → BUSY
    * only by the thread.
    */
+  @RealEnvironment
   private static final class ThreadWorker implements Worker {
     private static final int BUSY = 0;
     private static final int SIGNALLED = 1;
