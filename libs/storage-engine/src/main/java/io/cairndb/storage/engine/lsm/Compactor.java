@@ -3,28 +3,18 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CompactionStats;
-import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
-import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
-import io.cairndb.storage.engine.compaction.KeySlice;
 import io.cairndb.storage.engine.compaction.Moment;
-import io.cairndb.storage.engine.compaction.Pick;
-import io.cairndb.storage.engine.manifest.VersionEdit;
-import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.sstable.Sstable;
-import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,20 +22,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs compactions on its own workers: slices of a large one under way first, then requests, then
- * what is most due. What a compaction leads to is one edit of the manifest, whoever wrote it.
+ * Has compactions run on its own workers: slices of a large one under way first, then requests,
+ * then what is most due; when nothing is, it waits to be told, or for the time at which something
+ * will be. How one is run is {@link CompactionRunner}'s affair. Thread-safe.
  */
 final class Compactor implements CompactionBacklog {
-  private static final Duration FOREVER = Duration.ofDays(36_500);
-
   /** What becomes due within this is compacted together. */
   private static final long WAKE_MILLIS_MIN = 1_000;
 
   /** The wall clock may be set meanwhile, so it is looked at now and then. */
   private static final long WAKE_MILLIS_MAX = 3_600_000;
-
-  /** A slice of a compaction is worth a worker when it holds this many tables. */
-  private static final int SLICE_TABLES_MIN = 2;
 
   private final EngineFiles files;
   private final StateHolder states;
@@ -56,8 +42,8 @@ final class Compactor implements CompactionBacklog {
   private final CompactionPicker picker;
   private final CompactionPacer pacer;
   private final List<Worker> workers = new ArrayList<>();
-  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
-  private final Queue<SlicedMerge> sliced = new ConcurrentLinkedQueue<>();
+  private final Queue<CompactionRequest> requests = new ConcurrentLinkedQueue<>();
+  private final CompactionRunner runner;
   private volatile boolean stopped;
   private final AtomicInteger pauses = new AtomicInteger();
 
@@ -72,30 +58,6 @@ final class Compactor implements CompactionBacklog {
       return format.isAtLeast(FormatVersion.VERSIONS)
           ? versions.pins().retained()
           : RetainedVersions.NEWEST_ONLY;
-    }
-  }
-
-  /** A wish to have a whole tree compacted. */
-  static final class Request {
-    private final Tree tree;
-    private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile boolean done;
-    private volatile @Nullable Damage obstacle;
-
-    Request(Tree tree) {
-      this.tree = tree;
-    }
-
-    boolean isDone() {
-      return done;
-    }
-
-    /** Throws when damage kept the tree from being compacted. */
-    void requireSuccess() throws CorruptionException {
-      Damage met = obstacle;
-      if (met != null) {
-        throw new CorruptionException(met.file(), met.offset(), met.detail());
-      }
     }
   }
 
@@ -115,13 +77,37 @@ final class Compactor implements CompactionBacklog {
     this.failed = failed;
     this.picker = new CompactionPicker(files.options().compaction(), states, files.policies());
     this.pacer = new CompactionPacer(files.options().compaction(), files.clock());
+    this.runner =
+        new CompactionRunner(files, states, history, counters, pacer, gate, new Workforce());
     for (int i = 0; i < files.options().compaction().workers(); i++) {
       this.workers.add(workers.start("compaction-" + i, this::compactDue));
     }
   }
 
-  Request request(Tree tree) {
-    Request request = new Request(tree);
+  private final class Workforce implements CompactionRunner.Crew {
+    @Override
+    public int size() {
+      return workers.size();
+    }
+
+    @Override
+    public Worker awaited() {
+      return worker();
+    }
+
+    @Override
+    public void signalOthers() {
+      Compactor.this.signalOthers();
+    }
+
+    @Override
+    public boolean isHeldBack() {
+      return Compactor.this.isHeldBack();
+    }
+  }
+
+  CompactionRequest request(Tree tree) {
+    CompactionRequest request = new CompactionRequest(tree);
     requests.add(request);
     signal();
     return request;
@@ -219,37 +205,34 @@ final class Compactor implements CompactionBacklog {
   }
 
   private boolean compactOnce() throws IOException {
-    for (SlicedMerge merge : sliced) {
-      if (merge.help()) {
-        gate.open();
-        return true;
-      }
+    if (runner.helpWithSlices()) {
+      return true;
     }
-    Request request = requests.peek();
+    CompactionRequest request = requests.peek();
     if (request == null) {
       return runIfPresent(picker.begin(-1, moment()));
     }
-    if (request.done || !request.taken.compareAndSet(false, true)) {
-      return runIfPresent(picker.begin(request.tree.id(), moment()));
+    int tree = request.tree().id();
+    if (!request.take()) {
+      return runIfPresent(picker.begin(tree, moment()));
     }
-    CompactionPicker.Everything everything = picker.beginEverything(request.tree.id(), moment());
-    if (everything.busy() || request.done) {
+    CompactionPicker.Everything everything = picker.beginEverything(tree, moment());
+    if (everything.busy() || request.isDone()) {
       everything.begun().ifPresent(picker::end);
-      request.taken.set(false);
-      return runIfPresent(picker.begin(request.tree.id(), moment()));
+      request.giveBack();
+      return runIfPresent(picker.begin(tree, moment()));
     }
     serve(request, everything.begun());
     return true;
   }
 
-  private void serve(Request request, Optional<CompactionPicker.Begun> everything)
+  private void serve(CompactionRequest request, Optional<CompactionPicker.Begun> everything)
       throws IOException {
     @Nullable Damage obstacle =
         everything.map(begun -> DamageLog.firstIn(begun.compaction())).orElse(null);
     boolean done;
     if (obstacle != null) {
       picker.end(everything.orElseThrow());
-      request.obstacle = obstacle;
       done = true;
     } else {
       // Of a tree of time windows there may be more to do.
@@ -259,9 +242,9 @@ final class Compactor implements CompactionBacklog {
     }
     if (done) {
       boolean unused = requests.remove(request);
-      request.done = true;
+      request.end(obstacle);
     }
-    request.taken.set(false);
+    request.giveBack();
   }
 
   private boolean runIfPresent(Optional<CompactionPicker.Begun> begun) throws IOException {
@@ -275,7 +258,7 @@ final class Compactor implements CompactionBacklog {
     counters.compactionsRunning.incrementAndGet();
     adapt();
     try {
-      return run(begun.compaction(), begun.state());
+      return runner.run(begun.compaction(), begun.state());
     } finally {
       counters.compactionsRunning.decrementAndGet();
       picker.end(begun);
@@ -295,142 +278,9 @@ final class Compactor implements CompactionBacklog {
     }
   }
 
-  /** Returns false when stopped before the end. */
-  private boolean run(Compaction compaction, EngineState state) throws IOException {
-    return switch (compaction.pick().kind()) {
-      case MERGE -> merge(compaction, state);
-      case MOVE -> {
-        install(compaction, compaction.tables(), List.of());
-        counters.moved();
-        yield true;
-      }
-      case DROP -> {
-        install(compaction, List.of(), history.versions.changesFor(retained(), 0));
-        counters.dropped(compaction);
-        yield true;
-      }
-    };
-  }
-
-  private RetainedVersions retained() {
-    return history.retained(files.format());
-  }
-
   private Moment moment() {
-    RetainedVersions retained = retained();
+    RetainedVersions retained = history.retained(files.format());
     return new Moment(
         retained.readableFrom(), retained.newestPin(), files.clock().currentTimeMillis());
-  }
-
-  private boolean merge(Compaction compaction, EngineState state) throws IOException {
-    TreeLevels levels = state.version().tree(compaction.tree());
-    RetainedVersions retained = retained();
-    CompactionJob.Pacing pacing = pacing(compaction.pick());
-    SlicedMerge merge =
-        new SlicedMerge(
-            slices(compaction.pick()),
-            (slice, cancelled) -> {
-              CompactionJob.Place place = new CompactionJob.Place(levels, retained, slice);
-              CompactionJob job =
-                  new CompactionJob(
-                      files,
-                      compaction,
-                      place,
-                      pacing,
-                      () -> isHeldBack() || cancelled.getAsBoolean());
-              @Nullable List<Sstable> tables = job.run();
-              counters.entriesDropped.addAndGet(job.dropped());
-              return tables;
-            });
-    @Nullable List<Sstable> outputs;
-    try {
-      outputs = run(merge);
-    } catch (CorruptionException e) {
-      if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
-        throw e;
-      }
-      // The inputs stay as they are; what is picked next leaves the damaged table out.
-      return false;
-    }
-    if (outputs == null) {
-      return false;
-    }
-    try {
-      install(compaction, outputs, history.versions.changesFor(retained, 0));
-    } finally {
-      outputs.forEach(Sstable::release);
-    }
-    counters.compacted(compaction, outputs);
-    return true;
-  }
-
-  /** What was asked for is done as fast as may be. */
-  private CompactionJob.Pacing pacing(Pick pick) {
-    boolean free = pick.isRequested() && files.options().compaction().bytesPerSecondMax() == 0;
-    return free
-        ? (bytes, cancelled) -> {}
-        : (bytes, cancelled) -> pacer.acquire(bytes, cancelled, worker());
-  }
-
-  private List<KeySlice> slices(Pick pick) {
-    long tables = pick.bytes() / files.options().compaction().tableBytes();
-    long most = pick.staysInLevelZero() ? 1 : tables / SLICE_TABLES_MIN;
-    // Tables of upper levels may each hold all keys and so say little about where these lie.
-    List<SstableMeta> lowest = pick.inputs().getLast();
-    return KeySlice.cut(
-        lowest.isEmpty() ? pick.tables() : lowest, (int) Math.clamp(most, 1, workers.size()));
-  }
-
-  private @Nullable List<Sstable> run(SlicedMerge merge) throws IOException {
-    sliced.add(merge);
-    try {
-      signalOthers();
-      boolean unused = merge.help();
-    } finally {
-      boolean unused = sliced.remove(merge);
-    }
-    boolean done = gate.await(merge::isDone, FOREVER, worker());
-    return done ? merge.outputs() : null;
-  }
-
-  private void install(Compaction compaction, List<Sstable> outputs, List<Change> besides)
-      throws IOException {
-    List<Change> changes = new ArrayList<>(besides);
-    Set<Long> removed = new HashSet<>();
-    Set<Sstable> dropped = new HashSet<>();
-    for (List<Sstable> level : compaction.inputs()) {
-      for (Sstable table : level) {
-        changes.add(new VersionEdit.TableRemoved(table.meta().number()));
-        removed.add(table.meta().number());
-        dropped.add(table);
-      }
-    }
-    for (Sstable table : outputs) {
-      changes.add(new VersionEdit.TableAdded(compaction.outputLevel(), table.meta()));
-      dropped.remove(table);
-    }
-    history.manifest.edit(
-        changes,
-        () -> {
-          states.change(
-              old ->
-                  new EngineState(
-                      old.active(),
-                      old.immutables(),
-                      old.version()
-                          .change(
-                              compaction.tree(),
-                              tree -> replace(tree, compaction, removed, outputs))));
-          dropped.forEach(Sstable::makeObsolete);
-        });
-  }
-
-  private static TreeLevels replace(
-      TreeLevels tree, Compaction compaction, Set<Long> removed, List<Sstable> outputs) {
-    TreeLevels changed = tree;
-    for (int i = 0; i < compaction.inputs().size(); i++) {
-      changed = changed.without(compaction.firstLevel() + i, removed);
-    }
-    return changed.with(compaction.outputLevel(), outputs);
   }
 }

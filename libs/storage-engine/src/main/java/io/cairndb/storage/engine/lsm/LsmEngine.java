@@ -625,7 +625,7 @@ public final class LsmEngine implements StorageEngine {
   public void compact(Tree tree) throws IOException {
     trees.require(tree);
     flush();
-    Compactor.Request request = compactor.request(tree);
+    CompactionRequest request = compactor.request(tree);
     gate.await(() -> request.isDone() || hasFailed() || closed, FOREVER, compactor.worker());
     if (!request.isDone()) {
       requireWritable();

@@ -1,0 +1,216 @@
+package io.cairndb.storage.engine.lsm;
+
+import io.cairndb.env.Worker;
+import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.EngineEvent.Finder;
+import io.cairndb.storage.engine.compaction.KeySlice;
+import io.cairndb.storage.engine.compaction.Pick;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
+import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one compaction to its end: merges, in slices that other workers help with, moves or drops
+ * tables. What it leads to is one edit of the manifest, whoever wrote it. Thread-safe.
+ */
+final class CompactionRunner {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** A slice of a compaction is worth a worker when it holds this many tables. */
+  private static final int SLICE_TABLES_MIN = 2;
+
+  private final EngineFiles files;
+  private final StateHolder states;
+  private final Compactor.History history;
+  private final EngineCounters counters;
+  private final CompactionPacer pacer;
+  private final Gate gate;
+  private final Crew crew;
+  private final Queue<SlicedMerge> sliced = new ConcurrentLinkedQueue<>();
+
+  /** The workers that compact. Thread-safe. */
+  interface Crew {
+    int size();
+
+    /** One to wait for, when progress is waited for. */
+    Worker awaited();
+
+    /** There is something to help with. */
+    void signalOthers();
+
+    /** Whether compactions have to end without a result. */
+    boolean isHeldBack();
+  }
+
+  CompactionRunner(
+      EngineFiles files,
+      StateHolder states,
+      Compactor.History history,
+      EngineCounters counters,
+      CompactionPacer pacer,
+      Gate gate,
+      Crew crew) {
+    this.files = files;
+    this.states = states;
+    this.history = history;
+    this.counters = counters;
+    this.pacer = pacer;
+    this.gate = gate;
+    this.crew = crew;
+  }
+
+  /** Writes a slice of a merge under way; false when there is none left. */
+  boolean helpWithSlices() {
+    for (SlicedMerge merge : sliced) {
+      if (merge.help()) {
+        gate.open();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns false when stopped before the end. */
+  boolean run(Compaction compaction, EngineState state) throws IOException {
+    return switch (compaction.pick().kind()) {
+      case MERGE -> merge(compaction, state);
+      case MOVE -> {
+        install(compaction, compaction.tables(), List.of());
+        counters.moved();
+        yield true;
+      }
+      case DROP -> {
+        install(
+            compaction,
+            List.of(),
+            history.versions().changesFor(history.retained(files.format()), 0));
+        counters.dropped(compaction);
+        yield true;
+      }
+    };
+  }
+
+  private boolean merge(Compaction compaction, EngineState state) throws IOException {
+    TreeLevels levels = state.version().tree(compaction.tree());
+    RetainedVersions retained = history.retained(files.format());
+    CompactionJob.Pacing pacing = pacing(compaction.pick());
+    SlicedMerge merge =
+        new SlicedMerge(
+            slices(compaction.pick()),
+            (slice, cancelled) -> {
+              CompactionJob.Place place = new CompactionJob.Place(levels, retained, slice);
+              CompactionJob job =
+                  new CompactionJob(
+                      files,
+                      compaction,
+                      place,
+                      pacing,
+                      () -> crew.isHeldBack() || cancelled.getAsBoolean());
+              @Nullable List<Sstable> tables = job.run();
+              counters.entriesDropped.addAndGet(job.dropped());
+              return tables;
+            });
+    @Nullable List<Sstable> outputs;
+    try {
+      outputs = run(merge);
+    } catch (CorruptionException e) {
+      if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
+        throw e;
+      }
+      // The inputs stay as they are; what is picked next leaves the damaged table out.
+      return false;
+    }
+    if (outputs == null) {
+      return false;
+    }
+    try {
+      install(compaction, outputs, history.versions().changesFor(retained, 0));
+    } finally {
+      outputs.forEach(Sstable::release);
+    }
+    counters.compacted(compaction, outputs);
+    return true;
+  }
+
+  /** What was asked for is done as fast as may be. */
+  private CompactionJob.Pacing pacing(Pick pick) {
+    boolean free = pick.isRequested() && files.options().compaction().bytesPerSecondMax() == 0;
+    return free
+        ? (bytes, cancelled) -> {}
+        : (bytes, cancelled) -> pacer.acquire(bytes, cancelled, crew.awaited());
+  }
+
+  private List<KeySlice> slices(Pick pick) {
+    long tables = pick.bytes() / files.options().compaction().tableBytes();
+    long most = pick.staysInLevelZero() ? 1 : tables / SLICE_TABLES_MIN;
+    // Tables of upper levels may each hold all keys and so say little about where these lie.
+    List<SstableMeta> lowest = pick.inputs().getLast();
+    return KeySlice.cut(
+        lowest.isEmpty() ? pick.tables() : lowest, (int) Math.clamp(most, 1, crew.size()));
+  }
+
+  private @Nullable List<Sstable> run(SlicedMerge merge) throws IOException {
+    sliced.add(merge);
+    try {
+      crew.signalOthers();
+      boolean unused = merge.help();
+    } finally {
+      boolean unused = sliced.remove(merge);
+    }
+    boolean done = gate.await(merge::isDone, FOREVER, crew.awaited());
+    return done ? merge.outputs() : null;
+  }
+
+  private void install(Compaction compaction, List<Sstable> outputs, List<Change> besides)
+      throws IOException {
+    List<Change> changes = new ArrayList<>(besides);
+    Set<Long> removed = new HashSet<>();
+    Set<Sstable> dropped = new HashSet<>();
+    for (List<Sstable> level : compaction.inputs()) {
+      for (Sstable table : level) {
+        changes.add(new VersionEdit.TableRemoved(table.meta().number()));
+        removed.add(table.meta().number());
+        dropped.add(table);
+      }
+    }
+    for (Sstable table : outputs) {
+      changes.add(new VersionEdit.TableAdded(compaction.outputLevel(), table.meta()));
+      dropped.remove(table);
+    }
+    history
+        .manifest()
+        .edit(
+            changes,
+            () -> {
+              states.change(
+                  old ->
+                      new EngineState(
+                          old.active(),
+                          old.immutables(),
+                          old.version()
+                              .change(
+                                  compaction.tree(),
+                                  tree -> replace(tree, compaction, removed, outputs))));
+              dropped.forEach(Sstable::makeObsolete);
+            });
+  }
+
+  private static TreeLevels replace(
+      TreeLevels tree, Compaction compaction, Set<Long> removed, List<Sstable> outputs) {
+    TreeLevels changed = tree;
+    for (int i = 0; i < compaction.inputs().size(); i++) {
+      changed = changed.without(compaction.firstLevel() + i, removed);
+    }
+    return changed.with(compaction.outputLevel(), outputs);
+  }
+}
