@@ -84,8 +84,8 @@ final class MetamorphicTrees {
     byte[] at = from;
     while (at != null && Arrays.compareUnsigned(at, end) < 0) {
       byte[] next = endOf(tree, at);
-      boolean last = next == null || Arrays.compareUnsigned(next, end) >= 0;
-      visitor.visit(pieceOf(tree, at), at, last ? end : next);
+      boolean goesOn = next != null && Arrays.compareUnsigned(next, end) < 0;
+      visitor.visit(pieceOf(tree, at), at, next != null && goesOn ? next : end);
       at = next;
     }
   }
