@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,15 +39,24 @@ import org.junit.jupiter.api.Test;
 class LsmEngineDamageFaultTest {
   private static final int NEWER = FormatVersion.NEWEST.number() + 1;
   private static final Path DIRECTORY = Path.of("/engine");
-  private static final int MUTATIONS = 1500;
   private static final int KEYS = 80;
 
   @Test
   void damageIsDetectedOrHarmless() throws IOException {
+    mutate(Integer.getInteger("cairn.engine.mutations", 1_500));
+  }
+
+  @Tag("soak")
+  @Test
+  void damageIsDetectedOrHarmlessInLongCampaigns() throws IOException {
+    mutate(Integer.getInteger("cairn.engine.mutations", 50_000));
+  }
+
+  private static void mutate(int mutations) throws IOException {
     long seed = Seeds.choose("LsmEngineDamageFaultTest");
     Map<String, Integer> detected = new TreeMap<>();
     int mutated = 0;
-    for (int i = 0; mutated < MUTATIONS; i++) {
+    for (int i = 0; mutated < mutations; i++) {
       RandomSource random = RandomSource.seeded(seed + i);
       MemoryFileSystem files = new MemoryFileSystem();
       EngineModel model = new EngineModel();

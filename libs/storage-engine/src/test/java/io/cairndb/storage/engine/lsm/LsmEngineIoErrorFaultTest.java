@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LsmEngineIoErrorFaultTest {
   private static final Path DIRECTORY = Path.of("/engine");
-  private static final int OPERATIONS = 500;
   private static final int KEYS = 60;
 
   /** What one run saw. */
@@ -85,11 +85,29 @@ class LsmEngineIoErrorFaultTest {
       value = FileFault.Kind.class,
       names = {"IO_ERROR", "NO_SPACE", "SYNC_FAILURE"})
   void errorAtEveryOperationSurfacesAndLosesNothing(FileFault.Kind kind) throws IOException {
+    run(kind, Integer.getInteger("cairn.engine.faults", 500), 1);
+  }
+
+  /** At every operation there is, and with several histories for each. */
+  @Tag("soak")
+  @ParameterizedTest
+  @EnumSource(
+      value = FileFault.Kind.class,
+      names = {"IO_ERROR", "NO_SPACE", "SYNC_FAILURE"})
+  void errorAtEveryOperationOfManyHistories(FileFault.Kind kind) throws IOException {
+    run(
+        kind,
+        Integer.getInteger("cairn.engine.faults", 900),
+        Integer.getInteger("cairn.engine.histories", 20));
+  }
+
+  private static void run(FileFault.Kind kind, int operations, int histories) throws IOException {
     long seed = Seeds.choose("LsmEngineIoErrorFaultTest");
     int fired = 0;
     int surfaced = 0;
-    for (int n = 1; n <= OPERATIONS; n++) {
-      RandomSource random = RandomSource.seeded(seed + n);
+    for (int i = 0; i < operations * histories; i++) {
+      int n = 1 + i % operations;
+      RandomSource random = RandomSource.seeded(seed + i);
       EngineOptions options = RandomOptions.choose(random);
       Run run = new Run();
       run.files.inject(new FileFault(n, kind));
@@ -101,7 +119,10 @@ class LsmEngineIoErrorFaultTest {
       assertEquals(run.writes, run.acknowledged + run.failures, "each write is settled once");
       verifyReopened(run, random, n);
     }
-    assertTrue(fired > OPERATIONS * 9 / 10, "faults that happened: " + fired);
+    System.out.printf(
+        "LsmEngineIoErrorFaultTest: %s, %d runs, %d faults, %d surfaced%n",
+        kind, operations * histories, fired, surfaced);
+    assertTrue(fired > operations * histories * 2 / 3, "faults that happened: " + fired);
     // The others hit the removal of files that nothing needs any more.
     assertTrue(surfaced > fired / 2, "faults that a caller heard of: " + surfaced);
   }

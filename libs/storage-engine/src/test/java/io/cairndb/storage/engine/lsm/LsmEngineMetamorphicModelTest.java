@@ -46,6 +46,9 @@ class LsmEngineMetamorphicModelTest {
       if (failure != null) {
         throw shortened(seed + i, script, failure);
       }
+      if (i % 500 == 499) {
+        System.out.println("LsmEngineMetamorphicModelTest: " + (i + 1) + " runs");
+      }
       dropped += run.dropped;
       run.deeds.forEach((deed, count) -> deeds.merge(deed, count, Integer::sum));
     }

@@ -16,6 +16,7 @@ import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,16 +26,49 @@ import org.junit.jupiter.api.Test;
  */
 class LsmEnginePowerCutFaultTest {
   private static final Path DIRECTORY = Path.of("/engine");
-  private static final int CUTS = 2400;
   private static final int CUTS_PER_DIRECTORY = 12;
 
   @Test
   void nothingAcknowledgedIsLostAndNothingIsTorn() throws IOException {
+    cut(Integer.getInteger("cairn.engine.cuts", 2_400));
+  }
+
+  @Tag("soak")
+  @Test
+  void nothingAcknowledgedIsLostInLongCampaigns() throws IOException {
+    cut(Integer.getInteger("cairn.engine.cuts", 100_000));
+  }
+
+  @Test
+  void nothingWrittenIsLostWithTheProcess() throws IOException {
+    kill(Integer.getInteger("cairn.engine.kills", 60));
+  }
+
+  @Tag("soak")
+  @Test
+  void nothingWrittenIsLostWithManyProcesses() throws IOException {
+    kill(Integer.getInteger("cairn.engine.kills", 5_000));
+  }
+
+  /** What the system has taken stays when only the process ends: unsynced writes as well. */
+  private static void kill(int kills) throws IOException {
+    long seed = Seeds.choose("LsmEnginePowerCutFaultTest.kills");
+    for (int i = 0; i < kills / CUTS_PER_DIRECTORY; i++) {
+      Run run = new Run(RandomSource.seeded(seed + i));
+      for (int kill = 0; kill < CUTS_PER_DIRECTORY; kill++) {
+        run.writeUntilKilled();
+        run.verify();
+      }
+    }
+    System.out.println("LsmEnginePowerCutFaultTest: " + kills + " kills");
+  }
+
+  private static void cut(int cuts) throws IOException {
     long seed = Seeds.choose("LsmEnginePowerCutFaultTest");
     int lostTail = 0;
     int whileOpening = 0;
     int reused = 0;
-    for (int i = 0; i < CUTS / CUTS_PER_DIRECTORY; i++) {
+    for (int i = 0; i < cuts / CUTS_PER_DIRECTORY; i++) {
       Run run = new Run(RandomSource.seeded(seed + i));
       for (int cut = 0; cut < CUTS_PER_DIRECTORY; cut++) {
         run.writeUntilPowerCut();
@@ -44,6 +78,7 @@ class LsmEnginePowerCutFaultTest {
       whileOpening += run.whileOpening;
       reused += run.reused;
     }
+    System.out.println("LsmEnginePowerCutFaultTest: " + cuts + " cuts");
     assertTrue(lostTail > 50, "cuts that took back unacknowledged writes: " + lostTail);
     assertTrue(whileOpening > 50, "cuts during recovery: " + whileOpening);
     assertTrue(reused > 50, "cuts after log segments were written over: " + reused);
@@ -57,6 +92,9 @@ class LsmEnginePowerCutFaultTest {
 
     /** Sequence number of the newest write acknowledged as synced. */
     private long acknowledged;
+
+    /** Newest write that any listener has heard of, buffered ones included. */
+    private long published;
 
     private int lostTail;
     private int whileOpening;
@@ -73,6 +111,19 @@ class LsmEnginePowerCutFaultTest {
     }
 
     void writeUntilPowerCut() {
+      writeUntilPowerOff();
+      files.crash(random.nextLong());
+    }
+
+    /** An operation in progress may have been done in part. */
+    void writeUntilKilled() {
+      writeUntilPowerOff();
+      acknowledged = Math.max(acknowledged, published);
+      files.restart();
+    }
+
+    private void writeUntilPowerOff() {
+      published = 0;
       long cutAt = files.operations() + 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 300);
       files.inject(new FileFault(cutAt, FileFault.Kind.POWER_OFF));
       SimulatedWorkers workers = new SimulatedWorkers(random.nextInt(3) == 0);
@@ -92,7 +143,6 @@ class LsmEnginePowerCutFaultTest {
         assertTrue(files.faultFired(), "only the power cut fails anything: " + expected);
       }
       whileOpening += opened ? 0 : 1;
-      files.crash(random.nextLong());
     }
 
     private void step(LsmEngine engine, List<Tree> trees, SimulatedWorkers workers)
@@ -112,14 +162,21 @@ class LsmEnginePowerCutFaultTest {
             engine.write(
                 EngineModel.toBatch(steps, trees),
                 sync ? Durability.SYNC : Durability.BUFFERED,
-                sync ? this.new Acknowledgement() : new Writes.Outcome());
+                this.new Acknowledgement(sync));
       }
     }
 
     private final class Acknowledgement implements WriteListener {
+      private final boolean synced;
+
+      Acknowledgement(boolean synced) {
+        this.synced = synced;
+      }
+
       @Override
       public void onDurable(long sequence) {
-        acknowledged = Math.max(acknowledged, sequence);
+        published = sequence;
+        acknowledged = synced ? Math.max(acknowledged, sequence) : acknowledged;
       }
 
       @Override
