@@ -93,11 +93,22 @@ final class Recovery {
     }
   }
 
+  /** Where a table stands. */
+  private record Level(int tree, int level) {}
+
+  /** Each level is sorted once, however many tables it has. */
   private void openTables() throws IOException {
-    for (TableAdded added : catalog.tables()) {
-      Sstable table = files.openTable(added.table());
-      version =
-          version.change(added.table().tree(), tree -> tree.with(added.level(), List.of(table)));
+    Map<Level, List<Sstable>> opened = new LinkedHashMap<>();
+    try {
+      for (TableAdded added : catalog.tables()) {
+        Level level = new Level(added.table().tree(), added.level());
+        Sstable table = files.openTable(added.table());
+        opened.computeIfAbsent(level, it -> new ArrayList<>()).add(table);
+      }
+    } finally {
+      // Those opened before an error are given up with the version.
+      opened.forEach(
+          (at, tables) -> version = version.change(at.tree, tree -> tree.with(at.level, tables)));
     }
   }
 

@@ -26,35 +26,36 @@ import org.jspecify.annotations.Nullable;
  * in the levels below.
  */
 final class TreeLevels {
-  static final TreeLevels EMPTY = new TreeLevels(new Sstable[Catalog.LEVELS][0]);
+  static final TreeLevels EMPTY =
+      new TreeLevels(new Sstable[Catalog.LEVELS][0], RangeDeletions.NONE);
 
   private final Sstable[][] levels;
 
-  /** Those of all tables. */
-  private final RangeDeletions rangeDeletions;
+  /**
+   * Those of all tables; null until somebody asks. Threads that ask at once find the same, which is
+   * immutable.
+   */
+  private @Nullable RangeDeletions rangeDeletions;
 
-  private TreeLevels(Sstable[][] levels) {
+  private TreeLevels(Sstable[][] levels, @Nullable RangeDeletions rangeDeletions) {
     this.levels = levels;
-    this.rangeDeletions =
-        RangeDeletions.merge(
-            Arrays.stream(levels)
-                .flatMap(Arrays::stream)
-                .map(Sstable::rangeDeletions)
-                .filter(ranges -> !ranges.isEmpty())
-                .toList());
+    this.rangeDeletions = rangeDeletions;
   }
 
   TreeLevels with(int level, Collection<Sstable> added) {
     List<Sstable> tables = new ArrayList<>(Arrays.asList(levels[level]));
     tables.addAll(added);
     tables.sort(level == 0 ? NEWEST_FIRST : BY_KEY);
-    return replace(level, tables);
+    return replace(level, tables, added);
   }
 
   TreeLevels without(int level, Set<Long> removed) {
-    List<Sstable> tables = new ArrayList<>(Arrays.asList(levels[level]));
-    tables.removeIf(table -> removed.contains(table.meta().number()));
-    return replace(level, tables);
+    List<Sstable> left = new ArrayList<>();
+    List<Sstable> gone = new ArrayList<>();
+    for (Sstable table : levels[level]) {
+      (removed.contains(table.meta().number()) ? gone : left).add(table);
+    }
+    return gone.isEmpty() ? this : replace(level, left, gone);
   }
 
   TreeLevels without(Set<Long> removed) {
@@ -65,10 +66,12 @@ final class TreeLevels {
     return left;
   }
 
-  private TreeLevels replace(int level, List<Sstable> tables) {
+  /** Range deletions are merged anew only if one of the {@code changed} tables has such. */
+  private TreeLevels replace(int level, List<Sstable> tables, Collection<Sstable> changed) {
     Sstable[][] copy = levels.clone();
     copy[level] = tables.toArray(Sstable[]::new);
-    return new TreeLevels(copy);
+    boolean same = changed.stream().allMatch(table -> table.rangeDeletions().isEmpty());
+    return new TreeLevels(copy, same ? rangeDeletions : null);
   }
 
   /**
@@ -123,7 +126,12 @@ final class TreeLevels {
 
   /** Those of all tables together. */
   RangeDeletions rangeDeletions() {
-    return rangeDeletions;
+    RangeDeletions known = rangeDeletions;
+    if (known == null) {
+      known = RangeDeletions.merge(all().stream().map(Sstable::rangeDeletions).toList());
+      rangeDeletions = known;
+    }
+    return known;
   }
 
   List<Sstable> overlapping(int level, KeyRange keys) {
