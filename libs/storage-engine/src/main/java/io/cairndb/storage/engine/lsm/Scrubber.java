@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Scrubber {
   private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
 
+  private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+
   private final EngineFiles files;
   private final StateHolder states;
   private final Gate gate;
@@ -48,7 +50,7 @@ final class Scrubber {
     this.states = states;
     this.gate = gate;
     this.options = files.options().operations().scrub();
-    this.limiter = new RateLimiter(options.bytesPerSecond(), files.clock());
+    this.limiter = new RateLimiter(options.bytesPerSecond(), files.clock(), gate);
     this.worker = workers.start("scrub", this::scrubDue);
   }
 
@@ -63,9 +65,19 @@ final class Scrubber {
   private void scrubDue() {
     boolean again = true;
     while (again && !stopped) {
-      round();
-      again = !worker.assist() && !gate.await(() -> stopped, options.pause(), worker);
+      try {
+        round();
+      } catch (RuntimeException e) {
+        // Of a listener, say: the next round is not lost with this one.
+        LOG.error("a round of scrubbing was broken off directory={}", files.directory(), e);
+      }
+      again = !worker.assist() && !gate.await(() -> stopped, pause(), worker);
     }
+  }
+
+  /** An engine without tables has rounds that take no time. */
+  private Duration pause() {
+    return options.pause().compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : options.pause();
   }
 
   private void round() {
@@ -122,13 +134,14 @@ final class Scrubber {
       inspector.requireIndex();
       List<TableInspector.Place> places = inspector.places();
       for (int i = 0; i < places.size() && !stopped; i++) {
-        limiter.acquire(places.get(i).storedBytes(), () -> stopped);
+        limiter.acquire(places.get(i).storedBytes(), () -> stopped, worker);
         inspector.check(places.get(i));
         bytes = bytes + places.get(i).storedBytes();
       }
     } catch (CorruptionException e) {
       damaged = files.damage().found(e, Finder.SCRUB, version);
-    } catch (IOException e) {
+      files.damage().tell();
+    } catch (IOException | RuntimeException e) {
       // Not the bytes but their way here is at fault; the next round tries again.
       LOG.warn("a table could not be scrubbed file={}", path, e);
     }
