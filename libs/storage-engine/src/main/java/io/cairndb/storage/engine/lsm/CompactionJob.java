@@ -160,12 +160,13 @@ final class CompactionJob {
 
   /** Whether the tree's filter drops a value that no pin holds: a tombstone takes its place. */
   private boolean isDropped(MergingCursor merged) {
-    boolean drops =
-        filter.isNewestOfKey()
-            && place.retained.newestPin() < merged.sequence()
-            && hints.drops(merged);
+    boolean drops = filter.isNewestOfKey() && !isHeldByPin(merged) && hints.drops(merged);
     dropped += drops ? 1 : 0;
     return drops;
+  }
+
+  private boolean isHeldByPin(EntryCursor entry) {
+    return place.retained.newestPin() >= entry.sequence();
   }
 
   /** Values that the tree's filter has dropped so far. */
@@ -198,7 +199,7 @@ final class CompactionJob {
       current.add(entry.keyArray(), entry.keyLength(), entry.sequence(), null);
     } else {
       current.add(entry);
-      hints.add(entry);
+      hints.add(entry, filter.isNewestOfKey() && isHeldByPin(entry));
     }
   }
 

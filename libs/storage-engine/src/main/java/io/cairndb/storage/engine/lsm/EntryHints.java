@@ -37,15 +37,19 @@ final class EntryHints implements CompactionFilter.Entry {
     return filter.drops(this, now);
   }
 
-  /** Counts an entry that goes to the table, with its value. */
-  void add(EntryCursor cursor) {
+  /**
+   * Counts an entry that goes to the table, with its value.
+   *
+   * @param unasked whether the filter was not asked for this entry, but will be some day
+   */
+  void add(EntryCursor cursor, boolean unasked) {
     if (filter == null || cursor.isTombstone()) {
       return;
     }
     entry = cursor;
     long expiry = filter.expiryMillis(this);
     // One that should have been dropped by now was not, and will not be the next time.
-    long next = expiry <= now ? CompactionFilter.NEVER : expiry;
+    long next = expiry <= now && !unasked ? CompactionFilter.NEVER : expiry;
     firstExpiry = Math.min(firstExpiry, next);
     lastExpiry = Math.max(lastExpiry, next);
   }

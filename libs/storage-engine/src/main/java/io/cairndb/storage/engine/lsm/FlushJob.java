@@ -56,7 +56,7 @@ final class FlushJob {
         for (versions.seekToFirst(); versions.isValid(); versions.next()) {
           if (filter.keeps(versions)) {
             writer.add(versions);
-            hints.add(versions);
+            hints.add(versions, true);
           }
         }
       }
