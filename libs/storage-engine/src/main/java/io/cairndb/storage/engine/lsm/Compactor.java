@@ -182,6 +182,7 @@ final class Compactor implements CompactionBacklog {
           worked = compactOnce();
         } finally {
           running.readLock().unlock();
+          files.damage().tell();
         }
         states.collect();
         gate.open();

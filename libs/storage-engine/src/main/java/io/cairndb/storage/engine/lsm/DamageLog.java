@@ -12,15 +12,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Marks tables in which damage was found, and tells of it once for each. A marked table stays where
  * it is: its whole blocks are read as ever, no compaction takes it as an input, and so nothing that
- * can still be mended from elsewhere is thrown away. Thread-safe.
+ * can still be mended from elsewhere is thrown away. Whoever finds damage may hold locks, under
+ * which no listener is called: it hears of it with the next {@link #tell}. Thread-safe.
  */
 final class DamageLog {
   private final EngineListener listener;
+
+  /** At most one for each table. */
+  private final Queue<DamageFound> untold = new ConcurrentLinkedQueue<>();
 
   DamageLog(EngineListener listener) {
     this.listener = listener;
@@ -37,12 +43,19 @@ final class DamageLog {
       if (table.meta().number() == number.getAsLong()) {
         Damage damage = new Damage(met.file(), met.offset(), met.detail());
         if (table.noteDamage(damage)) {
-          listener.on(new DamageFound(damage, finder));
+          untold.add(new DamageFound(damage, finder));
         }
         return true;
       }
     }
     return false;
+  }
+
+  /** Tells of what was found; with no lock held. */
+  void tell() {
+    for (DamageFound found = untold.poll(); found != null; found = untold.poll()) {
+      listener.on(found);
+    }
   }
 
   private static OptionalLong tableNumber(Path name) {

@@ -204,6 +204,7 @@ public final class LsmEngine implements StorageEngine {
             this::hasFailed,
             workers,
             this::rotateIfRequested);
+    undo.push(budgetMember::close);
   }
 
   /**
@@ -336,6 +337,15 @@ public final class LsmEngine implements StorageEngine {
   public long write(WriteBatch batch, Durability durability, WriteListener listener) {
     requireValid(batch);
     throttle.delay(batch);
+    try {
+      return writeInTurn(batch, durability, listener);
+    } catch (UncheckedIOException e) {
+      files.damage().tell();
+      throw e;
+    }
+  }
+
+  private long writeInTurn(WriteBatch batch, Durability durability, WriteListener listener) {
     synchronized (writeMutex) {
       requireWritable();
       throttle.makeRoomForWrite(batch, this::rotate);
@@ -504,8 +514,15 @@ public final class LsmEngine implements StorageEngine {
     return new LsmView(this, state, Math.min(durable, state.active().lastSequence()));
   }
 
-  /** Notes damage that a reader met and says what to throw. */
+  /** Notes and tells of damage that a reader met, who holds no lock, and says what to throw. */
   UncheckedIOException unreadable(IOException cause) {
+    UncheckedIOException unreadable = note(cause);
+    files.damage().tell();
+    return unreadable;
+  }
+
+  /** As {@link #unreadable}, but leaves telling to whoever holds no lock. */
+  UncheckedIOException note(IOException cause) {
     if (cause instanceof CorruptionException met) {
       boolean unused = files.damage().found(met, Finder.READ, states.peek().version());
     }

@@ -98,7 +98,7 @@ final class PastReads {
         requireUnchanged(read, state);
       }
     } catch (IOException e) {
-      throw engine.unreadable(e);
+      throw engine.note(e);
     } finally {
       engine.release(state);
     }

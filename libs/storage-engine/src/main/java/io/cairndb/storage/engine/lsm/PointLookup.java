@@ -60,7 +60,11 @@ final class PointLookup {
     if (found != null) {
       return found;
     }
+    long hash = Sstable.hash(key);
     for (Sstable table : state.version().tree(tree).tablesFor(key)) {
+      if (!table.mayContain(hash) && !table.rangeDeletions().contains(key)) {
+        continue;
+      }
       try (EntryCursor cursor = table.cursor(ReadPattern.QUERY, bound)) {
         found = newest(table.rangeDeletions(), cursor, key);
       }

@@ -257,6 +257,11 @@ public final class Sstable {
     return value == NativeBlock.DELETED;
   }
 
+  /** Whether an entry of the key may be there, by its {@link #hash}; reads nothing. */
+  public boolean mayContain(long hash) {
+    return filter.mayContain(hash);
+  }
+
   /**
    * Value of the newest version of {@code key} not above {@code bound}, null when absent; see
    * {@link #isDeleted}. The key lies in the table's range; its range deletions are not looked at.
