@@ -138,9 +138,9 @@ public final class LogSegments {
         taken = make(number);
         owner.registerSegment(number);
       } else if (taken.format != source.formats.get()) {
+        // Registered already: at no moment may its file be missing.
         taken.writer.close();
-        source.files.delete(source.paths.apply(number));
-        taken = make(number);
+        taken = make(number, true);
       }
       synchronized (mutex) {
         awaited--;
@@ -185,24 +185,33 @@ public final class LogSegments {
   }
 
   private Segment make(long number) throws IOException {
+    return make(number, false);
+  }
+
+  /** {@code replaces} when a file of that name is there, without frames, and goes with this. */
+  private Segment make(long number, boolean replaces) throws IOException {
     Path path = source.paths.apply(number);
     FormatVersion format = source.formats.get();
     FileHeader header =
         new FileHeader(
             FileKind.LOG, format, number, published.getAsLong() + 1, source.salts.getAsLong());
     Path spare = format.isAtLeast(FormatVersion.VERSIONS) ? takeSpare() : null;
+    boolean fresh = spare == null && replaces;
+    Path draft = fresh ? source.spares.apply(source.numbers.getAsLong()) : spare;
     AppendableFile file =
-        spare == null ? source.files.create(path) : source.files.openForOverwrite(spare);
+        spare == null
+            ? source.files.create(draft == null ? path : draft)
+            : source.files.openForOverwrite(spare);
     boolean complete = false;
     try {
       boolean sealed = format.isAtLeast(FormatVersion.VERSIONS);
       FileCipher cipher = sealed ? source.ciphers.forNewFile() : null;
       FrameWriter writer = new FrameWriter(file, header, cipher);
       writer.sync();
-      if (spare != null) {
-        source.files.rename(spare, path);
-        reused = reused + 1;
+      if (draft != null) {
+        source.files.rename(draft, path);
       }
+      reused = reused + (spare == null ? 0 : 1);
       Path directory = path.getParent();
       if (directory != null) {
         source.files.syncDirectory(directory);

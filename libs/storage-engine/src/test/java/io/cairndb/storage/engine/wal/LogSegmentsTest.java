@@ -12,6 +12,7 @@ import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.format.FileHeader;
+import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,5 +199,38 @@ class LogSegmentsTest {
     LogSegments segments = segments(0);
     files.inject(new FileFault(files.operations() + 1, FileFault.Kind.IO_ERROR));
     assertThrows(IOException.class, () -> segments.take(segments.reserveNumber()));
+  }
+
+  /** The manifest names it already: a power cut at any step must leave a segment of its number. */
+  @Test
+  void segmentReadyInAnOlderFormatIsReplacedAtOnce() throws IOException {
+    int cuts = 0;
+    for (boolean fired = true; fired; cuts++) {
+      setUp();
+      format = FormatVersion.VERSIONS;
+      LogSegments segments = segments(cuts % 2);
+      segments.first().writer().close();
+      segments.written(EXPECTED_BYTES);
+      workers.runPending();
+      long number = owner.registered.getLast();
+      format = FormatVersion.NEWEST;
+      files.inject(new FileFault(files.operations() + cuts + 1, FileFault.Kind.POWER_OFF));
+      try {
+        LogSegments.Segment taken = segments.take(segments.reserveNumber());
+        assertEquals(FormatVersion.NEWEST, taken.format());
+        taken.writer().close();
+      } catch (IOException e) {
+        assertTrue(files.faultFired(), e.toString());
+      }
+      fired = files.faultFired();
+      files.crash(cuts);
+      FileHeader header = FileHeader.read(files, FileKind.LOG, number, log(number));
+      assertTrue(fired || header.version() == FormatVersion.NEWEST, header.toString());
+      for (String name : files.list(DIRECTORY)) {
+        files.delete(DIRECTORY.resolve(name));
+      }
+      numbers.set(10);
+    }
+    assertTrue(cuts > 5, cuts + " cuts");
   }
 }
