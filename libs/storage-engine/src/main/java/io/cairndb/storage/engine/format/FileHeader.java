@@ -1,5 +1,7 @@
 package io.cairndb.storage.engine.format;
 
+import io.cairndb.env.FileSystem;
+import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
@@ -43,6 +45,16 @@ public record FileHeader(
   /** Whether bytes that are no frames may follow the last frame of a file that is complete. */
   public boolean mayHaveRemains() {
     return kind == FileKind.LOG && version.isAtLeast(FormatVersion.VERSIONS);
+  }
+
+  /** Reads and checks the header of {@code file}, and nothing else. */
+  public static FileHeader read(FileSystem files, FileKind kind, long number, Path file)
+      throws IOException {
+    try (ReadableFile source = files.openForRead(file)) {
+      byte[] head = new byte[(int) Math.min(BYTES, source.length())];
+      source.readFully(0, ByteBuffer.wrap(head));
+      return read(kind, number, file, head);
+    }
   }
 
   /** Parses and checks the head of {@code contents}. */

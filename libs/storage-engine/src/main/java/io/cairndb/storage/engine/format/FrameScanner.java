@@ -72,13 +72,14 @@ public final class FrameScanner {
     }
     FileHeader header = FileHeader.read(kind, number, file, contents);
     ByteBuffer view = ByteBuffer.wrap(contents);
+    FrameCheck check = new FrameCheck(contents, header.salt());
     FrameSealer sealer = null;
     List<Frame> frames = new ArrayList<>();
     boolean damaged = false;
     int at = FileHeader.BYTES;
     while (at <= contents.length - FrameWriter.FRAME_HEADER_BYTES) {
       int length = view.getInt(at + 8);
-      if (isFrame(view, at, length, header.salt()) && header.admits(view.getLong(at + 12))) {
+      if (check.isFrame(view, at, length) && header.admits(view.getLong(at + 12))) {
         int payload = at + FrameWriter.FRAME_HEADER_BYTES;
         long sequence = view.getLong(at + 12);
         int end = payload + length;
@@ -101,15 +102,27 @@ public final class FrameScanner {
     return new Scan(header, frames, contents.length);
   }
 
-  private static boolean isFrame(ByteBuffer view, int at, int length, long salt) {
-    if (!FrameReader.isMarker(view.getInt(at))
-        || length < 0
-        || length > view.capacity() - at - FrameWriter.FRAME_HEADER_BYTES) {
-      return false;
+  /**
+   * Tells frames from bytes that look like frames, of which a file may hold as many as a client
+   * likes, each claiming to reach to the file's end: in a time that does not grow with the length.
+   */
+  private static final class FrameCheck {
+    private final RangeChecksums checksums;
+    private final int salt;
+
+    FrameCheck(byte[] contents, long salt) {
+      CRC32C crc = new CRC32C();
+      crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, salt));
+      this.salt = (int) crc.getValue();
+      this.checksums = new RangeChecksums(contents);
     }
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, salt));
-    crc.update(view.slice(at + 8, FrameWriter.FRAME_HEADER_BYTES - 8 + length));
-    return (int) crc.getValue() == view.getInt(at + 4);
+
+    boolean isFrame(ByteBuffer view, int at, int length) {
+      int payload = at + FrameWriter.FRAME_HEADER_BYTES;
+      return FrameReader.isMarker(view.getInt(at))
+          && length >= 0
+          && length <= view.capacity() - payload
+          && checksums.following(salt, at + 8, payload + length) == view.getInt(at + 4);
+    }
   }
 }

@@ -215,7 +215,7 @@ final class ManifestSearch {
   }
 
   private FileHeader header(Path path, FileKind kind, long number) throws IOException {
-    return FrameScanner.scan(files, path, kind, number, ciphers).header();
+    return FileHeader.read(files, kind, number, path);
   }
 
   private void note(Remains remains, Change change) {
