@@ -62,6 +62,21 @@ public final class Varint {
     return (int) value;
   }
 
+  /**
+   * Reads bytes that their number comes before.
+   *
+   * @throws IllegalArgumentException when there are fewer
+   */
+  public static byte[] getBytes(ByteBuffer source) {
+    int length = getInt(source);
+    if (length > source.remaining()) {
+      throw new IllegalArgumentException("length " + length + " beyond the end");
+    }
+    byte[] bytes = new byte[length];
+    source.get(bytes);
+    return bytes;
+  }
+
   /** Bytes that writing {@code value} takes. */
   public static int length(long value) {
     return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;

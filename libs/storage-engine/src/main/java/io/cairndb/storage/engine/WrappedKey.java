@@ -37,8 +37,8 @@ public record WrappedKey(int algorithm, String keyId, byte[] bytes) {
   public static WrappedKey decode(ByteBuffer in) {
     try {
       int algorithm = Varint.getInt(in);
-      String id = new String(bytes(in), StandardCharsets.UTF_8);
-      byte[] key = bytes(in);
+      String id = new String(Varint.getBytes(in), StandardCharsets.UTF_8);
+      byte[] key = Varint.getBytes(in);
       if (algorithm == 0 || in.hasRemaining()) {
         throw new IllegalArgumentException("not a wrapped key");
       }
@@ -46,15 +46,5 @@ public record WrappedKey(int algorithm, String keyId, byte[] bytes) {
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a wrapped key ends early", e);
     }
-  }
-
-  private static byte[] bytes(ByteBuffer in) {
-    int length = Varint.getInt(in);
-    if (length > in.remaining()) {
-      throw new IllegalArgumentException("length " + length + " beyond the end");
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
   }
 }

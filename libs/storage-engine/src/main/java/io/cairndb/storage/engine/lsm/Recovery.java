@@ -258,7 +258,7 @@ final class Recovery {
               || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))
               || (other.isPresent() && other.getAsLong() != manifest)
               || FileNames.spareNumber(name).isPresent()
-              || name.equals(FileNames.CURRENT + ".tmp");
+              || name.equals(FileNames.CURRENT_DRAFT);
       if (orphan) {
         system.delete(files.directory().resolve(name));
       }

@@ -8,7 +8,10 @@ import java.util.OptionalLong;
 public final class FileNames {
   public static final String CURRENT = "CURRENT";
   public static final String LOCK = "LOCK";
-  static final String CURRENT_DRAFT = "CURRENT.tmp";
+
+  /** What becomes {@link #CURRENT}. */
+  public static final String CURRENT_DRAFT = "CURRENT.tmp";
+
   private static final String MANIFEST_PREFIX = "MANIFEST-";
   private static final String TABLE_SUFFIX = ".sst";
   private static final String LOG_SUFFIX = ".log";

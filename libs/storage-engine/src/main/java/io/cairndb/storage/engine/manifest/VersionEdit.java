@@ -193,7 +193,8 @@ public record VersionEdit(List<Change> changes) {
       changes.add(
           switch (tag) {
             case TREE_ADDED ->
-                new TreeAdded(Varint.getInt(in), new String(getBytes(in), StandardCharsets.UTF_8));
+                new TreeAdded(
+                    Varint.getInt(in), new String(Varint.getBytes(in), StandardCharsets.UTF_8));
             case TREE_OPTIONS_SET -> new TreeOptionsSet(Varint.getInt(in), options(in));
             case TABLE_ADDED, TABLE_ADDED_WITH_VERSIONS ->
                 new TableAdded(Varint.getInt(in), table(tag, in));
@@ -201,7 +202,7 @@ public record VersionEdit(List<Change> changes) {
             case LOG_ADDED -> new LogAdded(Varint.get(in));
             case FLUSHED -> new Flushed(Varint.get(in), Varint.get(in));
             case NEXT_FILE -> new NextFile(Varint.get(in));
-            case TABLE_KEYED -> new TableKeyed(Varint.get(in), getBytes(in));
+            case TABLE_KEYED -> new TableKeyed(Varint.get(in), Varint.getBytes(in));
             case FORMAT_RAISED -> new FormatRaised(FormatVersion.of(Varint.getInt(in)));
             case TIME_MARKED -> new TimeMarked(Varint.get(in), Varint.get(in));
             case HORIZON_MOVED -> new HorizonMoved(Varint.get(in) - 1);
@@ -219,8 +220,8 @@ public record VersionEdit(List<Change> changes) {
     final long tombstones = Varint.get(in);
     SstableMeta.SequenceRange sequences =
         new SstableMeta.SequenceRange(Varint.get(in), Varint.get(in));
-    byte[] smallest = getBytes(in);
-    byte[] largest = getBytes(in);
+    byte[] smallest = Varint.getBytes(in);
+    byte[] largest = Varint.getBytes(in);
     if (tag == TABLE_ADDED) {
       SstableMeta.Contents plain = SstableMeta.Contents.plain(entries, tombstones, sequences);
       return SstableMeta.whole(number, tree, bytes, plain, KeyRange.closed(smallest, largest));
@@ -245,15 +246,5 @@ public record VersionEdit(List<Change> changes) {
       throw new IllegalArgumentException("a file is a part of a part");
     }
     return origin;
-  }
-
-  private static byte[] getBytes(ByteBuffer in) {
-    int length = Varint.getInt(in);
-    if (length > in.remaining()) {
-      throw new IllegalArgumentException("length " + length + " beyond the end");
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
   }
 }

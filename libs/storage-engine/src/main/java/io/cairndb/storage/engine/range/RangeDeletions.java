@@ -255,8 +255,8 @@ public final class RangeDeletions {
     Fragment[] fragments = new Fragment[count];
     byte[] behind = new byte[0];
     for (int i = 0; i < count; i++) {
-      byte[] start = bytes(in);
-      byte[] end = bytes(in);
+      byte[] start = Varint.getBytes(in);
+      byte[] end = Varint.getBytes(in);
       long[] sequences = new long[length(in)];
       long above = Long.MAX_VALUE;
       for (int j = 0; j < sequences.length; j++) {
@@ -278,12 +278,6 @@ public final class RangeDeletions {
     int length = Varint.getInt(in);
     require(length <= in.remaining(), "a length beyond the end");
     return length;
-  }
-
-  private static byte[] bytes(ByteBuffer in) {
-    byte[] bytes = new byte[length(in)];
-    in.get(bytes);
-    return bytes;
   }
 
   private static void require(boolean condition, String problem) {

@@ -49,8 +49,8 @@ final class TableProperties {
     final long tombstones = Varint.get(in);
     SstableMeta.SequenceRange sequences =
         new SstableMeta.SequenceRange(Varint.get(in), Varint.get(in));
-    byte[] smallest = bytes(in);
-    byte[] largest = bytes(in);
+    byte[] smallest = Varint.getBytes(in);
+    byte[] largest = Varint.getBytes(in);
     boolean versions = format.isAtLeast(FormatVersion.VERSIONS);
     long keys = versions ? Varint.get(in) : entries;
     long rangeDeletions = versions ? Varint.get(in) : 0;
@@ -61,16 +61,6 @@ final class TableProperties {
         fileBytes,
         new SstableMeta.Contents(entries, tombstones, keys, rangeDeletions, sequences),
         new KeyRange(smallest, largest, openEnded));
-  }
-
-  private static byte[] bytes(ByteBuffer in) {
-    int length = Varint.getInt(in);
-    if (length > in.remaining()) {
-      throw new IllegalArgumentException("length " + length + " beyond the end");
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
   }
 
   /**

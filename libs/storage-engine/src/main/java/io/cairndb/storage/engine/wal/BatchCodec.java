@@ -57,10 +57,10 @@ final class BatchCodec {
     for (int i = 0; i < count; i++) {
       int head = Varint.getInt(in);
       int tree = head >>> (first ? 1 : 2);
-      byte[] key = bytes(in);
+      byte[] key = Varint.getBytes(in);
       switch (head & (first ? 1 : 3)) {
         case DELETE -> sink.operation(tree, key, null, sequence);
-        case PUT -> sink.operation(tree, key, bytes(in), sequence);
+        case PUT -> sink.operation(tree, key, Varint.getBytes(in), sequence);
         case DELETE_RANGE -> sink.deleteRange(tree, key, endBehind(key, in), sequence);
         default -> throw new IllegalArgumentException("unknown operation " + head);
       }
@@ -69,20 +69,10 @@ final class BatchCodec {
   }
 
   private static byte[] endBehind(byte[] from, ByteBuffer in) {
-    byte[] end = bytes(in);
+    byte[] end = Varint.getBytes(in);
     if (Arrays.compareUnsigned(from, end) >= 0) {
       throw new IllegalArgumentException("a deleted range is empty");
     }
     return end;
-  }
-
-  private static byte[] bytes(ByteBuffer in) {
-    int length = Varint.getInt(in);
-    if (length > in.remaining()) {
-      throw new IllegalArgumentException("length " + length + " beyond the end");
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
   }
 }
