@@ -1,8 +1,10 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.CompactionStats;
+import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.wal.CommitLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +72,20 @@ final class EngineCounters {
 
   private static long bytes(Collection<Sstable> tables) {
     return tables.stream().mapToLong(table -> table.meta().bytes()).sum();
+  }
+
+  /** The figures of the log and of writers, with {@code sealedBytes} of earlier segments. */
+  LogStats log(CommitLog log, long sealedBytes) {
+    return new LogStats(
+        log.segmentBytes() + sealedBytes,
+        log.syncs(),
+        log.segments(),
+        log.segmentsReused(),
+        earlyRotations.get(),
+        writeDelays.get(),
+        writeDelayNanos.get(),
+        writeStalls.get(),
+        writeStallNanos.get());
   }
 
   /** The figures of compactions, beside the tables of {@code version}. */

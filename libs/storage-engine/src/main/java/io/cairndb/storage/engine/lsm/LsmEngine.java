@@ -12,7 +12,6 @@ import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.IntegrityStats;
-import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.Pin;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
@@ -733,16 +732,11 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public EngineStats stats() {
     EngineState state = states.peek();
-    long tableBytes = 0;
     List<Sstable> tables = state.version().tables();
-    for (Sstable table : tables) {
-      tableBytes += table.meta().bytes();
-    }
-    long logBytes = log.segmentBytes() + sealedLogs.bytes();
     return new EngineStats(
         state.memtableBytes(),
         files.memtableMemoryBytes(),
-        tableBytes,
+        tables.stream().mapToLong(table -> table.meta().bytes()).sum(),
         tables.size(),
         new IntegrityStats(
             DamageLog.in(state.version()), scrubber.stats(), KeyRotation.seals(files, tables)),
@@ -751,16 +745,7 @@ public final class LsmEngine implements StorageEngine {
         compactor.stats(state.version()),
         files.cache().stats(),
         versions.stats(lastSequence, tables),
-        new LogStats(
-            logBytes,
-            log.syncs(),
-            log.segments(),
-            log.segmentsReused(),
-            counters.earlyRotations.get(),
-            counters.writeDelays.get(),
-            counters.writeDelayNanos.get(),
-            counters.writeStalls.get(),
-            counters.writeStallNanos.get()));
+        counters.log(log, sealedLogs.bytes()));
   }
 
   /** The master keys of the engine's files. */
@@ -782,25 +767,12 @@ public final class LsmEngine implements StorageEngine {
 
   /** Ends all writing for good; the first cause is the one reported. */
   private EngineFailedException fail(String what, Throwable cause) {
-    EngineFailedException failed =
-        new EngineFailedException(
-            what
-                + (isDiskFull(cause) ? ": the disk is full; " : ": " + cause.getMessage() + "; ")
-                + files.directory()
-                + " takes no writes until it is reopened",
-            cause);
+    EngineFailedException failed = EngineFailedException.of(what, files.directory(), cause);
     if (failure.compareAndSet(null, failed)) {
       log.fail(failed);
       gate.open();
     }
     return failed;
-  }
-
-  private static boolean isDiskFull(Throwable cause) {
-    String message = cause.getMessage();
-    return cause instanceof IOException
-        && message != null
-        && (message.contains("No space left") || message.contains("Disk quota"));
   }
 
   @Override
