@@ -14,7 +14,7 @@ import java.util.Optional;
  * <ol>
  *   <li>The oldest tables that have all expired go, unread. An expired table newer than one that
  *       has not stays: it may hide something in that.
- *   <li>Tables of a window that is over become one.
+ *   <li>Tables of a window that is over become one, or as few as their sizes allow.
  *   <li>Of the window that is not over, neighbours of about one size become one when there are as
  *       many as configured.
  * </ol>
@@ -26,10 +26,15 @@ public final class WindowPicker {
   private static final int LARGER_MAX = 2;
 
   private final int trigger;
+  private final long tableBytesMax;
 
-  /** Merges tables of the latest window when there are {@code trigger} of them. */
-  public WindowPicker(int trigger) {
+  /**
+   * Merges tables of the latest window when there are {@code trigger} of them, and never more than
+   * {@code tableBytesMax} into one: a table's index and filter are built in memory.
+   */
+  public WindowPicker(int trigger, long tableBytesMax) {
     this.trigger = Math.max(2, trigger);
+    this.tableBytesMax = tableBytesMax;
   }
 
   /** What is most due in {@code tree}; empty when nothing is that may run beside the rest. */
@@ -46,7 +51,7 @@ public final class WindowPicker {
       List<SstableMeta> window = newestFirst.subList(from, end);
       boolean over =
           windowOf(tree, window.getFirst(), windows) < moment.nowMillis() / windows.windowMillis();
-      List<SstableMeta> due = over ? window : tier(window);
+      List<SstableMeta> due = over ? mergeable(window) : tier(window);
       if (due.size() >= (over ? 2 : trigger) && !running.anyBusy(due)) {
         double score = (double) due.size() / (over ? 2 : trigger);
         return Optional.of(Pick.merge(tree.tree(), 0, due, 0, List.of(), score));
@@ -69,7 +74,7 @@ public final class WindowPicker {
 
   private static boolean isExpired(
       TreeShape tree, SstableMeta table, TimeWindows windows, Moment moment) {
-    long written = written(tree, table);
+    long written = tree.hints(table).written();
     return windows.expiryMillis() > 0
         && written != TableHints.UNKNOWN
         && moment.nowMillis() - written >= windows.expiryMillis()
@@ -94,7 +99,7 @@ public final class WindowPicker {
     while (from < newestFirst.size()) {
       int end = endOfWindow(tree, newestFirst, from, windows);
       boolean known = tree.hints(newestFirst.get(from)).written() != TableHints.UNKNOWN;
-      if (known && end - from > 1) {
+      if (known && !mergeable(newestFirst.subList(from, end)).isEmpty()) {
         long over = windowOf(tree, newestFirst.get(from), windows) + 1;
         next = Math.min(next, moment.orLater(over * windows.windowMillis()));
       }
@@ -115,25 +120,14 @@ public final class WindowPicker {
     while (from < newestFirst.size()) {
       int end = endOfWindow(tree, newestFirst, from, windows);
       backlog += tier(newestFirst.subList(from, end)).size();
-      backlog += from > 0 && end - from > 1 ? 1 : 0;
+      backlog += from > 0 && !mergeable(newestFirst.subList(from, end)).isEmpty() ? 1 : 0;
       from = end;
     }
     return backlog;
   }
 
   private static long windowOf(TreeShape tree, SstableMeta table, TimeWindows windows) {
-    return written(tree, table) / windows.windowMillis();
-  }
-
-  /** When a table was written, or, if it was ingested, the next newer one that was not. */
-  private static long written(TreeShape tree, SstableMeta table) {
-    List<SstableMeta> newestFirst = tree.level(0);
-    int at = newestFirst.indexOf(table);
-    long written = tree.hints(table).written();
-    while (written == TableHints.UNKNOWN && at > 0) {
-      written = tree.hints(newestFirst.get(--at)).written();
-    }
-    return written;
+    return tree.hints(table).written() / windows.windowMillis();
   }
 
   private static int endOfWindow(
@@ -146,13 +140,32 @@ public final class WindowPicker {
     return end;
   }
 
+  /** The oldest neighbours that may become one table; none when each is to stay alone. */
+  private List<SstableMeta> mergeable(List<SstableMeta> newestFirst) {
+    int end = newestFirst.size();
+    while (end > 1) {
+      int from = end - 1;
+      long bytes = newestFirst.get(from).bytes();
+      while (from > 0 && bytes + newestFirst.get(from - 1).bytes() <= tableBytesMax) {
+        from--;
+        bytes += newestFirst.get(from).bytes();
+      }
+      if (end - from > 1) {
+        return newestFirst.subList(from, end);
+      }
+      end = from;
+    }
+    return List.of();
+  }
+
   /** The newest neighbours of about one size, if there are enough. */
   private List<SstableMeta> tier(List<SstableMeta> newestFirst) {
     for (int from = 0; from + trigger <= newestFirst.size(); from++) {
       long bytes = newestFirst.get(from).bytes();
       int end = from + 1;
       while (end < newestFirst.size()
-          && newestFirst.get(end).bytes() * (end - from) <= LARGER_MAX * bytes) {
+          && newestFirst.get(end).bytes() * (end - from) <= LARGER_MAX * bytes
+          && newestFirst.get(end).bytes() + bytes <= tableBytesMax) {
         bytes += newestFirst.get(end).bytes();
         end++;
       }
@@ -170,7 +183,7 @@ public final class WindowPicker {
     int from = newestFirst.isEmpty() ? 0 : endOfWindow(tree, newestFirst, 0, windows);
     while (from < newestFirst.size()) {
       int end = endOfWindow(tree, newestFirst, from, windows);
-      pending += end - from > 1 ? TreeShape.bytes(newestFirst.subList(from, end)) : 0;
+      pending += TreeShape.bytes(mergeable(newestFirst.subList(from, end)));
       from = end;
     }
     return pending;

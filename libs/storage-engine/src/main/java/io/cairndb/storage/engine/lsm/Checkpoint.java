@@ -26,7 +26,10 @@ final class Checkpoint {
     this.directory = directory;
   }
 
-  /** {@code catalog} names no logs; the caller protects its tables. */
+  /**
+   * Returns the newest sequence number in it. {@code catalog} names no logs; the caller protects
+   * its tables.
+   */
   long write(Catalog catalog) throws IOException {
     if (system.exists(directory) && !system.list(directory).isEmpty()) {
       throw new FileAlreadyExistsException(
@@ -54,7 +57,10 @@ final class Checkpoint {
     new Manifest(
             system, directory, catalog, numbers::getAndIncrement, files::newSalt, files.ciphers())
         .close();
-    return catalog.flushedSequence();
+    // Ingested tables come behind what was flushed, with nothing in between.
+    return catalog.tables().stream()
+        .mapToLong(added -> added.table().sequences().largest())
+        .reduce(catalog.flushedSequence(), Math::max);
   }
 
   /** First goes the file that would make an engine of what is left. */

@@ -6,9 +6,7 @@ import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
-import io.cairndb.storage.engine.sstable.TableHints;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +50,9 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
     return tables;
   }
 
-  /** When the newest entry of all inputs was written, as far as they tell. */
-  long written() {
-    List<Long> known =
-        tables().stream()
-            .map(table -> table.hints().written())
-            .filter(Compaction::isKnown)
-            .toList();
-    // An ingested table is older than the next newer one; the newest input has none.
-    return known.isEmpty() || !isKnown(tables().getFirst().hints().written())
-        ? TableHints.UNKNOWN
-        : Collections.max(known);
-  }
-
-  private static boolean isKnown(long written) {
-    return written != TableHints.UNKNOWN;
+  /** When the newest entry of all inputs was written; see {@link WrittenTimes}. */
+  long written(TreeLevels levels, long nowMillis) {
+    return new WrittenTimes(levels, nowMillis).latest(tables());
   }
 
   /** Whether something that is no input, but older, may hold {@code key}. */
@@ -87,6 +73,14 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
     }
     List<Sstable> levelZero = levels.level(0);
     return levelZero.subList(levelZero.indexOf(inputs.getFirst().getLast()) + 1, levelZero.size());
+  }
+
+  /** The least sequence number of all inputs. */
+  long oldest() {
+    return tables().stream()
+        .mapToLong(table -> table.meta().sequences().smallest())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** What says where outputs end: tables of level 0 are not cut. */

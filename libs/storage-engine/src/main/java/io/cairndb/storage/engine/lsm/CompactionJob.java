@@ -8,7 +8,9 @@ import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
+import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.SstableWriter;
+import io.cairndb.storage.engine.sstable.TableHints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompactionJob {
   private static final int CHECK_INTERVAL_ENTRIES = 256;
+  private static final int CHECK_INTERVAL_BYTES = 64 << 10;
 
   private final EngineFiles files;
   private final Compaction compaction;
@@ -39,7 +42,8 @@ final class CompactionJob {
   private byte @Nullable [] rangesFrom;
   private @Nullable SstableWriter writer;
   private long charged;
-  private long dropped;
+  private int entriesPassed;
+  private long bytesPassed;
 
   /** Holds a job back. */
   @FunctionalInterface
@@ -53,9 +57,10 @@ final class CompactionJob {
    *
    * @param levels the tree as of the decision; later flushes only add newer tables to it
    * @param retained the readers as of the decision or later
+   * @param drops of the tree's filter
    * @param slice the keys that are its part of the compaction
    */
-  record Place(TreeLevels levels, RetainedVersions retained, KeySlice slice) {}
+  record Place(TreeLevels levels, RetainedVersions retained, FilterDrops drops, KeySlice slice) {}
 
   CompactionJob(
       EngineFiles files,
@@ -72,11 +77,10 @@ final class CompactionJob {
     openSources();
     this.filter = new VersionFilter(place.retained, RangeDeletions.merge(sourceRanges));
     this.ranges = filter.retainedRanges(this::isAtBottom);
-    this.hints =
-        new EntryHints(
-            files.policies().of(compaction.tree()).filter(),
-            compaction.written(),
-            files.clock().currentTimeMillis());
+    TreePolicies.Policy policy = files.policies().of(compaction.tree());
+    long now = files.clock().currentTimeMillis();
+    long written = compaction.written(place.levels, policy.isLeveled() ? TableHints.UNKNOWN : now);
+    this.hints = new EntryHints(policy.filter(), written, now);
     this.cutter = compaction.cutter(files.options().compaction().tableBytes(), place.levels);
   }
 
@@ -87,12 +91,13 @@ final class CompactionJob {
   @Nullable List<Sstable> run() throws IOException {
     boolean complete = false;
     try (MergingCursor merged = MergingCursor.ofVersions(sources)) {
-      complete = merge(merged);
-      if (complete) {
-        finishLastTable();
-        files.fileSystem().syncDirectory(files.directory());
+      if (!merge(merged)) {
+        return null;
       }
-      return complete ? outputs : null;
+      finishLastTable();
+      files.fileSystem().syncDirectory(files.directory());
+      complete = true;
+      return outputs;
     } finally {
       abandonWriter();
       if (!complete) {
@@ -126,14 +131,12 @@ final class CompactionJob {
   }
 
   private boolean merge(MergingCursor merged) throws IOException {
-    int untilCheck = CHECK_INTERVAL_ENTRIES;
     for (seekToStart(merged); isInside(merged); merged.next()) {
-      if (--untilCheck == 0) {
+      if (isCheckDue(merged)) {
         if (cancelled.getAsBoolean()) {
           return false;
         }
         charge();
-        untilCheck = CHECK_INTERVAL_ENTRIES;
       }
       if (filter.keeps(merged)) {
         boolean deleted = merged.isTombstone() || isDropped(merged);
@@ -143,6 +146,17 @@ final class CompactionJob {
       }
     }
     return true;
+  }
+
+  private boolean isCheckDue(MergingCursor merged) {
+    entriesPassed++;
+    bytesPassed += merged.keyLength() + (merged.isTombstone() ? 0 : merged.valueLength());
+    boolean due = entriesPassed >= CHECK_INTERVAL_ENTRIES || bytesPassed >= CHECK_INTERVAL_BYTES;
+    if (due) {
+      entriesPassed = 0;
+      bytesPassed = 0;
+    }
+    return due;
   }
 
   private void seekToStart(MergingCursor merged) throws IOException {
@@ -160,18 +174,19 @@ final class CompactionJob {
 
   /** Whether the tree's filter drops a value that no pin holds: a tombstone takes its place. */
   private boolean isDropped(MergingCursor merged) {
-    boolean drops = filter.isNewestOfKey() && !isHeldByPin(merged) && hints.drops(merged);
-    dropped += drops ? 1 : 0;
+    boolean drops =
+        place.drops.isAllowed()
+            && filter.isNewestOfKey()
+            && !isHeldByPin(merged)
+            && hints.drops(merged);
+    if (drops) {
+      place.drops.add(merged.sequence());
+    }
     return drops;
   }
 
   private boolean isHeldByPin(EntryCursor entry) {
     return place.retained.newestPin() >= entry.sequence();
-  }
-
-  /** Values that the tree's filter has dropped so far. */
-  long dropped() {
-    return dropped;
   }
 
   private boolean isNeedlessTombstone(MergingCursor merged) {
@@ -206,9 +221,16 @@ final class CompactionJob {
   private void charge() {
     SstableWriter current = writer;
     if (current != null) {
-      long written = current.estimatedBytes();
-      pacing.acquire(Math.max(0, written - charged), cancelled);
+      charge(current.estimatedBytes());
+    }
+  }
+
+  /** {@code written} in the table so far. */
+  private void charge(long written) {
+    long more = written - charged;
+    if (more > 0) {
       charged = written;
+      pacing.acquire(more, cancelled);
     }
   }
 
@@ -217,7 +239,9 @@ final class CompactionJob {
     current.setRangeDeletions(ranges.within(rangesFrom, next));
     current.setHints(hints.take());
     rangesFrom = next;
-    outputs.add(files.openTable(current.finish()));
+    SstableMeta finished = current.finish();
+    outputs.add(files.openTable(finished));
+    charge(finished.bytes());
     abandonWriter();
   }
 

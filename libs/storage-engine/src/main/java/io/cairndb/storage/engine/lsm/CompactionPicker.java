@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * another one has replaced or will.
  */
 final class CompactionPicker {
+  /** A table of a time window takes the place of this many tables of a level at most. */
+  private static final int WINDOW_TABLES = 32;
+
   private final LeveledPicker leveled;
   private final WindowPicker windowed;
   private final TreePolicies policies;
@@ -36,9 +41,13 @@ final class CompactionPicker {
   /** Guarded by this. */
   private final List<Pick> running = new ArrayList<>();
 
+  /** Trees in which nothing is begun; changed under the lock of this. */
+  private final Set<Integer> held = ConcurrentHashMap.newKeySet();
+
   CompactionPicker(CompactionOptions options, StateHolder states, TreePolicies policies) {
     this.policies = policies;
-    this.windowed = new WindowPicker(options.levelZeroTrigger());
+    this.windowed =
+        new WindowPicker(options.levelZeroTrigger(), WINDOW_TABLES * options.tableBytes());
     this.leveled = new LeveledPicker(options);
     this.states = states;
   }
@@ -60,7 +69,7 @@ final class CompactionPicker {
     EngineState state = states.acquire();
     @Nullable Pick best = null;
     for (int tree = 0; tree < state.version().treeLimit(); tree++) {
-      if (tree != reserved && !state.version().tree(tree).isEmpty()) {
+      if (mayPick(tree, reserved) && !state.version().tree(tree).isEmpty()) {
         Optional<Pick> pick = pick(tree, state, moment);
         if (pick.isPresent() && (best == null || pick.get().score() > best.score())) {
           best = pick.get();
@@ -68,6 +77,10 @@ final class CompactionPicker {
       }
     }
     return begin(best, state);
+  }
+
+  private boolean mayPick(int tree, int reserved) {
+    return tree != reserved && !held.contains(tree);
   }
 
   /**
@@ -80,7 +93,7 @@ final class CompactionPicker {
 
   private Optional<Pick> pick(int tree, EngineState state, Moment moment) {
     TreeLevels levels = state.version().tree(tree);
-    TreeShape shape = shape(tree, levels, state.settledSequence());
+    TreeShape shape = shape(tree, levels, state.settledSequence(), moment.nowMillis());
     Running beside = beside(tree, levels);
     Optional<Pick> covered =
         CoveredPicker.pick(shape, levels.rangeDeletions(), beside, moment.settled());
@@ -94,7 +107,7 @@ final class CompactionPicker {
   }
 
   synchronized Everything beginEverything(int tree, Moment moment) {
-    if (running.stream().anyMatch(pick -> pick.tree() == tree)) {
+    if (held.contains(tree) || isBusy(tree)) {
       return new Everything(true, Optional.empty());
     }
     EngineState state = states.acquire();
@@ -116,6 +129,23 @@ final class CompactionPicker {
     return Optional.of(new Begun(compaction, state));
   }
 
+  /** From now on nothing is begun in {@code tree}; false when somebody else holds it. */
+  synchronized boolean hold(int tree) {
+    return held.add(tree);
+  }
+
+  boolean isHeld(int tree) {
+    return held.contains(tree);
+  }
+
+  synchronized void letGo(int tree) {
+    held.remove(tree);
+  }
+
+  synchronized boolean isBusy(int tree) {
+    return running.stream().anyMatch(pick -> pick.tree() == tree);
+  }
+
   synchronized void end(Begun begun) {
     running.remove(begun.compaction().pick());
     boolean unused = states.release(begun.state());
@@ -131,26 +161,29 @@ final class CompactionPicker {
   }
 
   /** A shape of which nobody asks what memtables hold. */
-  private static TreeShape shape(int tree, TreeLevels levels) {
-    return shape(tree, levels, Long.MAX_VALUE);
+  private TreeShape shape(int tree, TreeLevels levels, long nowMillis) {
+    return shape(tree, levels, Long.MAX_VALUE, nowMillis);
   }
 
-  private static TreeShape shape(int tree, TreeLevels levels, long settledSequence) {
+  private TreeShape shape(int tree, TreeLevels levels, long settledSequence, long nowMillis) {
     List<List<SstableMeta>> metas = new ArrayList<>();
     for (int level = 0; level < Catalog.LEVELS; level++) {
       metas.add(levels.level(level).stream().map(Sstable::meta).toList());
     }
+    boolean isLeveled = policies.of(tree).isLeveled();
+    WrittenTimes written = new WrittenTimes(isLeveled ? TreeLevels.EMPTY : levels, nowMillis);
     Map<Long, TableHints> hints = new HashMap<>();
     for (Sstable table : levels.all()) {
-      if (!table.hints().equals(TableHints.NONE)) {
-        hints.put(table.meta().number(), table.hints());
+      TableHints told = written.hints(table);
+      if (!told.equals(TableHints.NONE)) {
+        hints.put(table.meta().number(), told);
       }
     }
     return new TreeShape(tree, metas, hints, settledSequence);
   }
 
-  private static @Nullable Pick everything(int tree, TreeLevels levels) {
-    TreeShape shape = shape(tree, levels);
+  private @Nullable Pick everything(int tree, TreeLevels levels) {
+    TreeShape shape = shape(tree, levels, TableHints.UNKNOWN);
     int bottom = Catalog.LEVELS - 1;
     boolean clean =
         levels.all().stream().allMatch(table -> isClean(table.meta()))
@@ -173,7 +206,7 @@ final class CompactionPicker {
     LsmVersion version = states.peek().version();
     long next = Moment.NEVER;
     for (int tree = 0; tree < version.treeLimit(); tree++) {
-      TreeShape shape = shape(tree, version.tree(tree));
+      TreeShape shape = shape(tree, version.tree(tree), moment.nowMillis());
       long due =
           switch (policies.of(tree).options().compaction()) {
             case TreeOptions.Leveled none -> leveled.nextDueMillis(shape, moment);
@@ -189,7 +222,7 @@ final class CompactionPicker {
     int most = version.levelZeroMax();
     for (int tree = 0; tree < version.treeLimit(); tree++) {
       if (policies.of(tree).options().compaction() instanceof TreeOptions.TimeWindows windows) {
-        TreeShape shape = shape(tree, version.tree(tree));
+        TreeShape shape = shape(tree, version.tree(tree), TableHints.UNKNOWN);
         most = Math.max(most, windowed.backlogTables(shape, windows));
       }
     }
@@ -200,7 +233,7 @@ final class CompactionPicker {
   long pendingBytes(LsmVersion version) {
     long pending = 0;
     for (int tree = 0; tree < version.treeLimit(); tree++) {
-      TreeShape shape = shape(tree, version.tree(tree));
+      TreeShape shape = shape(tree, version.tree(tree), TableHints.UNKNOWN);
       pending +=
           switch (policies.of(tree).options().compaction()) {
             case TreeOptions.Leveled none -> leveled.pendingBytes(shape);

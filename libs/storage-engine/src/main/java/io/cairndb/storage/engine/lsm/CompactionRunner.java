@@ -48,8 +48,8 @@ final class CompactionRunner {
     /** There is something to help with. */
     void signalOthers();
 
-    /** Whether compactions have to end without a result. */
-    boolean isHeldBack();
+    /** Whether {@code compaction} has to end without a result. */
+    boolean isCancelled(Compaction compaction);
   }
 
   CompactionRunner(
@@ -90,56 +90,76 @@ final class CompactionRunner {
         yield true;
       }
       case DROP -> {
-        install(
-            compaction,
-            List.of(),
-            history.versions().changesFor(history.retained(files.format()), 0));
-        counters.dropped(compaction);
-        yield true;
+        // What is covered is so for every pin; what has expired is not.
+        long oldest = compaction.pick().staysInLevelZero() ? compaction.oldest() : Long.MAX_VALUE;
+        RetainedVersions retained = history.retained(files.format());
+        List<Change> besides = history.versions().changesFor(retained, 0);
+        yield dropUnlessHeld(oldest, compaction, List.of(), besides);
       }
     };
   }
 
+  /** If a pin has come to hold what the filter dropped, merges again without the filter. */
   private boolean merge(Compaction compaction, EngineState state) throws IOException {
+    for (boolean filtered = true; ; filtered = false) {
+      RetainedVersions retained = history.retained(files.format());
+      FilterDrops drops = new FilterDrops(filtered);
+      @Nullable List<Sstable> outputs = merge(compaction, state, retained, drops);
+      if (outputs == null) {
+        return false;
+      }
+      try {
+        List<Change> besides = history.versions().changesFor(retained, 0);
+        if (dropUnlessHeld(drops.oldest(), compaction, outputs, besides)) {
+          counters.entriesDropped.addAndGet(drops.entries());
+          return true;
+        }
+        outputs.forEach(Sstable::makeObsolete);
+      } finally {
+        outputs.forEach(Sstable::release);
+      }
+    }
+  }
+
+  private boolean dropUnlessHeld(
+      long oldest, Compaction compaction, List<Sstable> outputs, List<Change> besides)
+      throws IOException {
+    Pins pins = history.versions().pins();
+    boolean installed = pins.dropUnlessHeld(oldest, () -> install(compaction, outputs, besides));
+    if (installed && compaction.pick().kind() == Pick.Kind.DROP) {
+      counters.dropped(compaction);
+    } else if (installed) {
+      counters.compacted(compaction, outputs);
+    }
+    return installed;
+  }
+
+  /** As {@link CompactionJob#run}, for all slices; null also when damage was met. */
+  private @Nullable List<Sstable> merge(
+      Compaction compaction, EngineState state, RetainedVersions retained, FilterDrops drops)
+      throws IOException {
     TreeLevels levels = state.version().tree(compaction.tree());
-    RetainedVersions retained = history.retained(files.format());
     CompactionJob.Pacing pacing = pacing(compaction.pick());
     SlicedMerge merge =
         new SlicedMerge(
             slices(compaction.pick()),
-            (slice, cancelled) -> {
-              CompactionJob.Place place = new CompactionJob.Place(levels, retained, slice);
-              CompactionJob job =
-                  new CompactionJob(
-                      files,
-                      compaction,
-                      place,
-                      pacing,
-                      () -> crew.isHeldBack() || cancelled.getAsBoolean());
-              @Nullable List<Sstable> tables = job.run();
-              counters.entriesDropped.addAndGet(job.dropped());
-              return tables;
-            });
-    @Nullable List<Sstable> outputs;
+            (slice, cancelled) ->
+                new CompactionJob(
+                        files,
+                        compaction,
+                        new CompactionJob.Place(levels, retained, drops, slice),
+                        pacing,
+                        () -> crew.isCancelled(compaction) || cancelled.getAsBoolean())
+                    .run());
     try {
-      outputs = run(merge);
+      return run(merge);
     } catch (CorruptionException e) {
       if (!files.damage().found(e, Finder.COMPACTION, state.version())) {
         throw e;
       }
       // The inputs stay as they are; what is picked next leaves the damaged table out.
-      return false;
+      return null;
     }
-    if (outputs == null) {
-      return false;
-    }
-    try {
-      install(compaction, outputs, history.versions().changesFor(retained, 0));
-    } finally {
-      outputs.forEach(Sstable::release);
-    }
-    counters.compacted(compaction, outputs);
-    return true;
   }
 
   /** What was asked for is done as fast as may be. */

@@ -15,10 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * will be. How one is run is {@link CompactionRunner}'s affair. Thread-safe.
  */
 final class Compactor implements CompactionBacklog {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   /** What becomes due within this is compacted together. */
   private static final long WAKE_MILLIS_MIN = 1_000;
 
@@ -38,17 +36,21 @@ final class Compactor implements CompactionBacklog {
   private final History history;
   private final EngineCounters counters;
   private final Gate gate;
-  private final Consumer<Throwable> failed;
+  private final Owner owner;
   private final CompactionPicker picker;
   private final CompactionPacer pacer;
   private final List<Worker> workers = new ArrayList<>();
   private final Queue<CompactionRequest> requests = new ConcurrentLinkedQueue<>();
   private final CompactionRunner runner;
   private volatile boolean stopped;
-  private final AtomicInteger pauses = new AtomicInteger();
 
-  /** Shared by compactions; exclusive while there must be none. */
-  private final ReadWriteLock running = new ReentrantReadWriteLock();
+  /** The engine. */
+  interface Owner {
+    /** Whether there is to be no compaction any more. */
+    boolean isOver();
+
+    void failed(Throwable cause);
+  }
 
   /** Where a compaction is recorded, and what of the past it has to leave. */
   record History(ManifestKeeper manifest, Versions versions) {
@@ -68,13 +70,13 @@ final class Compactor implements CompactionBacklog {
       EngineCounters counters,
       Gate gate,
       Workers workers,
-      Consumer<Throwable> failed) {
+      Owner owner) {
     this.files = files;
     this.states = states;
     this.history = history;
     this.counters = counters;
     this.gate = gate;
-    this.failed = failed;
+    this.owner = owner;
     this.picker = new CompactionPicker(files.options().compaction(), states, files.policies());
     this.pacer = new CompactionPacer(files.options().compaction(), files.clock());
     this.runner =
@@ -101,8 +103,8 @@ final class Compactor implements CompactionBacklog {
     }
 
     @Override
-    public boolean isHeldBack() {
-      return Compactor.this.isHeldBack();
+    public boolean isCancelled(Compaction compaction) {
+      return picker.isHeld(compaction.tree()) || isOver();
     }
   }
 
@@ -113,26 +115,32 @@ final class Compactor implements CompactionBacklog {
     return request;
   }
 
-  /** Holds compactions back until it is closed. */
+  /** Holds the compactions of a tree back until it is closed. */
   interface Pause extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** Ends compactions in progress without a result, and begins none until the pause is over. */
-  Pause pause() {
-    pauses.incrementAndGet();
+  /**
+   * Ends compactions of {@code tree} in progress without a result, and begins none until the pause
+   * is over. Pauses of one tree come one after another.
+   */
+  Pause pause(Tree tree) {
+    boolean held = gate.await(() -> picker.hold(tree.id()) || isOver(), FOREVER, worker());
     pacer.wake();
-    running.writeLock().lock();
+    boolean ended = gate.await(() -> !picker.isBusy(tree.id()) || isOver(), FOREVER, worker());
+    if (!held || !ended) {
+      throw new IllegalStateException("compactions of tree " + tree.name() + " do not end");
+    }
     return () -> {
-      running.writeLock().unlock();
-      pauses.decrementAndGet();
+      picker.letGo(tree.id());
+      gate.open();
       signal();
     };
   }
 
-  private boolean isHeldBack() {
-    return stopped || pauses.get() > 0;
+  private boolean isOver() {
+    return stopped || owner.isOver();
   }
 
   @Override
@@ -176,12 +184,10 @@ final class Compactor implements CompactionBacklog {
   private void compactDue() {
     try {
       boolean worked = true;
-      while (worked && !isHeldBack()) {
-        running.readLock().lock();
+      while (worked && !isOver()) {
         try {
           worked = compactOnce();
         } finally {
-          running.readLock().unlock();
           files.damage().tell();
         }
         states.collect();
@@ -190,7 +196,7 @@ final class Compactor implements CompactionBacklog {
       wakeWhenDue();
     } catch (IOException | RuntimeException | Error e) {
       stopped = true;
-      failed.accept(e);
+      owner.failed(e);
     }
     gate.open();
   }
@@ -199,7 +205,7 @@ final class Compactor implements CompactionBacklog {
   private void wakeWhenDue() {
     Moment moment = moment();
     long due = picker.nextDueMillis(moment);
-    if (due != Moment.NEVER && !isHeldBack()) {
+    if (due != Moment.NEVER && !isOver()) {
       long wait = Math.clamp(due - moment.nowMillis(), WAKE_MILLIS_MIN, WAKE_MILLIS_MAX);
       worker().signalAfter(Duration.ofMillis(wait));
     }

@@ -4,8 +4,6 @@ import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
-import io.cairndb.storage.engine.memtable.MemTable;
-import io.cairndb.storage.engine.sstable.KeyRange;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
@@ -26,6 +24,7 @@ final class Ingestion {
   private final EngineFiles files;
   private final Tree tree;
   private final List<SstableMeta> linked = new ArrayList<>();
+  private boolean named;
 
   Ingestion(EngineFiles files, Tree tree) {
     this.files = files;
@@ -86,43 +85,6 @@ final class Ingestion {
     }
   }
 
-  /** Whether a memtable may say something about keys of the tables. */
-  boolean overlaps(EngineState state) throws IOException {
-    if (overlaps(state.active())) {
-      return true;
-    }
-    for (MemTable memtable : state.immutables()) {
-      if (overlaps(memtable)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean overlaps(MemTable memtable) throws IOException {
-    for (SstableMeta meta : linked) {
-      KeyRange keys = meta.keys();
-      boolean deleted =
-          !memtable
-              .rangeDeletions(tree.id())
-              .within(keys.smallest(), Arrays.copyOf(keys.largest(), keys.largest().length + 1))
-              .isEmpty();
-      if (deleted || hasEntry(memtable, keys)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean hasEntry(MemTable memtable, KeyRange keys) throws IOException {
-    EntryCursor cursor = memtable.cursor(tree.id(), Long.MAX_VALUE);
-    if (cursor == null) {
-      return false;
-    }
-    cursor.seekCeiling(keys.smallest());
-    return cursor.isValid() && !keys.endsBefore(cursor.key());
-  }
-
   /** The tables as they are at {@code sequence}, open. */
   List<Sstable> openAt(long sequence) throws IOException {
     List<Sstable> opened = new ArrayList<>();
@@ -140,8 +102,14 @@ final class Ingestion {
     }
   }
 
-  /** The deepest level that leaves them above everything they overlap. */
-  static int levelFor(List<Sstable> tables, TreeLevels levels) {
+  /**
+   * The deepest level that leaves them above everything they overlap; the only one of a tree that
+   * has no others.
+   */
+  int levelFor(List<Sstable> tables, TreeLevels levels) {
+    if (!files.policies().of(tree.id()).isLeveled()) {
+      return 0;
+    }
     int level = 0;
     while (level < Catalog.LEVELS && !overlapsAny(tables, levels, level)) {
       level++;
@@ -154,8 +122,16 @@ final class Ingestion {
         .anyMatch(table -> !levels.overlapping(level, table.meta().keys()).isEmpty());
   }
 
-  /** Deletes the links; for an ingestion that has not been named. */
-  void undo() throws IOException {
+  /** From now on the manifest may name the links, whatever it says of the attempt. */
+  void beginNaming() {
+    named = true;
+  }
+
+  /** Deletes the links unless the manifest may name them. */
+  void end() throws IOException {
+    if (named) {
+      return;
+    }
     for (SstableMeta meta : linked) {
       files.fileSystem().delete(files.table(meta.number()));
     }

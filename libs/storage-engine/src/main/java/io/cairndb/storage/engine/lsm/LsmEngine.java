@@ -42,7 +42,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +176,7 @@ public final class LsmEngine implements StorageEngine {
       manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
     }
     Recovery.deleteOrphans(files, recovery.catalog(), opened.number());
-    this.versions = new Versions(files.options().versions(), recovery.times());
+    this.versions = new Versions(files.options().versions(), recovery.times(), log::published);
     this.past = new PastReads(this, states, versions, log::published);
     beginVersions(recovery.catalog().horizon());
     this.trees = new TreeRegistry(manifest, files.policies(), recovery.catalog().trees());
@@ -185,8 +184,7 @@ public final class LsmEngine implements StorageEngine {
     Flusher flusher = new Flusher(files, states, log, history, new FlushOwner());
     this.flushWorker = workers.start("flush", flusher::flushDue);
     this.compactor =
-        new Compactor(
-            files, states, history, counters, gate, workers, e -> fail("compaction failed", e));
+        new Compactor(files, states, history, counters, gate, workers, new CompactionOwner());
     this.sharing =
         new TableSharing(
             files, states, new TableSharing.Names(manifest, trees), compactor, new SharingHost());
@@ -283,6 +281,18 @@ public final class LsmEngine implements StorageEngine {
     @Override
     public void failed(Throwable cause) {
       fail("a flush failed", cause);
+    }
+  }
+
+  private final class CompactionOwner implements Compactor.Owner {
+    @Override
+    public boolean isOver() {
+      return hasFailed() || closed;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      fail("compaction failed", cause);
     }
   }
 
@@ -671,9 +681,7 @@ public final class LsmEngine implements StorageEngine {
     requireWritable();
     requireFormat(FormatVersion.VERSIONS, "ingesting");
     trees.require(tree);
-    long sequence = sharing.ingest(tree, tables);
-    awaitDurable(sequence);
-    return sequence;
+    return sharing.ingest(tree, tables);
   }
 
   /** Puts an empty batch under a number that the manifest has given to ingested tables. */
@@ -706,15 +714,32 @@ public final class LsmEngine implements StorageEngine {
     }
 
     @Override
-    public OptionalLong write(TableSharing.Write write) throws IOException {
+    public long write(TableSharing.Write write) throws IOException {
+      long sequence;
+      synchronized (writeMutex) {
+        LsmEngine.this.flush();
+        awaitDurable(lastSequence);
+        sequence = lastSequence + 1;
+        write.at(sequence);
+        submitNamed(sequence);
+      }
+      awaitDurable(sequence);
+      return sequence;
+    }
+
+    private void submitNamed(long sequence) {
+      try {
+        submitEmpty(sequence);
+      } catch (RuntimeException | Error e) {
+        throw LsmEngine.this.fail("an ingestion failed", e);
+      }
+    }
+
+    @Override
+    public void exclusively(Runnable change) {
       synchronized (writeMutex) {
         requireWritable();
-        long sequence = lastSequence + 1;
-        if (!write.at(sequence)) {
-          return OptionalLong.empty();
-        }
-        submitEmpty(sequence);
-        return OptionalLong.of(sequence);
+        change.run();
       }
     }
 
@@ -724,7 +749,7 @@ public final class LsmEngine implements StorageEngine {
     }
 
     @Override
-    public EngineFailedException fail(String what, IOException cause) {
+    public EngineFailedException fail(String what, Throwable cause) {
       return LsmEngine.this.fail(what, cause);
     }
   }

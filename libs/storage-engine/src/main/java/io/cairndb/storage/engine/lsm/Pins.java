@@ -1,6 +1,9 @@
 package io.cairndb.storage.engine.lsm;
 
+import java.io.IOException;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,9 +12,16 @@ import java.util.function.LongSupplier;
  * <p>Why no version goes that a pin needs: a flush or a compaction takes {@link #retained} after
  * everything it is about to drop has become durable. A pin taken before is in the list; one taken
  * later is at or above all of that, or at or above the horizon that the list had, which only grows.
+ *
+ * <p>What a filter drops, or goes by its age, is the newest version: a pin taken after the list
+ * holds it too. So it goes only by {@link #dropUnlessHeld}.
  */
 final class Pins {
   private final LongSupplier horizon;
+
+  /** Shared by those who take a pin; exclusive while there must be no new one. */
+  private final ReadWriteLock taking = new ReentrantReadWriteLock();
+
   private final TreeMap<Long, Integer> counts = new TreeMap<>();
 
   /** {@code horizon} gives the oldest sequence number from which on all may be read. */
@@ -19,20 +29,62 @@ final class Pins {
     this.horizon = horizon;
   }
 
-  /** Pins what {@code newest} gives, while no list is being taken. */
-  synchronized long add(LongSupplier newest) {
-    long sequence = newest.getAsLong();
-    counts.merge(sequence, 1, Integer::sum);
-    return sequence;
+  /** Pins what {@code newest} gives, while no list is being taken. May wait for I/O. */
+  long add(LongSupplier newest) {
+    taking.readLock().lock();
+    try {
+      synchronized (this) {
+        long sequence = newest.getAsLong();
+        counts.merge(sequence, 1, Integer::sum);
+        return sequence;
+      }
+    } finally {
+      taking.readLock().unlock();
+    }
   }
 
   /** Pins {@code sequence} if its versions are still held; false when they may be gone. */
-  synchronized boolean addIfHeld(long sequence) {
-    if (!isHeld(sequence)) {
-      return false;
+  boolean addIfHeld(long sequence) {
+    taking.readLock().lock();
+    try {
+      synchronized (this) {
+        if (!isHeld(sequence)) {
+          return false;
+        }
+        counts.merge(sequence, 1, Integer::sum);
+        return true;
+      }
+    } finally {
+      taking.readLock().unlock();
     }
-    counts.merge(sequence, 1, Integer::sum);
-    return true;
+  }
+
+  /** Puts in force that something is gone. */
+  @FunctionalInterface
+  interface Drop {
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs {@code drop} unless a pin holds some of what goes, which was written at {@code oldest} and
+   * later; nobody takes a pin meanwhile. What is gone for reasons that hold for every pin has no
+   * oldest: {@link Long#MAX_VALUE}. Returns whether it ran.
+   */
+  boolean dropUnlessHeld(long oldest, Drop drop) throws IOException {
+    if (oldest == Long.MAX_VALUE) {
+      drop.run();
+      return true;
+    }
+    taking.writeLock().lock();
+    try {
+      if (retained().newestPin() >= oldest) {
+        return false;
+      }
+      drop.run();
+      return true;
+    } finally {
+      taking.writeLock().unlock();
+    }
   }
 
   synchronized void remove(long sequence) {

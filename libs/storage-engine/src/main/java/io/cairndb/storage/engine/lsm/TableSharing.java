@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
 
 /** Changes the set of tables by links, without writing any: ingestions and splits. Thread-safe. */
 final class TableSharing {
@@ -34,20 +35,25 @@ final class TableSharing {
   /** Something that is done under the next sequence number, while nobody writes. */
   @FunctionalInterface
   interface Write {
-    /** Returns false when it could not be done now. */
-    boolean at(long sequence) throws IOException;
+    void at(long sequence) throws IOException;
   }
 
   /** The engine. */
   interface Host {
     void flush() throws IOException;
 
-    /** The number under which it was done, taken by an empty batch; empty when it was not. */
-    OptionalLong write(Write write) throws IOException;
+    /**
+     * Holds writers back until all there is lies in tables and {@code write} is done, then gives
+     * its number to an empty batch and waits until that is durable.
+     */
+    long write(Write write) throws IOException;
+
+    /** Holds writers and the end of the engine back during {@code change}. */
+    void exclusively(Runnable change);
 
     void release(EngineState state);
 
-    EngineFailedException fail(String what, IOException cause);
+    EngineFailedException fail(String what, Throwable cause);
   }
 
   TableSharing(EngineFiles files, StateHolder states, Names names, Compactor compactor, Host host) {
@@ -86,68 +92,56 @@ final class TableSharing {
     underWay.writeLock().unlock();
   }
 
-  /** Returns the sequence number, whose batch is on its way to the log. */
+  /**
+   * Returns the sequence number, which is durable. Tables of the tree lie in the order of their
+   * sequence numbers, so nothing older stays in memory when the new ones are named; and no
+   * compaction may use what these say before their number is durable.
+   */
   long ingest(Tree tree, List<Path> tables) throws IOException {
     return whileOpen(() -> ingestOpen(tree, tables));
   }
 
   private long ingestOpen(Tree tree, List<Path> tables) throws IOException {
     Ingestion ingestion = new Ingestion(files, tree);
-    boolean undo = true;
     try {
       ingestion.link(tables);
-      OptionalLong sequence = name(ingestion, tree);
-      while (sequence.isEmpty()) {
-        // What memtables hold of the same keys is older and must come to lie below.
-        host.flush();
-        sequence = name(ingestion, tree);
+      // Most of what is there goes before writers are held back.
+      host.flush();
+      try (Compactor.Pause unused = compactor.pause(tree)) {
+        return host.write(sequence -> install(tree, ingestion, sequence));
       }
-      undo = false;
-      return sequence.getAsLong();
-    } catch (EngineFailedException e) {
-      undo = false;
-      throw e;
     } finally {
-      if (undo) {
-        ingestion.undo();
-      }
+      ingestion.end();
     }
   }
 
-  private OptionalLong name(Ingestion ingestion, Tree tree) throws IOException {
-    try (Compactor.Pause unused = compactor.pause()) {
-      return host.write(
-          sequence -> {
-            boolean free = !ingestion.overlaps(states.peek());
-            if (free) {
-              install(tree, ingestion.openAt(sequence));
-            }
-            return free;
-          });
-    }
-  }
-
-  private void install(Tree tree, List<Sstable> ingested) {
-    TreeLevels levels = states.peek().version().tree(tree.id());
-    // Tables of time windows expire in the order of level 0.
-    boolean leveled = files.policies().of(tree.id()).isLeveled();
-    int level = leveled ? Ingestion.levelFor(ingested, levels) : 0;
-    List<Change> changes = new ArrayList<>();
-    ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
+  private void install(Tree tree, Ingestion ingestion, long sequence) throws IOException {
+    List<Sstable> ingested = ingestion.openAt(sequence);
     try {
-      names.manifest.edit(
+      TreeLevels levels = states.peek().version().tree(tree.id());
+      int level = ingestion.levelFor(ingested, levels);
+      List<Change> changes = new ArrayList<>();
+      ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
+      ingestion.beginNaming();
+      edit(
+          "an ingestion failed",
           changes,
-          () ->
-              states.change(
-                  old ->
-                      new EngineState(
-                          old.active(),
-                          old.immutables(),
-                          old.version().change(tree.id(), all -> all.with(level, ingested)))));
-    } catch (IOException e) {
-      throw host.fail("an ingestion failed", e);
+          old ->
+              new EngineState(
+                  old.active(),
+                  old.immutables(),
+                  old.version().change(tree.id(), all -> all.with(level, ingested))));
     } finally {
       ingested.forEach(Sstable::release);
+    }
+  }
+
+  /** After any error nobody knows what the manifest says, so the engine has failed. */
+  private void edit(String failure, List<Change> changes, UnaryOperator<EngineState> change) {
+    try {
+      names.manifest.edit(changes, () -> states.change(change));
+    } catch (IOException | RuntimeException | Error e) {
+      throw host.fail(failure, e);
     }
   }
 
@@ -158,7 +152,7 @@ final class TableSharing {
     return whileOpen(
         () -> {
           host.flush();
-          try (Compactor.Pause unused = compactor.pause()) {
+          try (Compactor.Pause unused = compactor.pause(tree)) {
             return names.trees.adding(name, upper -> split(tree, key, upper));
           }
         });
@@ -167,32 +161,29 @@ final class TableSharing {
   private Tree split(Tree tree, byte[] key, Tree upper) throws IOException {
     EngineState state = states.acquire();
     TreeSplit split = new TreeSplit(files, key, tree, upper);
-    boolean undo = true;
+    AtomicBoolean undo = new AtomicBoolean(true);
     try {
       requireFlushed(state, tree);
       split.link(state.version().tree(tree.id()));
-      undo = false;
-      install(split);
+      host.exclusively(
+          () -> {
+            requireFlushed(states.peek(), tree);
+            undo.set(false);
+            install(split);
+          });
       return upper;
     } finally {
-      split.release(undo);
+      split.release(undo.get());
       host.release(state);
     }
   }
 
-  /** After an error nobody knows what the manifest says, so the links stay for the next opening. */
   private void install(TreeSplit split) {
-    try {
-      names.manifest.edit(
-          split.changes(),
-          () -> {
-            states.change(
-                old -> new EngineState(old.active(), old.immutables(), split.apply(old.version())));
-            split.dropReplaced();
-          });
-    } catch (IOException e) {
-      throw host.fail("a split failed", e);
-    }
+    edit(
+        "a split failed",
+        split.changes(),
+        old -> new EngineState(old.active(), old.immutables(), split.apply(old.version())));
+    split.dropReplaced();
   }
 
   private static void requireFlushed(EngineState state, Tree tree) {

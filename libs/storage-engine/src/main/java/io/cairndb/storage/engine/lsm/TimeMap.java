@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.manifest.VersionEdit.TimeMarked;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,17 +13,20 @@ import java.util.TreeMap;
  *
  * <p>A mark says: the batch of this sequence number was the last of this time, so a reader as of
  * the time, or any later one up to the next mark, sees all up to it. Marks of the newest writes are
- * exact; older ones are thinned to one for each step, and a reader as of a time between two sees a
- * little less than was there, never more and never half a batch.
+ * exact; older ones are thinned to one for each step, and to fewer when there are too many still. A
+ * reader as of a time between two sees a little less than was there, never more and never half a
+ * batch.
  */
 final class TimeMap {
   private static final int EXACT_MAX = 1 << 14;
+  private static final int MARKS_MAX = 1 << 17;
 
   private final long step;
   private final TreeMap<Long, Long> sequenceByTime = new TreeMap<>();
   private long newestTime;
   private long newestSequence;
   private long thinnedTo;
+  private int exact;
   private long savedTo;
 
   /** Begins with the marks of a manifest. */
@@ -43,8 +47,11 @@ final class TimeMap {
     requireNotBefore(time);
     if (time > newestTime && newestTime != 0) {
       sequenceByTime.put(newestTime, newestSequence);
-      if (sequenceByTime.size() > EXACT_MAX) {
+      if (++exact > EXACT_MAX) {
         thin();
+      }
+      if (sequenceByTime.size() > MARKS_MAX) {
+        halve();
       }
     }
     newestTime = time;
@@ -58,11 +65,16 @@ final class TimeMap {
     }
   }
 
-  /** Of the marks since the last time, leaves one for each step. */
+  /** Of the older half of the exact marks, leaves one for each step. */
   private void thin() {
     long kept = thinnedTo;
     List<Long> dropped = new ArrayList<>();
     for (long time : sequenceByTime.tailMap(thinnedTo, false).keySet()) {
+      if (exact <= EXACT_MAX / 2) {
+        break;
+      }
+      exact--;
+      thinnedTo = time;
       if (time - kept < step) {
         dropped.add(time);
       } else {
@@ -70,7 +82,23 @@ final class TimeMap {
       }
     }
     dropped.forEach(sequenceByTime::remove);
-    thinnedTo = sequenceByTime.isEmpty() ? 0 : sequenceByTime.lastKey();
+  }
+
+  /** Drops every second of the marks that are not exact, but for the first. */
+  private void halve() {
+    boolean drop = false;
+    Iterator<Long> times = sequenceByTime.headMap(thinnedTo, true).keySet().iterator();
+    while (times.hasNext()) {
+      times.next();
+      if (drop) {
+        times.remove();
+      }
+      drop = !drop;
+    }
+  }
+
+  synchronized int size() {
+    return sequenceByTime.size();
   }
 
   /** The newest sequence number known to be not above {@code time}; 0 when there is none. */
@@ -82,9 +110,18 @@ final class TimeMap {
     return mark == null ? 0 : mark.getValue();
   }
 
-  /** Time of the newest batch that has one; 0 when none has. */
-  synchronized long newestTime() {
-    return newestTime;
+  /** Time of the newest batch up to {@code sequence} that is known; 0 when none is. */
+  synchronized long timeOf(long sequence) {
+    if (newestSequence <= sequence) {
+      return newestTime;
+    }
+    // What is asked about was written of late.
+    for (Map.Entry<Long, Long> mark : sequenceByTime.descendingMap().entrySet()) {
+      if (mark.getValue() <= sequence) {
+        return mark.getKey();
+      }
+    }
+    return 0;
   }
 
   /** Marks not saved yet of batches up to {@code sequence}, thinned, and notes them as saved. */
@@ -110,6 +147,7 @@ final class TimeMap {
       if (second > sequence) {
         return;
       }
+      exact -= sequenceByTime.firstKey() > thinnedTo ? 1 : 0;
       sequenceByTime.pollFirstEntry();
     }
   }

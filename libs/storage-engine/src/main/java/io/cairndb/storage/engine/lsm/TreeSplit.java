@@ -43,26 +43,33 @@ final class TreeSplit {
   void link(TreeLevels levels) throws IOException {
     for (int level = 0; !levels.isEmpty() && level <= levels.deepestLevel(); level++) {
       for (Sstable table : levels.level(level)) {
-        KeyRange keys = table.meta().keys();
-        if (keys.endsBefore(key)) {
+        KeyRange range = table.meta().keys();
+        if (range.endsBefore(key)) {
           continue;
         }
         replaced.add(table);
-        long below = table.offsetOf(key);
-        if (Arrays.compareUnsigned(keys.smallest(), key) < 0) {
-          KeyRange part = new KeyRange(keys.smallest(), key, true);
+        long below = bytesBelow(table);
+        if (Arrays.compareUnsigned(range.smallest(), key) < 0) {
+          KeyRange part = new KeyRange(range.smallest(), key, true);
           lowerTables.add(new Placed(level, share(table, lower, part, below)));
         }
-        byte[] first = Arrays.compareUnsigned(keys.smallest(), key) < 0 ? key : keys.smallest();
-        KeyRange part = new KeyRange(first, keys.largest(), keys.openEnded());
-        long above = Math.max(1, table.meta().bytes() - below);
+        byte[] first = Arrays.compareUnsigned(range.smallest(), key) < 0 ? key : range.smallest();
+        KeyRange part = new KeyRange(first, range.largest(), range.openEnded());
+        long above = table.meta().bytes() - below;
         upperTables.add(new Placed(level, share(table, upper, part, above)));
       }
     }
     files.fileSystem().syncDirectory(files.directory());
   }
 
-  private Sstable share(Sstable table, Tree tree, KeyRange keys, long bytes) throws IOException {
+  /** How much of what the table shows lies before the key: it may be a part itself. */
+  private long bytesBelow(Sstable table) throws IOException {
+    long before = table.offsetOf(table.meta().smallest());
+    return Math.clamp(table.offsetOf(key) - before, 0, table.meta().bytes());
+  }
+
+  /** A link needs the key that counts for the table, if that is not the one in the file. */
+  private Sstable share(Sstable table, Tree tree, KeyRange part, long bytes) throws IOException {
     long number = files.newNumber();
     Path path = files.table(table.meta().number());
     files.fileSystem().link(path, files.table(number));
@@ -70,7 +77,7 @@ final class TreeSplit {
     if (wrapped != null) {
       files.ciphers().replace(files.table(number), wrapped);
     }
-    return files.openTable(table.meta().part(number, tree.id(), keys, Math.max(1, bytes)));
+    return files.openTable(table.meta().part(number, tree.id(), part, Math.max(1, bytes)));
   }
 
   List<Change> changes() {

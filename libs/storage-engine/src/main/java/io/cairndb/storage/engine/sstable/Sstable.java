@@ -231,7 +231,7 @@ public final class Sstable {
   /** About how many bytes of the file lie before {@code key}. */
   public long offsetOf(byte[] key) throws IOException {
     long place = index.find(key, false);
-    return place > index.last() ? meta.bytes() : index.handle(place).offset();
+    return place > index.last() ? meta.ofFile().bytes() : index.handle(place).offset();
   }
 
   public SstableMeta meta() {

@@ -171,7 +171,8 @@ class CompactionScriptTest {
     TimeWindows expiring = windows;
     return expiring == null
         ? new LeveledPicker(options).pick(tree.shape(), beside, moment)
-        : new WindowPicker(options.levelZeroTrigger()).pick(tree.shape(), beside, expiring, moment);
+        : new WindowPicker(options.levelZeroTrigger(), 32 * options.tableBytes())
+            .pick(tree.shape(), beside, expiring, moment);
   }
 
   private String begin() {

@@ -4,6 +4,7 @@ import static io.cairndb.storage.engine.lsm.Writes.bytes;
 import static io.cairndb.storage.engine.lsm.Writes.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,8 +27,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Entries that a filter drops, and windows whose time is over. */
@@ -230,6 +236,56 @@ class LsmEngineExpiryTest {
         assertNull(view.get(tree, bytes("k")));
       }
     }
+  }
+
+  /** The pin is taken by the filter itself, so in the middle of the compaction. */
+  @Test
+  void whatAPinTakenDuringACompactionHoldsIsNotDropped() throws IOException {
+    AtomicReference<@Nullable LsmEngine> opened = new AtomicReference<>();
+    AtomicReference<@Nullable Pin> pinned = new AtomicReference<>();
+    CompactionFilter pinning =
+        (entry, now) -> {
+          LsmEngine engine = opened.get();
+          if (engine != null && pinned.get() == null) {
+            pinned.set(engine.pin());
+          }
+          return true;
+        };
+    EngineOptions options =
+        EngineOptions.builder()
+            .compaction(CompactionOptions.builder().filters(tree -> pinning).build())
+            .build();
+    LsmEngine engine = LsmEngine.open(files, DIRECTORY, options, clock, new SimulatedWorkers(true));
+    Tree tree = engine.tree("t");
+    write(engine, new WriteBatch().put(tree, bytes("k"), bytes("v")));
+    opened.set(engine);
+    engine.compact(tree);
+    try (Pin pin = Objects.requireNonNull(pinned.get());
+        ReadView view = pin.view()) {
+      assertArrayEquals(bytes("v"), view.get(tree, bytes("k")));
+    }
+    assertEquals(0, engine.stats().compaction().dropped().entries());
+    write(engine, new WriteBatch().put(tree, bytes("l"), bytes("v")));
+    engine.compact(tree);
+    try (ReadView view = engine.snapshot()) {
+      assertNull(view.get(tree, bytes("k")));
+    }
+    long tables = files.list(DIRECTORY).stream().filter(it -> it.endsWith(".sst")).count();
+    assertEquals(engine.stats().tableFiles(), tables, "what was thrown away is gone");
+    engine.close();
+  }
+
+  @Test
+  void nothingGoesThatAPinHolds() throws IOException {
+    Pins pins = new Pins(() -> Long.MAX_VALUE);
+    long pinned = pins.add(() -> 7);
+    List<String> gone = new ArrayList<>();
+    assertFalse(pins.dropUnlessHeld(7, () -> gone.add("held")));
+    assertTrue(pins.dropUnlessHeld(8, () -> gone.add("written after the pin")));
+    assertTrue(pins.dropUnlessHeld(Long.MAX_VALUE, () -> gone.add("covered")));
+    pins.remove(pinned);
+    assertTrue(pins.dropUnlessHeld(7, () -> gone.add("let go")));
+    assertEquals(List.of("written after the pin", "covered", "let go"), gone);
   }
 
   private static byte[] logKey(int hour, int i) {

@@ -118,7 +118,7 @@ class LsmEngineSharingFaultTest {
         Change change = random.nextInt(2) == 0 ? split(after) : ingestion(after);
         FileFault.Kind kind =
             random.nextInt(3) == 0 ? FileFault.Kind.IO_ERROR : FileFault.Kind.POWER_OFF;
-        files.inject(new FileFault(files.operations() + 1 + random.nextInt(60), kind));
+        files.inject(new FileFault(files.operations() + 1 + random.nextInt(120), kind));
         change.run(engine);
         returned = true;
         acknowledged++;
