@@ -173,4 +173,23 @@ final class EngineFiles {
     return new SstableWriter(
         files, table(number), new SstableWriter.Target(number, tree, format, bottommost), options);
   }
+
+  /**
+   * Refuses what the directory's format has not.
+   *
+   * @param what is asked for, as the beginning of a sentence
+   */
+  void requireFormat(FormatVersion needed, String what) {
+    if (!format.isAtLeast(needed)) {
+      throw new IllegalStateException(
+          what
+              + " needs format version "
+              + needed.number()
+              + "; "
+              + directory
+              + " has "
+              + format.number()
+              + ": raise it first");
+    }
+  }
 }

@@ -25,7 +25,6 @@ import io.cairndb.storage.engine.manifest.Manifest;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.memtable.MemTable;
-import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.wal.CommitLog;
 import io.cairndb.storage.engine.wal.GroupCommitLog;
@@ -39,9 +38,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -333,7 +330,7 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public Tree tree(String name, TreeOptions options) {
     if (!options.equals(TreeOptions.DEFAULT)) {
-      requireFormat(FormatVersion.VERSIONS, "options of a tree");
+      files.requireFormat(FormatVersion.VERSIONS, "options of a tree");
     }
     try {
       return trees.tree(name, options);
@@ -344,7 +341,7 @@ public final class LsmEngine implements StorageEngine {
 
   @Override
   public long write(WriteBatch batch, Durability durability, WriteListener listener) {
-    requireValid(batch);
+    trees.requireValid(batch, files);
     throttle.delay(batch);
     try {
       return writeInTurn(batch, durability, listener);
@@ -376,75 +373,12 @@ public final class LsmEngine implements StorageEngine {
   }
 
   private void insert(WriteBatch batch, long sequence) {
-    MemTable active = states.peek().active();
-    List<WriteBatch.Operation> operations = batch.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      WriteBatch.Operation operation = operations.get(i);
-      byte[] end = operation.end();
-      if (end == null) {
-        active.insert(operation.tree().id(), operation.key(), operation.value(), sequence);
-      }
-    }
-    if (batch.rangeDeletions() > 0) {
-      deleteRanges(batch, active, sequence);
-    }
-    active.complete(sequence);
+    states.peek().active().apply(batch, sequence);
     if (batch.timestamp() != 0) {
       versions.times().add(sequence, batch.timestamp());
     }
     lastSequence = sequence;
     counters.writes.lazySet(counters.writes.get() + 1);
-  }
-
-  private static void deleteRanges(WriteBatch batch, MemTable active, long sequence) {
-    Map<Integer, List<RangeDeletions.Fragment>> byTree = new HashMap<>();
-    for (WriteBatch.Operation operation : batch.operations()) {
-      byte[] end = operation.end();
-      if (end != null) {
-        byTree
-            .computeIfAbsent(operation.tree().id(), tree -> new ArrayList<>())
-            .add(new RangeDeletions.Fragment(operation.key(), end, new long[] {sequence}));
-      }
-    }
-    byTree.forEach(active::deleteRanges);
-  }
-
-  private void requireValid(WriteBatch batch) {
-    if (batch.bytes() > WriteBatch.BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "a batch of " + batch.bytes() + " bytes: at most " + WriteBatch.BYTES_MAX);
-    }
-    List<WriteBatch.Operation> operations = batch.operations();
-    for (int i = 0; i < operations.size(); i++) {
-      WriteBatch.Operation operation = operations.get(i);
-      if (!trees.knows(operation.tree()) || operation.key().length == 0) {
-        throw new IllegalArgumentException(
-            "a write needs a tree of this engine and a key: " + operation.tree());
-      }
-      byte[] end = operation.end();
-      if (end != null) {
-        requireFormat(FormatVersion.VERSIONS, "deleting ranges");
-      }
-      int longest = Math.max(operation.key().length, end == null ? 0 : end.length);
-      if (longest > WriteBatch.KEY_BYTES_MAX) {
-        throw new IllegalArgumentException(
-            "a key of " + longest + " bytes: at most " + WriteBatch.KEY_BYTES_MAX);
-      }
-    }
-  }
-
-  private void requireFormat(FormatVersion needed, String what) {
-    if (!files.format().isAtLeast(needed)) {
-      throw new IllegalStateException(
-          what
-              + " needs format version "
-              + needed.number()
-              + "; "
-              + files.directory()
-              + " has "
-              + files.format().number()
-              + ": raise it first");
-    }
   }
 
   private void requireWritable() {
@@ -547,14 +481,14 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public Pin pin() {
     requireOpen();
-    requireFormat(FormatVersion.VERSIONS, "pinning");
+    files.requireFormat(FormatVersion.VERSIONS, "pinning");
     return past.pin();
   }
 
   @Override
   public Pin pin(long sequence) {
     requireOpen();
-    requireFormat(FormatVersion.VERSIONS, "pinning");
+    files.requireFormat(FormatVersion.VERSIONS, "pinning");
     return past.pin(sequence);
   }
 
@@ -679,7 +613,7 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public long ingest(Tree tree, List<Path> tables) throws IOException {
     requireWritable();
-    requireFormat(FormatVersion.VERSIONS, "ingesting");
+    files.requireFormat(FormatVersion.VERSIONS, "ingesting");
     trees.require(tree);
     return sharing.ingest(tree, tables);
   }
@@ -702,7 +636,7 @@ public final class LsmEngine implements StorageEngine {
   @Override
   public Tree split(Tree tree, byte[] key, String name) throws IOException {
     requireWritable();
-    requireFormat(FormatVersion.VERSIONS, "splitting");
+    files.requireFormat(FormatVersion.VERSIONS, "splitting");
     trees.require(tree);
     return sharing.split(tree, key, name);
   }

@@ -1,7 +1,9 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.TreeOptions;
+import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import java.io.IOException;
@@ -100,6 +102,36 @@ final class TreeRegistry {
   void require(Tree tree) {
     if (!knows(tree)) {
       throw new IllegalArgumentException("not a tree of this engine: " + tree);
+    }
+  }
+
+  /**
+   * Refuses a batch that cannot be written as a whole.
+   *
+   * @throws IllegalArgumentException when it is too large, or a key or tree is none of this engine
+   * @throws IllegalStateException when the directory's format does not have what it asks for
+   */
+  void requireValid(WriteBatch batch, EngineFiles files) {
+    if (batch.bytes() > WriteBatch.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a batch of " + batch.bytes() + " bytes: at most " + WriteBatch.BYTES_MAX);
+    }
+    List<WriteBatch.Operation> operations = batch.operations();
+    for (int i = 0; i < operations.size(); i++) {
+      WriteBatch.Operation operation = operations.get(i);
+      if (!knows(operation.tree()) || operation.key().length == 0) {
+        throw new IllegalArgumentException(
+            "a write needs a tree of this engine and a key: " + operation.tree());
+      }
+      byte[] end = operation.end();
+      if (end != null) {
+        files.requireFormat(FormatVersion.VERSIONS, "deleting ranges");
+      }
+      int longest = Math.max(operation.key().length, end == null ? 0 : end.length);
+      if (longest > WriteBatch.KEY_BYTES_MAX) {
+        throw new IllegalArgumentException(
+            "a key of " + longest + " bytes: at most " + WriteBatch.KEY_BYTES_MAX);
+      }
     }
   }
 }

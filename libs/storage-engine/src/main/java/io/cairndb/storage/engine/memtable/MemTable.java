@@ -2,12 +2,16 @@ package io.cairndb.storage.engine.memtable;
 
 import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
+import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.memory.ChunkPool;
 import io.cairndb.storage.engine.range.RangeDeletions;
 import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +70,34 @@ public final class MemTable {
     }
   }
 
+  /** Adds what a batch writes, which readers may see from then on; for the writer only. */
+  public void apply(WriteBatch batch, long sequence) {
+    List<WriteBatch.Operation> operations = batch.operations();
+    for (int i = 0; i < operations.size(); i++) {
+      WriteBatch.Operation operation = operations.get(i);
+      if (!operation.isRangeDeletion()) {
+        insert(operation.tree().id(), operation.key(), operation.value(), sequence);
+      }
+    }
+    if (batch.rangeDeletions() > 0) {
+      deleteRanges(operations, sequence);
+    }
+    complete(sequence);
+  }
+
+  private void deleteRanges(List<WriteBatch.Operation> operations, long sequence) {
+    Map<Integer, List<Fragment>> byTree = new HashMap<>();
+    for (WriteBatch.Operation operation : operations) {
+      byte[] end = operation.end();
+      if (end != null) {
+        byTree
+            .computeIfAbsent(operation.tree().id(), tree -> new ArrayList<>())
+            .add(new Fragment(operation.key(), end, new long[] {sequence}));
+      }
+    }
+    byTree.forEach(this::deleteRanges);
+  }
+
   /** Adds a copy of a version; for the writer only. */
   public void insert(int tree, byte[] key, byte @Nullable [] value, long sequence) {
     // Only the writer changes it; readers want no more than a recent figure.
@@ -78,7 +110,7 @@ public final class MemTable {
   }
 
   /** As the other, of many ranges at once, which costs little more than one. */
-  public void deleteRanges(int tree, List<Fragment> deleted) {
+  private void deleteRanges(int tree, List<Fragment> deleted) {
     RangeDeletions[] old = ranges;
     RangeDeletions[] changed = Arrays.copyOf(old, Math.max(tree + 1, old.length));
     Arrays.fill(changed, old.length, changed.length, RangeDeletions.NONE);

@@ -135,8 +135,7 @@ public final class LogSegments {
       Segment taken = ready;
       ready = null;
       if (taken == null) {
-        taken = make(number);
-        owner.registerSegment(number);
+        taken = makeKnown(number);
       } else if (taken.format != source.formats.get()) {
         // Registered already: at no moment may its file be missing.
         taken.writer.close();
@@ -162,8 +161,7 @@ public final class LogSegments {
       synchronized (io) {
         long number = numberToPrepare();
         if (number != 0) {
-          ready = make(number);
-          owner.registerSegment(number);
+          ready = makeKnown(number);
         }
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -186,6 +184,21 @@ public final class LogSegments {
 
   private Segment make(long number) throws IOException {
     return make(number, false);
+  }
+
+  /** A segment that the manifest names; one that it may not name gets no frames. */
+  private Segment makeKnown(long number) throws IOException {
+    Segment made = make(number);
+    boolean known = false;
+    try {
+      owner.registerSegment(number);
+      known = true;
+      return made;
+    } finally {
+      if (!known) {
+        made.writer.close();
+      }
+    }
   }
 
   /** {@code replaces} when a file of that name is there, without frames, and goes with this. */

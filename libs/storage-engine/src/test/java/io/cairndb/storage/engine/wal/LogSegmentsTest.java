@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,10 +37,14 @@ class LogSegmentsTest {
 
   private static final class Owner implements CommitLog.Owner {
     final List<Long> registered = new ArrayList<>();
+    boolean refuses;
     @Nullable Throwable failure;
 
     @Override
-    public void registerSegment(long number) {
+    public void registerSegment(long number) throws IOException {
+      if (refuses) {
+        throw new IOException("the manifest cannot be written");
+      }
       registered.add(number);
     }
 
@@ -202,6 +207,21 @@ class LogSegmentsTest {
   }
 
   /** The manifest names it already: a power cut at any step must leave a segment of its number. */
+  /** Frames in it would keep the directory from opening. */
+  @Test
+  void aSegmentThatTheManifestDoesNotNameIsNotGivenOut() throws IOException {
+    LogSegments segments = segments(0);
+    segments.first().writer().close();
+    owner.refuses = true;
+    segments.written(1 << 20);
+    workers.runPending();
+    assertNotNull(owner.failure);
+    long number = segments.reserveNumber();
+    assertThrows(IOException.class, () -> segments.take(number));
+    segments.close(false);
+    assertEquals(0, files.openFiles());
+  }
+
   @Test
   void segmentReadyInAnOlderFormatIsReplacedAtOnce() throws IOException {
     int cuts = 0;
