@@ -3,6 +3,7 @@ package io.cairndb.storage.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One crash-safe store of ordered trees behind one log.
@@ -36,6 +37,30 @@ public interface StorageEngine extends AutoCloseable {
    * @throws VersionsGoneException when it depends on what was read at a number nobody pins
    */
   long write(WriteBatch batch, Durability durability, WriteListener listener);
+
+  /**
+   * As the other; the future ends with the sequence number, or with {@link EngineFailedException}
+   * when it is unknown whether the write survives.
+   */
+  default CompletableFuture<Long> write(WriteBatch batch, Durability durability) {
+    CompletableFuture<Long> outcome = new CompletableFuture<>();
+    long unused =
+        write(
+            batch,
+            durability,
+            new WriteListener() {
+              @Override
+              public void onDurable(long sequence) {
+                outcome.complete(sequence);
+              }
+
+              @Override
+              public void onFailure(EngineFailedException failure) {
+                outcome.completeExceptionally(failure);
+              }
+            });
+    return outcome;
+  }
 
   /**
    * Runs {@code listener} once everything written so far is durable; at once when it is. For
