@@ -1,4 +1,4 @@
-package io.cairndb.storage.engine;
+package io.cairndb.storage.engine.lsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairndb.env.Clock;
 import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.Workers;
-import io.cairndb.storage.engine.lsm.LsmEngine;
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.StorageEngine;
+import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WriteBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
