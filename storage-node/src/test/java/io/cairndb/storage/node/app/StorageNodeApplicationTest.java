@@ -302,8 +302,8 @@ final class StorageNodeApplicationTest {
           Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(setting, value)));
           StorageNodeProperties.Storage storage =
               binder.bind("cairn.storage", StorageNodeProperties.Storage.class).get();
-          String reason =
-              assertThrows(IllegalArgumentException.class, storage::settings).getMessage();
+          Throwable failure = assertThrows(IllegalArgumentException.class, storage::settings);
+          String reason = String.valueOf(failure.getMessage());
           assertTrue(reason.startsWith(setting + " is "), reason);
         });
     String reason = String.valueOf(refused("--cairn.storage.block-cache=100TB").getMessage());
