@@ -120,18 +120,24 @@ public final class Catalog {
             "time goes back",
             sequence);
         timeMarks.put(sequence, timestamp);
+        forgetTimesBelow(horizon);
       }
       case VersionEdit.HorizonMoved(long sequence) -> {
         // Edits of a flush and a compaction may come in another order than their decisions.
         boolean kept = sequence != VersionEdit.HorizonMoved.NOTHING_KEPT;
         horizon = kept ? Math.max(horizon, sequence) : sequence;
-        Long oldest = timeMarks.floorKey(sequence);
-        timeMarks.headMap(oldest == null ? 0 : oldest).clear();
+        forgetTimesBelow(horizon);
       }
     }
     if (change instanceof VersionEdit.LogAdded(long number)) {
       logs.add(number);
     }
+  }
+
+  /** The last mark not above it still tells the time of what follows. */
+  private void forgetTimesBelow(long sequence) {
+    Long oldest = timeMarks.floorKey(sequence);
+    timeMarks.headMap(oldest == null ? 0 : oldest).clear();
   }
 
   private static void require(boolean condition, String problem, long number) {
