@@ -3,7 +3,6 @@ package io.cairndb.storage.engine.lsm;
 import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.WriteBufferBudget;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,39 +16,33 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
   private final StateHolder states;
   private final WriteThrottle throttle;
   private final Gate gate;
-  private final BooleanSupplier failed;
+  private final Lifecycle lifecycle;
 
   /** None when there is no bound that could ask for rotations. */
   private final @Nullable Worker worker;
 
   /** Joins; {@code rotateIfRequested} takes the write lock. */
   BudgetMember(
-      WriteBufferBudget budget,
-      StateHolder states,
-      WriteThrottle throttle,
-      Gate gate,
-      BooleanSupplier failed,
-      Workers workers,
-      Runnable rotateIfRequested) {
-    this.budget = budget;
-    this.states = states;
+      EngineContext context, WriteThrottle throttle, Workers workers, Runnable rotateIfRequested) {
+    this.budget = context.files().options().log().writeBuffers();
+    this.states = context.states();
+    this.gate = context.gate();
+    this.lifecycle = context.lifecycle();
     this.throttle = throttle;
-    this.gate = gate;
-    this.failed = failed;
     this.worker = budget.isLimited() ? workers.start("rotation", rotateIfRequested) : null;
     budget.join(this);
   }
 
   @Override
   public long activeBytes() {
-    return !failed.getAsBoolean() && throttle.hasRoomForMemtable()
+    return !lifecycle.hasFailed() && throttle.hasRoomForMemtable()
         ? states.peek().active().bytes()
         : 0;
   }
 
   @Override
   public long memtableBytes() {
-    return failed.getAsBoolean() ? 0 : states.peek().memtableBytes();
+    return lifecycle.hasFailed() ? 0 : states.peek().memtableBytes();
   }
 
   @Override

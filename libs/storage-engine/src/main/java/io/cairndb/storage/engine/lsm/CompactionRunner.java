@@ -10,7 +10,6 @@ import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,14 +23,12 @@ import org.jspecify.annotations.Nullable;
  * tables. What it leads to is one edit of the manifest, whoever wrote it. Thread-safe.
  */
 final class CompactionRunner {
-  private static final Duration FOREVER = Duration.ofDays(36_500);
-
   /** A slice of a compaction is worth a worker when it holds this many tables. */
   private static final int SLICE_TABLES_MIN = 2;
 
   private final EngineFiles files;
   private final StateHolder states;
-  private final Compactor.History history;
+  private final History history;
   private final EngineCounters counters;
   private final CompactionPacer pacer;
   private final Gate gate;
@@ -52,20 +49,13 @@ final class CompactionRunner {
     boolean isCancelled(Compaction compaction);
   }
 
-  CompactionRunner(
-      EngineFiles files,
-      StateHolder states,
-      Compactor.History history,
-      EngineCounters counters,
-      CompactionPacer pacer,
-      Gate gate,
-      Crew crew) {
-    this.files = files;
-    this.states = states;
+  CompactionRunner(EngineContext context, History history, CompactionPacer pacer, Crew crew) {
+    this.files = context.files();
+    this.states = context.states();
+    this.gate = context.gate();
+    this.counters = context.counters();
     this.history = history;
-    this.counters = counters;
     this.pacer = pacer;
-    this.gate = gate;
     this.crew = crew;
   }
 
@@ -187,7 +177,7 @@ final class CompactionRunner {
     } finally {
       boolean unused = sliced.remove(merge);
     }
-    boolean done = gate.await(merge::isDone, FOREVER, crew.awaited());
+    boolean done = gate.await(merge::isDone, crew.awaited());
     return done ? merge.outputs() : null;
   }
 

@@ -4,7 +4,6 @@ import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.CompactionStats;
 import io.cairndb.storage.engine.Damage;
-import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.compaction.Moment;
 import io.cairndb.storage.engine.sstable.Sstable;
@@ -23,20 +22,19 @@ import org.jspecify.annotations.Nullable;
  * will be. How one is run is {@link CompactionRunner}'s affair. Thread-safe.
  */
 final class Compactor implements CompactionBacklog {
-  private static final Duration FOREVER = Duration.ofDays(36_500);
-
   /** What becomes due within this is compacted together. */
   private static final long WAKE_MILLIS_MIN = 1_000;
 
   /** The wall clock may be set meanwhile, so it is looked at now and then. */
   private static final long WAKE_MILLIS_MAX = 3_600_000;
 
+  private final EngineContext context;
   private final EngineFiles files;
   private final StateHolder states;
   private final History history;
   private final EngineCounters counters;
   private final Gate gate;
-  private final Owner owner;
+  private final Lifecycle lifecycle;
   private final CompactionPicker picker;
   private final CompactionPacer pacer;
   private final List<Worker> workers = new ArrayList<>();
@@ -44,43 +42,17 @@ final class Compactor implements CompactionBacklog {
   private final CompactionRunner runner;
   private volatile boolean stopped;
 
-  /** The engine. */
-  interface Owner {
-    /** Whether there is to be no compaction any more. */
-    boolean isOver();
-
-    void failed(Throwable cause);
-  }
-
-  /** Where a compaction is recorded, and what of the past it has to leave. */
-  record History(ManifestKeeper manifest, Versions versions) {
-
-    /** Tables of the first format have no versions. */
-    RetainedVersions retained(FormatVersion format) {
-      return format.isAtLeast(FormatVersion.VERSIONS)
-          ? versions.pins().retained()
-          : RetainedVersions.NEWEST_ONLY;
-    }
-  }
-
-  Compactor(
-      EngineFiles files,
-      StateHolder states,
-      History history,
-      EngineCounters counters,
-      Gate gate,
-      Workers workers,
-      Owner owner) {
-    this.files = files;
-    this.states = states;
+  Compactor(EngineContext context, History history, Workers workers) {
+    this.context = context;
+    this.files = context.files();
+    this.states = context.states();
+    this.lifecycle = context.lifecycle();
+    this.gate = context.gate();
+    this.counters = context.counters();
     this.history = history;
-    this.counters = counters;
-    this.gate = gate;
-    this.owner = owner;
     this.picker = new CompactionPicker(files.options().compaction(), states, files.policies());
     this.pacer = new CompactionPacer(files.options().compaction(), files.clock());
-    this.runner =
-        new CompactionRunner(files, states, history, counters, pacer, gate, new Workforce());
+    this.runner = new CompactionRunner(context, history, pacer, new Workforce());
     for (int i = 0; i < files.options().compaction().workers(); i++) {
       this.workers.add(workers.start("compaction-" + i, this::compactDue));
     }
@@ -108,11 +80,13 @@ final class Compactor implements CompactionBacklog {
     }
   }
 
-  CompactionRequest request(Tree tree) {
+  /** As {@code StorageEngine.compact}, of what is in tables. */
+  void compact(Tree tree) throws IOException {
     CompactionRequest request = new CompactionRequest(tree);
     requests.add(request);
     signal();
-    return request;
+    context.await(request::isDone, worker(), "a compaction");
+    request.requireSuccess();
   }
 
   /** Holds the compactions of a tree back until it is closed. */
@@ -126,9 +100,9 @@ final class Compactor implements CompactionBacklog {
    * is over. Pauses of one tree come one after another.
    */
   Pause pause(Tree tree) {
-    boolean held = gate.await(() -> picker.hold(tree.id()) || isOver(), FOREVER, worker());
+    boolean held = gate.await(() -> picker.hold(tree.id()) || isOver(), worker());
     pacer.wake();
-    boolean ended = gate.await(() -> !picker.isBusy(tree.id()) || isOver(), FOREVER, worker());
+    boolean ended = gate.await(() -> !picker.isBusy(tree.id()) || isOver(), worker());
     if (!held || !ended) {
       throw new IllegalStateException("compactions of tree " + tree.name() + " do not end");
     }
@@ -140,7 +114,7 @@ final class Compactor implements CompactionBacklog {
   }
 
   private boolean isOver() {
-    return stopped || owner.isOver();
+    return stopped || lifecycle.isOver();
   }
 
   @Override
@@ -196,7 +170,7 @@ final class Compactor implements CompactionBacklog {
       wakeWhenDue();
     } catch (IOException | RuntimeException | Error e) {
       stopped = true;
-      owner.failed(e);
+      lifecycle.fail("compaction failed", e);
     }
     gate.open();
   }

@@ -12,39 +12,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns immutable memtables into tables, oldest first. Confined to the flush worker. */
 final class Flusher {
+  private final EngineContext context;
   private final EngineFiles files;
   private final StateHolder states;
   private final CommitLog log;
-  private final Compactor.History history;
-  private final Owner owner;
+  private final SealedLogs sealedLogs;
+  private final History history;
+  private final Listener listener;
 
-  /** The engine. */
-  interface Owner {
-    /** Whether there is to be no flush any more. */
-    boolean isOver();
-
-    /** A memtable is in tables, which is what the manifest says. */
+  /** Hears that a memtable is in tables, which is what the manifest says. */
+  @FunctionalInterface
+  interface Listener {
+    /** {@code nanos} is how long the flush took. */
     void flushed(MemTable memtable, List<Sstable> tables, long nanos);
-
-    void logsUnneeded(long minLog) throws IOException;
-
-    /** There is nothing to flush any more, for now. */
-    void ended();
-
-    void failed(Throwable cause);
   }
 
+  /** Segments that a flush makes needless go from {@code sealedLogs} to {@code log}. */
   Flusher(
-      EngineFiles files,
-      StateHolder states,
+      EngineContext context,
       CommitLog log,
-      Compactor.History history,
-      Owner owner) {
-    this.files = files;
-    this.states = states;
+      SealedLogs sealedLogs,
+      History history,
+      Listener listener) {
+    this.context = context;
+    this.files = context.files();
+    this.states = context.states();
     this.log = log;
+    this.sealedLogs = sealedLogs;
     this.history = history;
-    this.owner = owner;
+    this.listener = listener;
   }
 
   /** The worker's task. */
@@ -52,15 +48,15 @@ final class Flusher {
     try {
       states.collect();
       MemTable due = due();
-      while (due != null && !owner.isOver()) {
+      while (due != null && !context.lifecycle().isOver()) {
         flush(due);
         due = due();
       }
       states.collect();
     } catch (IOException | RuntimeException | Error e) {
-      owner.failed(e);
+      context.lifecycle().fail("a flush failed", e);
     }
-    owner.ended();
+    context.gate().open();
   }
 
   /** The oldest immutable memtable, if all it holds is durable: tables show nothing else. */
@@ -86,11 +82,11 @@ final class Flusher {
       tables.forEach(table -> changes.add(new VersionEdit.TableAdded(0, table.meta())));
       changes.add(new VersionEdit.Flushed(memtable.lastSequence(), newer.logNumber()));
       history.manifest().edit(changes, () -> install(memtable, tables));
-      owner.logsUnneeded(newer.logNumber());
+      sealedLogs.drop(newer.logNumber(), log, files);
     } finally {
       tables.forEach(Sstable::release);
     }
-    owner.flushed(memtable, tables, files.clock().nanoTime() - start);
+    listener.flushed(memtable, tables, files.clock().nanoTime() - start);
   }
 
   private void install(MemTable flushed, List<Sstable> tables) {

@@ -13,6 +13,9 @@ import java.util.function.BooleanSupplier;
  * condition and the opener changes the condition before it looks for waiters.
  */
 final class Gate {
+  /** Longer than any process lives. */
+  static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private final Clock clock;
@@ -32,6 +35,11 @@ final class Gate {
         lock.unlock();
       }
     }
+  }
+
+  /** Waits until {@code condition} holds, for as long as it takes. */
+  boolean await(BooleanSupplier condition, Worker worker) {
+    return await(condition, FOREVER, worker);
   }
 
   /**

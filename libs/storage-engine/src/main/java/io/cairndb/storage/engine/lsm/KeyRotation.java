@@ -29,34 +29,16 @@ import java.util.TreeSet;
 public final class KeyRotation {
   private final EngineFiles files;
   private final StateHolder states;
+  private final Lifecycle lifecycle;
   private final ManifestKeeper manifest;
-  private final LogTurn logTurn;
-  private final Failure failure;
+  private final WritePath writes;
 
-  /** What ends all writing, since nobody knows what the manifest says. */
-  @FunctionalInterface
-  interface Failure {
-    EngineFailedException of(String what, IOException cause);
-  }
-
-  /** What begins the log anew. */
-  @FunctionalInterface
-  interface LogTurn {
-    void run() throws IOException;
-  }
-
-  /** {@code logTurn} leaves no segment that was begun before it. */
-  KeyRotation(
-      EngineFiles files,
-      StateHolder states,
-      ManifestKeeper manifest,
-      LogTurn logTurn,
-      Failure failure) {
-    this.failure = failure;
-    this.logTurn = logTurn;
-    this.files = files;
-    this.states = states;
+  KeyRotation(EngineContext context, ManifestKeeper manifest, WritePath writes) {
+    this.files = context.files();
+    this.states = context.states();
+    this.lifecycle = context.lifecycle();
     this.manifest = manifest;
+    this.writes = writes;
   }
 
   /**
@@ -69,7 +51,7 @@ public final class KeyRotation {
    *     name other keys than {@link #inUse}
    */
   public int rewrap() throws IOException {
-    logTurn.run();
+    writes.turnLog();
     EngineState state = states.acquire();
     try {
       return rewrap(state);
@@ -97,7 +79,7 @@ public final class KeyRotation {
       manifest.edit(changes, () -> keys.forEach(files.ciphers()::replace));
       manifest.raise(files.format());
     } catch (IOException e) {
-      throw failure.of("keys could not be wrapped anew", e);
+      throw lifecycle.fail("keys could not be wrapped anew", e);
     }
     return changes.size();
   }

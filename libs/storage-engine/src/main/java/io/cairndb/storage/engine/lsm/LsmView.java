@@ -30,15 +30,15 @@ final class LsmView implements ReadView {
     }
   }
 
-  private final LsmEngine engine;
+  private final Views views;
   private final EngineState state;
   private final long sequence;
 
   @SuppressWarnings({"unused", "UnusedVariable"}) // through CLOSED
   private volatile boolean closed;
 
-  LsmView(LsmEngine engine, EngineState state, long sequence) {
-    this.engine = engine;
+  LsmView(Views views, EngineState state, long sequence) {
+    this.views = views;
     this.state = state;
     this.sequence = sequence;
   }
@@ -73,7 +73,7 @@ final class LsmView implements ReadView {
       ValueSlice value = state.version().tree(tree.id()).get(key, sequence, options);
       return value == null || Sstable.isDeleted(value) ? null : value;
     } catch (IOException e) {
-      throw engine.unreadable(e);
+      throw views.unreadable(e);
     }
   }
 
@@ -95,7 +95,7 @@ final class LsmView implements ReadView {
     try {
       state.version().tree(tree.id()).get(lookups, sequence);
     } catch (IOException e) {
-      throw engine.unreadable(e);
+      throw views.unreadable(e);
     }
     return lookups.values();
   }
@@ -113,7 +113,7 @@ final class LsmView implements ReadView {
       PointLookup.Version found = new PointLookup(state, tree.id(), sequence).find(key);
       return found == null ? null : found.value();
     } catch (IOException e) {
-      throw engine.unreadable(e);
+      throw views.unreadable(e);
     }
   }
 
@@ -138,7 +138,7 @@ final class LsmView implements ReadView {
       addMemtable(memtable, tree, sources);
     }
     state.version().tree(tree.id()).addCursors(bounds, hidden, sources);
-    return new LiveCursor(sources, bounds, hidden, engine::unreadable, () -> closed);
+    return new LiveCursor(sources, bounds, hidden, views::unreadable, () -> closed);
   }
 
   private RangeDeletions rangeDeletions(Tree tree, Bounds bounds) {
@@ -167,7 +167,7 @@ final class LsmView implements ReadView {
   @Override
   public void close() {
     if (!(boolean) CLOSED.getAndSet(this, true)) {
-      engine.release(state);
+      views.release(state);
     }
   }
 }

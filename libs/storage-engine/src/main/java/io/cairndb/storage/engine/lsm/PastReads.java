@@ -12,26 +12,25 @@ import java.util.function.LongSupplier;
 
 /** Reads at earlier sequence numbers, and writes that depend on them. Thread-safe. */
 final class PastReads {
-  private final LsmEngine engine;
-  private final StateHolder states;
+  private final Views views;
   private final Versions versions;
   private final LongSupplier durable;
 
-  PastReads(LsmEngine engine, StateHolder states, Versions versions, LongSupplier durable) {
-    this.engine = engine;
-    this.states = states;
+  /** {@code durable} gives the newest sequence number that is durable. */
+  PastReads(Views views, Versions versions, LongSupplier durable) {
+    this.views = views;
     this.versions = versions;
     this.durable = durable;
   }
 
   ReadView at(long sequence) {
     requireDurable(sequence);
-    EngineState state = states.acquire();
+    EngineState state = views.acquire();
     if (!versions.pins().isHeld(sequence)) {
-      engine.release(state);
+      views.release(state);
       throw gone(sequence);
     }
-    return new LsmView(engine, state, sequence);
+    return new LsmView(views, state, sequence);
   }
 
   private VersionsGoneException gone(long sequence) {
@@ -92,15 +91,15 @@ final class PastReads {
     if (reads.isEmpty()) {
       return;
     }
-    EngineState state = states.acquire();
+    EngineState state = views.acquire();
     try {
       for (WriteBatch.Read read : reads) {
         requireUnchanged(read, state);
       }
     } catch (IOException e) {
-      throw engine.note(e);
+      throw views.note(e);
     } finally {
-      engine.release(state);
+      views.release(state);
     }
   }
 

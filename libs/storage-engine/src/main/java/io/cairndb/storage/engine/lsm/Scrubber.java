@@ -45,10 +45,10 @@ final class Scrubber {
   private volatile long damageFound;
   private volatile double progress;
 
-  Scrubber(EngineFiles files, StateHolder states, Gate gate, Workers workers) {
-    this.files = files;
-    this.states = states;
-    this.gate = gate;
+  Scrubber(EngineContext context, Workers workers) {
+    this.files = context.files();
+    this.states = context.states();
+    this.gate = context.gate();
     this.options = files.options().operations().scrub();
     this.limiter = new RateLimiter(options.bytesPerSecond(), files.clock(), gate);
     this.worker = workers.start("scrub", this::scrubDue);

@@ -1,6 +1,5 @@
 package io.cairndb.storage.engine.lsm;
 
-import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.manifest.VersionEdit.Change;
@@ -19,9 +18,11 @@ import java.util.function.UnaryOperator;
 final class TableSharing {
   private final EngineFiles files;
   private final StateHolder states;
+  private final Lifecycle lifecycle;
   private final Names names;
   private final Compactor compactor;
-  private final Host host;
+  private final WritePath writes;
+  private final Views views;
 
   /** Shared by what is under way; exclusive for the close. */
   private final ReadWriteLock underWay = new ReentrantReadWriteLock();
@@ -32,36 +33,15 @@ final class TableSharing {
   /** Where tables and trees get their names. */
   record Names(ManifestKeeper manifest, TreeRegistry trees) {}
 
-  /** Something that is done under the next sequence number, while nobody writes. */
-  @FunctionalInterface
-  interface Write {
-    void at(long sequence) throws IOException;
-  }
-
-  /** The engine. */
-  interface Host {
-    void flush() throws IOException;
-
-    /**
-     * Holds writers back until all there is lies in tables and {@code write} is done, then gives
-     * its number to an empty batch and waits until that is durable.
-     */
-    long write(Write write) throws IOException;
-
-    /** Holds writers and the end of the engine back during {@code change}. */
-    void exclusively(Runnable change);
-
-    void release(EngineState state);
-
-    EngineFailedException fail(String what, Throwable cause);
-  }
-
-  TableSharing(EngineFiles files, StateHolder states, Names names, Compactor compactor, Host host) {
-    this.files = files;
-    this.states = states;
+  TableSharing(
+      EngineContext context, Names names, Compactor compactor, WritePath writes, Views views) {
+    this.files = context.files();
+    this.states = context.states();
+    this.lifecycle = context.lifecycle();
     this.names = names;
     this.compactor = compactor;
-    this.host = host;
+    this.writes = writes;
+    this.views = views;
   }
 
   /** What is done while the engine stays open. */
@@ -106,9 +86,9 @@ final class TableSharing {
     try {
       ingestion.link(tables);
       // Most of what is there goes before writers are held back.
-      host.flush();
+      writes.flush();
       try (Compactor.Pause unused = compactor.pause(tree)) {
-        return host.write(sequence -> install(tree, ingestion, sequence));
+        return writes.numbered(sequence -> install(tree, ingestion, sequence));
       }
     } finally {
       ingestion.end();
@@ -141,7 +121,7 @@ final class TableSharing {
     try {
       names.manifest.edit(changes, () -> states.change(change));
     } catch (IOException | RuntimeException | Error e) {
-      throw host.fail(failure, e);
+      throw lifecycle.fail(failure, e);
     }
   }
 
@@ -151,7 +131,7 @@ final class TableSharing {
     }
     return whileOpen(
         () -> {
-          host.flush();
+          writes.flush();
           try (Compactor.Pause unused = compactor.pause(tree)) {
             return names.trees.adding(name, upper -> split(tree, key, upper));
           }
@@ -159,13 +139,13 @@ final class TableSharing {
   }
 
   private Tree split(Tree tree, byte[] key, Tree upper) throws IOException {
-    EngineState state = states.acquire();
+    EngineState state = views.acquire();
     TreeSplit split = new TreeSplit(files, key, tree, upper);
     AtomicBoolean undo = new AtomicBoolean(true);
     try {
       requireFlushed(state, tree);
       split.link(state.version().tree(tree.id()));
-      host.exclusively(
+      writes.exclusively(
           () -> {
             requireFlushed(states.peek(), tree);
             undo.set(false);
@@ -174,7 +154,7 @@ final class TableSharing {
       return upper;
     } finally {
       split.release(undo.get());
-      host.release(state);
+      views.release(state);
     }
   }
 

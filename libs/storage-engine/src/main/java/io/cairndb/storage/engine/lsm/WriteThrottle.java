@@ -28,8 +28,6 @@ import java.util.function.BooleanSupplier;
  * </ol>
  */
 final class WriteThrottle {
-  private static final Duration FOREVER = Duration.ofDays(36_500);
-
   /** Shorter waits are left to add up: the system cannot time them. */
   private static final long DELAY_NANOS_MIN = 200_000;
 
@@ -50,7 +48,7 @@ final class WriteThrottle {
   private final Gate gate;
   private final EngineCounters counters;
   private final CompactionBacklog compactions;
-  private final BooleanSupplier failed;
+  private final Lifecycle lifecycle;
   private final Worker flushWorker;
   private final WriteBufferBudget budget;
   private final WritePace flushPace;
@@ -80,22 +78,15 @@ final class WriteThrottle {
   private record Backlog(LsmVersion version, double pressure, long since, long drainedBefore) {}
 
   WriteThrottle(
-      EngineFiles files,
-      StateHolder states,
-      CommitLog log,
-      Gate gate,
-      EngineCounters counters,
-      CompactionBacklog compactions,
-      BooleanSupplier failed,
-      Worker flushWorker) {
-    this.options = files.options();
-    this.clock = files.clock();
-    this.states = states;
+      EngineContext context, CommitLog log, CompactionBacklog compactions, Worker flushWorker) {
+    this.options = context.files().options();
+    this.clock = context.files().clock();
+    this.states = context.states();
+    this.lifecycle = context.lifecycle();
+    this.gate = context.gate();
+    this.counters = context.counters();
     this.log = log;
-    this.gate = gate;
-    this.counters = counters;
     this.compactions = compactions;
-    this.failed = failed;
     this.flushWorker = flushWorker;
     double initial = options.log().delayedBytesPerSecond();
     this.budget = options.log().writeBuffers();
@@ -116,7 +107,7 @@ final class WriteThrottle {
     long now = clock.nanoTime();
     long turn = nextTurn.updateAndGet(next -> (next - now > 0 ? next : now) + cost);
     long wait = Math.min(DELAY_NANOS_MAX, turn - now);
-    if (wait >= DELAY_NANOS_MIN && !failed.getAsBoolean()) {
+    if (wait >= DELAY_NANOS_MIN && !lifecycle.hasFailed()) {
       if (!flushWorker.assist()) {
         LockSupport.parkNanos(wait);
       }
@@ -194,7 +185,7 @@ final class WriteThrottle {
       makeRoomInBudget(memtableBytes(batch), rotate);
     }
     if (log.pendingBytes() > options.log().pendingBytesMax()) {
-      stop(() -> log.pendingBytes() <= options.log().pendingBytesMax(), FOREVER);
+      stop(() -> log.pendingBytes() <= options.log().pendingBytesMax(), Gate.FOREVER);
     }
     if (mustStop(states.peek().version())) {
       stop(() -> !mustStop(states.peek().version()), options.log().stallMax());
@@ -203,7 +194,7 @@ final class WriteThrottle {
     if (active.bytes() >= options.memtableBytes()
         || active.rangeDeletionCount() >= options.versions().rangeDeletionsMax()) {
       if (!hasRoomForMemtable()) {
-        stop(this::hasRoomForMemtable, FOREVER);
+        stop(this::hasRoomForMemtable, Gate.FOREVER);
       }
       rotate.run();
     }
@@ -217,8 +208,8 @@ final class WriteThrottle {
     budgetStep = Math.min(BUDGET_STEP_BYTES_MAX, budget.bytesMax() / BUDGET_STEPS);
     budget.relieve();
     rotateIfRequested(rotate);
-    while (budget.isFull() && !failed.getAsBoolean()) {
-      stop(() -> !budget.isFull() || rotationRequested, FOREVER);
+    while (budget.isFull() && !lifecycle.hasFailed()) {
+      stop(() -> !budget.isFull() || rotationRequested, Gate.FOREVER);
       budget.relieve();
       rotateIfRequested(rotate);
     }
@@ -235,7 +226,7 @@ final class WriteThrottle {
   void rotateIfRequested(Runnable rotate) {
     if (rotationRequested) {
       rotationRequested = false;
-      if (hasRoomForMemtable() && !failed.getAsBoolean()) {
+      if (hasRoomForMemtable() && !lifecycle.hasFailed()) {
         rotate.run();
         counters.earlyRotations.incrementAndGet();
       }
@@ -253,7 +244,7 @@ final class WriteThrottle {
   private void stop(BooleanSupplier condition, Duration longest) {
     long start = clock.nanoTime();
     boolean unused =
-        gate.await(() -> condition.getAsBoolean() || failed.getAsBoolean(), longest, flushWorker);
+        gate.await(() -> condition.getAsBoolean() || lifecycle.hasFailed(), longest, flushWorker);
     counters.writeStalls.incrementAndGet();
     counters.writeStallNanos.addAndGet(clock.nanoTime() - start);
   }
