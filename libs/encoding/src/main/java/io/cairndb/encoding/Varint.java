@@ -1,11 +1,10 @@
-package io.cairndb.item;
+package io.cairndb.encoding;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * Unsigned integers, seven bits a byte, lowest first; the top bit says that more follow. Part of
- * the formats of items and of every file. Stateless.
+ * Unsigned integers, seven bits a byte, lowest first; the top bit says that more follow. Stateless.
  */
 public final class Varint {
   public static final int MAX_INT_BYTES = 5;

@@ -1,4 +1,4 @@
-package io.cairndb.item;
+package io.cairndb.encoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

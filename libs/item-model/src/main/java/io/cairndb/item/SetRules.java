@@ -1,5 +1,6 @@
 package io.cairndb.item;
 
+import io.cairndb.encoding.Varint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;

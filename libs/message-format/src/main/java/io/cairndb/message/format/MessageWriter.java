@@ -1,12 +1,12 @@
 package io.cairndb.message.format;
 
 import io.cairndb.causality.Hlc;
+import io.cairndb.encoding.Varint;
 import io.cairndb.item.AttributeValue;
 import io.cairndb.item.Bytes;
 import io.cairndb.item.InvalidValueException;
 import io.cairndb.item.Item;
 import io.cairndb.item.ItemReader;
-import io.cairndb.item.Varint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

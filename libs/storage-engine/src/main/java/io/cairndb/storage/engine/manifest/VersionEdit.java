@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.manifest;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.TreeOptions;
 import io.cairndb.storage.engine.sstable.KeyRange;

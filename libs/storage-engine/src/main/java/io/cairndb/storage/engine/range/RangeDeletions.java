@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.range;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

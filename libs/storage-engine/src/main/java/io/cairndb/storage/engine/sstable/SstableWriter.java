@@ -2,7 +2,7 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.env.AppendableFile;
 import io.cairndb.env.FileSystem;
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;

@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.CompactionFilter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.cipher.Ciphers;

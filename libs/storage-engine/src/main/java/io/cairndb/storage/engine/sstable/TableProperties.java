@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import java.nio.ByteBuffer;

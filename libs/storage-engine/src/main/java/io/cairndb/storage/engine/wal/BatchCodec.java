@@ -1,6 +1,6 @@
 package io.cairndb.storage.engine.wal;
 
-import io.cairndb.item.Varint;
+import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import java.nio.ByteBuffer;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.encoding.Varint;
 import io.cairndb.env.MemoryFileSystem;
-import io.cairndb.item.Varint;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
