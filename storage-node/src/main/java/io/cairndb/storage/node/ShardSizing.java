@@ -43,12 +43,10 @@ public record ShardSizing(MemoryPlan memory, int shards, StorageSettings setting
     return EngineOptions.builder()
         .memtableBytes(memtable)
         .memtablesMax(MEMTABLES)
+        .writeBuffers(new WriteBufferBudget(memory.writeBufferBytes()))
         .blockCacheBytes(cache)
         .compression(settings.compression())
-        .log(
-            LogOptions.defaults()
-                .withPendingBytesMax(pending)
-                .withWriteBuffers(new WriteBufferBudget(memory.writeBufferBytes())))
+        .log(LogOptions.defaults().withEnabled(!transientOnly).withPendingBytesMax(pending))
         .compaction(
             CompactionOptions.builder()
                 .workers(settings.compaction().workers())
@@ -58,7 +56,6 @@ public record ShardSizing(MemoryPlan memory, int shards, StorageSettings setting
             OperationsOptions.defaults()
                 .withScrub(transientOnly ? ScrubOptions.off() : scrub())
                 .withKeyring(keyring))
-        .writeAheadLog(!transientOnly)
         .build();
   }
 

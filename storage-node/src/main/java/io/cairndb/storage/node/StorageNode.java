@@ -78,7 +78,7 @@ public final class StorageNode implements AutoCloseable {
             options.housekeeping(),
             environment.clock(),
             environment.listener());
-    this.writeBuffers = options.engine().log().writeBuffers();
+    this.writeBuffers = options.engine().memory().writeBuffers();
     this.administration = new ShardAdministration(this);
   }
 
@@ -160,7 +160,7 @@ public final class StorageNode implements AutoCloseable {
         LsmEngine.open(
             environment.files(),
             directory.shard(index),
-            options.engine().withOperations(operations),
+            options.engine().toBuilder().operations(operations).build(),
             environment.clock(),
             environment.workers());
     boolean opened = false;

@@ -34,9 +34,11 @@ class MemoryPlanTest {
       MemoryPlan plan = plan(0, 0);
       EngineOptions engine =
           new ShardSizing(plan, shards, StorageSettings.DEFAULT).engine(false, null);
-      assertEquals(plan.writeBufferBytes(), engine.log().writeBuffers().bytesMax());
-      assertTrue(engine.blockCacheBytes() * shards <= plan.blockCacheBytes(), "shards: " + shards);
-      assertTrue(engine.memtableBytes() <= plan.writeBufferBytes() / 4);
+      assertEquals(plan.writeBufferBytes(), engine.memory().writeBuffers().bytesMax());
+      assertTrue(
+          engine.memory().blockCacheBytes() * shards <= plan.blockCacheBytes(),
+          "shards: " + shards);
+      assertTrue(engine.memory().memtableBytes() <= plan.writeBufferBytes() / 4);
       assertTrue(engine.log().pendingBytesMax() * shards <= MACHINE.heapBytes() / 4);
     }
   }

@@ -28,21 +28,21 @@ public record CompactionOptions(
     long bytesPerSecondMax) {
 
   public CompactionOptions {
-    require(tableBytes > 0 && levelBaseBytes > 0, "sizes must be positive");
-    require(tombstoneShareMax > 0 && tombstoneShareMax <= 1, "a share is above 0, up to 1");
-    require(workers >= 1, "a worker is needed");
-    require(bytesPerSecondMax >= 0, "a rate must not be negative");
-    require(
+    OptionChecks.require(tableBytes > 0, "the size of a table must be positive", tableBytes);
+    OptionChecks.require(
+        levelBaseBytes > 0, "the size of the base level must be positive", levelBaseBytes);
+    OptionChecks.require(
+        tombstoneShareMax > 0 && tombstoneShareMax <= 1,
+        "a share is above 0, up to 1",
+        tombstoneShareMax);
+    OptionChecks.require(workers >= 1, "a worker is needed", workers);
+    OptionChecks.require(bytesPerSecondMax >= 0, "a rate must not be negative", bytesPerSecondMax);
+    OptionChecks.require(
         levelZeroTrigger >= 1
             && levelZeroSlowdown >= levelZeroTrigger
             && levelZeroStall >= levelZeroSlowdown,
-        "level 0 thresholds must ascend: trigger, slow-down, stall");
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
+        "level 0 thresholds must ascend, trigger, slow-down, stall",
+        levelZeroTrigger + ", " + levelZeroSlowdown + ", " + levelZeroStall);
   }
 
   /** A thread for each two cores, up to four. */

@@ -1,101 +1,97 @@
 package io.cairndb.storage.engine;
 
 /**
- * How one engine is sized. Everything may change between two openings of the same directory.
+ * How one engine works. Everything may change between two openings of the same directory, but for
+ * {@link VersionOptions#createAt}, which is looked at when there is none. Immutable.
  *
- * @param memtableBytes a memtable is rotated at this size
- * @param memtablesMax memtables, the active one included, before writes stall
- * @param writeAheadLog without it, writes count as durable at once and live until the process ends
- *     or they are flushed
- * @param blockBytes size at which a block of an SSTable is closed
- * @param restartInterval entries between whole keys in a block
- * @param bloomBitsPerKey size of filters; 0 for none
- * @param compression of data blocks, by level
- * @param operations what is done for the health of the files
- * @param blockCacheBytes decompressed blocks kept in memory
+ * @param memory how much memory it takes
+ * @param log how writes are logged
+ * @param throttle how writers are held back
+ * @param tables how tables are written
  * @param compaction how tables are compacted
- * @param log how writes are logged and held back
- * @param memory how memory is used beyond these sizes
  * @param versions which versions are kept
+ * @param operations what is done for the health and the secrecy of the files
  */
 public record EngineOptions(
-    long memtableBytes,
-    int memtablesMax,
-    boolean writeAheadLog,
-    int blockBytes,
-    int restartInterval,
-    int bloomBitsPerKey,
-    CompressionOptions compression,
-    OperationsOptions operations,
-    long blockCacheBytes,
-    CompactionOptions compaction,
-    LogOptions log,
     MemoryOptions memory,
-    VersionOptions versions) {
-
-  /** The largest memtable: a log segment holds what fills one, and a batch. */
-  public static final long MEMTABLE_BYTES_MAX = WriteBatch.BYTES_MAX / 2;
-
-  public EngineOptions {
-    require(
-        memtableBytes > 0 && memtableBytes <= MEMTABLE_BYTES_MAX,
-        "a memtable has between 1 byte and " + MEMTABLE_BYTES_MAX);
-    require(memtablesMax >= 2, "at least two memtables are needed: one active, one in flush");
-    require(blockBytes > 0 && restartInterval > 0, "blocks must have a size");
-    require(bloomBitsPerKey >= 0 && blockCacheBytes >= 0, "sizes must not be negative");
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
-  }
+    LogOptions log,
+    ThrottleOptions throttle,
+    TableOptions tables,
+    CompactionOptions compaction,
+    VersionOptions versions,
+    OperationsOptions operations) {
 
   /** Options that suit a shard of a node with a gigabyte or more. */
   public static EngineOptions defaults() {
-    return new Builder().build();
-  }
-
-  /** These, with other operations. */
-  public EngineOptions withOperations(OperationsOptions other) {
-    return new EngineOptions(
-        memtableBytes,
-        memtablesMax,
-        writeAheadLog,
-        blockBytes,
-        restartInterval,
-        bloomBitsPerKey,
-        compression,
-        other,
-        blockCacheBytes,
-        compaction,
-        log,
-        memory,
-        versions);
+    return builder().build();
   }
 
   /** Defaults to change. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(
+        MemoryOptions.defaults(),
+        LogOptions.defaults(),
+        ThrottleOptions.defaults(),
+        TableOptions.defaults(),
+        CompactionOptions.defaults(),
+        VersionOptions.defaults(),
+        OperationsOptions.defaults());
   }
 
-  /** Collects options. Not thread-safe. */
-  public static final class Builder {
-    private long memtableBytes = 32L << 20;
-    private int memtablesMax = 4;
-    private boolean writeAheadLog = true;
-    private int blockBytes = 4 << 10;
-    private int restartInterval = 16;
-    private int bloomBitsPerKey = 10;
-    private CompressionOptions compression = CompressionOptions.of(Compression.LZ4);
-    private OperationsOptions operations = OperationsOptions.defaults();
-    private long blockCacheBytes = 64L << 20;
-    private CompactionOptions compaction = CompactionOptions.defaults();
-    private LogOptions log = LogOptions.defaults();
-    private MemoryOptions memory = MemoryOptions.defaults();
-    private VersionOptions versions = VersionOptions.defaults();
+  /** These, to change. */
+  public Builder toBuilder() {
+    return new Builder(memory, log, throttle, tables, compaction, versions, operations);
+  }
 
-    private Builder() {}
+  /**
+   * Collects options: those of memory and tables one by one, the other parts as a whole. For each
+   * see the component of that name. Not thread-safe.
+   */
+  public static final class Builder {
+    private long memtableBytes;
+    private int memtablesMax;
+    private int rangeDeletionsMax;
+    private WriteBufferBudget writeBuffers;
+    private long blockCacheBytes;
+    private int readAheadBytesMax;
+    private LogOptions log;
+    private ThrottleOptions throttle;
+    private int blockBytes;
+    private int restartInterval;
+    private CompressionOptions compression;
+    private FilterKind filter;
+    private int bloomBitsPerKey;
+    private IndexOptions index;
+    private CompactionOptions compaction;
+    private VersionOptions versions;
+    private OperationsOptions operations;
+
+    private Builder(
+        MemoryOptions memory,
+        LogOptions log,
+        ThrottleOptions throttle,
+        TableOptions tables,
+        CompactionOptions compaction,
+        VersionOptions versions,
+        OperationsOptions operations) {
+      this.memtableBytes = memory.memtableBytes();
+      this.memtablesMax = memory.memtablesMax();
+      this.rangeDeletionsMax = memory.rangeDeletionsMax();
+      this.writeBuffers = memory.writeBuffers();
+      this.blockCacheBytes = memory.blockCacheBytes();
+      this.readAheadBytesMax = memory.readAheadBytesMax();
+      this.log = log;
+      this.throttle = throttle;
+      this.blockBytes = tables.blockBytes();
+      this.restartInterval = tables.restartInterval();
+      this.compression = tables.compression();
+      this.filter = tables.filter();
+      this.bloomBitsPerKey = tables.bloomBitsPerKey();
+      this.index = tables.index();
+      this.compaction = compaction;
+      this.versions = versions;
+      this.operations = operations;
+    }
 
     public Builder memtableBytes(long bytes) {
       memtableBytes = bytes;
@@ -107,8 +103,38 @@ public record EngineOptions(
       return this;
     }
 
+    public Builder rangeDeletionsMax(int count) {
+      rangeDeletionsMax = count;
+      return this;
+    }
+
+    public Builder writeBuffers(WriteBufferBudget shared) {
+      writeBuffers = shared;
+      return this;
+    }
+
+    public Builder blockCacheBytes(long bytes) {
+      blockCacheBytes = bytes;
+      return this;
+    }
+
+    public Builder readAheadBytesMax(int bytes) {
+      readAheadBytesMax = bytes;
+      return this;
+    }
+
+    public Builder log(LogOptions options) {
+      log = options;
+      return this;
+    }
+
+    /** Sets {@link LogOptions#enabled} alone. */
     public Builder writeAheadLog(boolean on) {
-      writeAheadLog = on;
+      return log(log.withEnabled(on));
+    }
+
+    public Builder throttle(ThrottleOptions options) {
+      throttle = options;
       return this;
     }
 
@@ -122,11 +148,6 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder bloomBitsPerKey(int bits) {
-      bloomBitsPerKey = bits;
-      return this;
-    }
-
     /** Sets one kind for all levels. */
     public Builder compression(Compression kind) {
       return compression(CompressionOptions.of(kind));
@@ -137,8 +158,18 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder blockCacheBytes(long bytes) {
-      blockCacheBytes = bytes;
+    public Builder filter(FilterKind kind) {
+      filter = kind;
+      return this;
+    }
+
+    public Builder bloomBitsPerKey(int bits) {
+      bloomBitsPerKey = bits;
+      return this;
+    }
+
+    public Builder index(IndexOptions options) {
+      index = options;
       return this;
     }
 
@@ -147,8 +178,8 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder log(LogOptions options) {
-      log = options;
+    public Builder versions(VersionOptions which) {
+      versions = which;
       return this;
     }
 
@@ -157,31 +188,22 @@ public record EngineOptions(
       return this;
     }
 
-    public Builder memory(MemoryOptions options) {
-      memory = options;
-      return this;
-    }
-
-    public Builder versions(VersionOptions which) {
-      versions = which;
-      return this;
-    }
-
     public EngineOptions build() {
       return new EngineOptions(
-          memtableBytes,
-          memtablesMax,
-          writeAheadLog,
-          blockBytes,
-          restartInterval,
-          bloomBitsPerKey,
-          compression,
-          operations,
-          blockCacheBytes,
-          compaction,
+          new MemoryOptions(
+              memtableBytes,
+              memtablesMax,
+              rangeDeletionsMax,
+              writeBuffers,
+              blockCacheBytes,
+              readAheadBytesMax),
           log,
-          memory,
-          versions);
+          throttle,
+          new TableOptions(
+              blockBytes, restartInterval, compression, filter, bloomBitsPerKey, index),
+          compaction,
+          versions,
+          operations);
     }
   }
 }

@@ -1,46 +1,51 @@
 package io.cairndb.storage.engine;
 
 /**
- * How an engine uses memory, beyond the sizes of cache and memtables. Immutable.
+ * How much memory an engine takes. Immutable.
  *
+ * @param memtableBytes a memtable is full at this size; 1 to {@link #MEMTABLE_BYTES_MAX}
+ * @param memtablesMax memtables, the active one included, before writes stop; at least 2
+ * @param rangeDeletionsMax a memtable is full, too, at this many range deletions; at least 1
+ * @param writeBuffers bound on memtables that engines share
+ * @param blockCacheBytes decompressed blocks kept in memory, with the indexes and filters of open
+ *     tables; 0 for none
  * @param readAheadBytesMax the most that a cursor reads at once, once it has gone on for long; at
  *     least 4 KiB
- * @param filter what new tables have
- * @param wholeIndexBytesMax a new table's index up to this size stays in memory while the table is
- *     open; a larger one is cut into partitions, which come through the cache; at least 1
- * @param indexPartitionBytes size at which a partition of an index is closed; at least 1
  */
 public record MemoryOptions(
-    int readAheadBytesMax, FilterKind filter, int wholeIndexBytesMax, int indexPartitionBytes) {
+    long memtableBytes,
+    int memtablesMax,
+    int rangeDeletionsMax,
+    WriteBufferBudget writeBuffers,
+    long blockCacheBytes,
+    int readAheadBytesMax) {
+
+  /** The largest memtable: a log segment holds what fills one, and a batch. */
+  public static final long MEMTABLE_BYTES_MAX = WriteBatch.BYTES_MAX / 2;
+
   private static final int READ_AHEAD_BYTES_MIN = 4 << 10;
 
   public MemoryOptions {
-    if (readAheadBytesMax < READ_AHEAD_BYTES_MIN) {
-      throw new IllegalArgumentException(
-          "read-ahead must be at least " + READ_AHEAD_BYTES_MIN + " bytes: " + readAheadBytesMax);
-    }
-    if (wholeIndexBytesMax < 1 || indexPartitionBytes < 1) {
-      throw new IllegalArgumentException("sizes of indexes must be positive");
-    }
+    OptionChecks.require(
+        memtableBytes >= 1 && memtableBytes <= MEMTABLE_BYTES_MAX,
+        "a memtable has between 1 byte and " + MEMTABLE_BYTES_MAX,
+        memtableBytes);
+    OptionChecks.require(
+        memtablesMax >= 2,
+        "at least two memtables are needed, one active, one in flush",
+        memtablesMax);
+    OptionChecks.require(
+        rangeDeletionsMax >= 1, "a memtable has room for a range deletion", rangeDeletionsMax);
+    OptionChecks.require(
+        blockCacheBytes >= 0, "the size of the cache must not be negative", blockCacheBytes);
+    OptionChecks.require(
+        readAheadBytesMax >= READ_AHEAD_BYTES_MIN,
+        "read-ahead must be at least " + READ_AHEAD_BYTES_MIN + " bytes",
+        readAheadBytesMax);
   }
 
-  /** Options that suit most engines. */
+  /** Options that suit a shard of a node with a gigabyte or more. */
   public static MemoryOptions defaults() {
-    return new MemoryOptions(256 << 10, FilterKind.BINARY_FUSE, 16 << 10, 4 << 10);
-  }
-
-  /** These options with another {@link #readAheadBytesMax}. */
-  public MemoryOptions withReadAheadBytesMax(int bytes) {
-    return new MemoryOptions(bytes, filter, wholeIndexBytesMax, indexPartitionBytes);
-  }
-
-  /** These options with another {@link #filter}. */
-  public MemoryOptions withFilter(FilterKind kind) {
-    return new MemoryOptions(readAheadBytesMax, kind, wholeIndexBytesMax, indexPartitionBytes);
-  }
-
-  /** These options with other sizes of {@link #wholeIndexBytesMax} and partitions. */
-  public MemoryOptions withIndex(int wholeBytesMax, int partitionBytes) {
-    return new MemoryOptions(readAheadBytesMax, filter, wholeBytesMax, partitionBytes);
+    return new MemoryOptions(32L << 20, 4, 256, WriteBufferBudget.UNLIMITED, 64L << 20, 256 << 10);
   }
 }

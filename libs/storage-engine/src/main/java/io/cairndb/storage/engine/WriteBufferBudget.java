@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that the memtables of several engines share: of all their trees, those being flushed
- * included. Given to engines in {@link LogOptions}. When half of it is in memtables that take
+ * included. Given to engines in {@link MemoryOptions}. When half of it is in memtables that take
  * writes, the engine with the largest of these begins another; when nearly all of it is used,
  * writes of all engines are delayed, and when all of it is, stopped until a flush has made room.
  * Thread-safe.

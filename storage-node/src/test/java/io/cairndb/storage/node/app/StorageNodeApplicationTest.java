@@ -267,10 +267,11 @@ final class StorageNodeApplicationTest {
         NumberGiver unused = new NumberGiver(port, 9)) {
       awaitReady(node);
       EngineOptions engine = node.getBean(EngineOptions.class);
-      assertEquals(8 << 20, engine.log().writeBuffers().bytesMax());
-      assertEquals(2 << 20, engine.blockCacheBytes(), "half of it for each shard");
+      assertEquals(8 << 20, engine.memory().writeBuffers().bytesMax());
+      assertEquals(2 << 20, engine.memory().blockCacheBytes(), "half of it for each shard");
       assertEquals(
-          new CompressionOptions(Compression.NONE, Compression.ZSTD, 3), engine.compression());
+          new CompressionOptions(Compression.NONE, Compression.ZSTD, 3),
+          engine.tables().compression());
       assertEquals(2, engine.compaction().workers());
       assertEquals(4 << 20, engine.compaction().bytesPerSecondMax());
       assertEquals(new ScrubOptions(512 << 10, Duration.ofHours(12)), engine.operations().scrub());

@@ -24,7 +24,7 @@ final class BudgetMember implements WriteBufferBudget.Member, AutoCloseable {
   /** Joins; {@code rotateIfRequested} takes the write lock. */
   BudgetMember(
       EngineContext context, WriteThrottle throttle, Workers workers, Runnable rotateIfRequested) {
-    this.budget = context.files().options().log().writeBuffers();
+    this.budget = context.files().options().memory().writeBuffers();
     this.states = context.states();
     this.gate = context.gate();
     this.lifecycle = context.lifecycle();

@@ -5,7 +5,7 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.WriteBufferBudget;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.memory.ChunkPool;
@@ -43,12 +43,12 @@ final class EngineFiles {
     this.policies = new TreePolicies(options.compaction().filters());
     this.damage = new DamageLog(options.operations().listener());
     this.format = options.versions().createAt();
-    WriteBufferBudget shared = options.log().writeBuffers();
+    MemoryOptions memory = options.memory();
     this.memtables =
-        shared.isLimited()
-            ? shared.chunks()
-            : new ChunkPool(options.memtableBytes(), options.memtableBytes());
-    this.cache = new BlockCache(options.blockCacheBytes(), options.memory().readAheadBytesMax());
+        memory.writeBuffers().isLimited()
+            ? memory.writeBuffers().chunks()
+            : new ChunkPool(memory.memtableBytes(), memory.memtableBytes());
+    this.cache = new BlockCache(memory.blockCacheBytes(), memory.readAheadBytesMax());
   }
 
   /** How trees are compacted. */
@@ -75,7 +75,7 @@ final class EngineFiles {
   /** Gives up the memory of cache and memtables; what is still read keeps its own. */
   void releaseMemory() {
     cache.release();
-    if (options.log().writeBuffers().isLimited()) {
+    if (options.memory().writeBuffers().isLimited()) {
       memtables.freeIdle();
     } else {
       memtables.close();
@@ -151,7 +151,7 @@ final class EngineFiles {
         this::newSalt,
         this::format,
         options.log(),
-        options.memtableBytes(),
+        options.memory().memtableBytes(),
         ciphers);
   }
 

@@ -99,15 +99,14 @@ final class EngineParts {
     recovery.release();
     undo.push(this::releaseState);
     this.context =
-        new EngineContext(
-            files, states, lifecycle, new Gate(files.clock()), new EngineCounters());
+        new EngineContext(files, states, lifecycle, new Gate(files.clock()), new EngineCounters());
     Manifest opened = openManifest(files, recovery);
     this.manifest = new ManifestKeeper(opened, files);
     undo.push(opened::close);
     this.sealedLogs = new SealedLogs(recovery.logBytes());
     this.log = openLog(firstLog, recovery.lastSequence(), workers);
     undo.push(this::abandonLog);
-    if (files.options().writeAheadLog()) {
+    if (files.options().log().enabled()) {
       manifest.edit(List.of(new VersionEdit.LogAdded(firstLog)), () -> {});
     }
     Recovery.deleteOrphans(files, recovery.catalog(), opened.number());
@@ -129,8 +128,7 @@ final class EngineParts {
             context, new TableSharing.Names(manifest, trees), compactor, writes, views);
     this.formats = new FormatUpgrade(context, history, writes);
     this.scrubber = new Scrubber(context, workers);
-    this.budgetMember =
-        new BudgetMember(context, throttle, workers, writes::rotateIfRequested);
+    this.budgetMember = new BudgetMember(context, throttle, workers, writes::rotateIfRequested);
     undo.push(budgetMember::close);
   }
 
@@ -153,7 +151,7 @@ final class EngineParts {
   private CommitLog openLog(long firstSegment, long lastSequence, Workers workers)
       throws IOException {
     CommitLog.Owner owner = new LogOwner();
-    return files.options().writeAheadLog()
+    return files.options().log().enabled()
         ? new GroupCommitLog(files.logSource(), firstSegment, lastSequence, workers, owner)
         : new UnloggedCommits(owner, lastSequence, files::newNumber);
   }
@@ -192,7 +190,7 @@ final class EngineParts {
   private void flushed(MemTable memtable, List<Sstable> tables, long nanos) {
     throttle.flushed(
         memtable.bytes(), tables.stream().mapToLong(table -> table.meta().bytes()).sum(), nanos);
-    files.options().log().writeBuffers().roomMade();
+    files.options().memory().writeBuffers().roomMade();
     context.gate().open();
     compactor.flushed(tables);
   }

@@ -167,7 +167,8 @@ final class Recovery {
 
   /** Memtables begin at segments, so that each can be forgotten with its segments. */
   private void beginSegment(long number) {
-    if (memtables.isEmpty() || memtables.getLast().bytes() >= files.options().memtableBytes()) {
+    if (memtables.isEmpty()
+        || memtables.getLast().bytes() >= files.options().memory().memtableBytes()) {
       memtables.add(files.newMemTable(number, lastSequence));
     }
   }

@@ -4,7 +4,8 @@ import io.cairndb.env.Clock;
 import io.cairndb.env.Worker;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.ThrottleOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.engine.memtable.MemTable;
@@ -41,7 +42,10 @@ final class WriteThrottle {
   /** What an entry takes in a memtable beside key and value, nearly. */
   private static final int ENTRY_OVERHEAD_BYTES = 88;
 
-  private final EngineOptions options;
+  private final MemoryOptions memory;
+  private final ThrottleOptions limits;
+  private final CompactionOptions compaction;
+  private final long pendingBytesMax;
   private final Clock clock;
   private final StateHolder states;
   private final CommitLog log;
@@ -79,7 +83,11 @@ final class WriteThrottle {
 
   WriteThrottle(
       EngineContext context, CommitLog log, CompactionBacklog compactions, Worker flushWorker) {
-    this.options = context.files().options();
+    EngineOptions options = context.files().options();
+    this.memory = options.memory();
+    this.limits = options.throttle();
+    this.compaction = options.compaction();
+    this.pendingBytesMax = options.log().pendingBytesMax();
     this.clock = context.files().clock();
     this.states = context.states();
     this.lifecycle = context.lifecycle();
@@ -88,8 +96,8 @@ final class WriteThrottle {
     this.log = log;
     this.compactions = compactions;
     this.flushWorker = flushWorker;
-    double initial = options.log().delayedBytesPerSecond();
-    this.budget = options.log().writeBuffers();
+    double initial = limits.delayedBytesPerSecond();
+    this.budget = memory.writeBuffers();
     this.flushPace = new WritePace(initial);
     this.compactionPace = new WritePace(initial);
     long now = clock.nanoTime();
@@ -123,8 +131,8 @@ final class WriteThrottle {
   private double bytesPerSecond() {
     EngineState state = states.peek();
     double rate = compactionPace.bytesPerSecond(backlog(state.version()).pressure);
-    if (state.immutables().size() >= options.memtablesMax() - 1) {
-      double full = (double) state.active().bytes() / options.memtableBytes();
+    if (state.immutables().size() >= memory.memtablesMax() - 1) {
+      double full = (double) state.active().bytes() / memory.memtableBytes();
       rate = Math.min(rate, flushPace.bytesPerSecond(full));
     }
     return Math.min(rate, flushPace.bytesPerSecond(budgetPressure));
@@ -153,8 +161,6 @@ final class WriteThrottle {
   }
 
   private double pressure(LsmVersion version) {
-    CompactionOptions compaction = options.compaction();
-    LogOptions limits = options.log();
     double ofTables =
         share(
             compactions.backlogTables(version) + 1L,
@@ -184,15 +190,15 @@ final class WriteThrottle {
     if (budget.isLimited()) {
       makeRoomInBudget(memtableBytes(batch), rotate);
     }
-    if (log.pendingBytes() > options.log().pendingBytesMax()) {
-      stop(() -> log.pendingBytes() <= options.log().pendingBytesMax(), Gate.FOREVER);
+    if (log.pendingBytes() > pendingBytesMax) {
+      stop(() -> log.pendingBytes() <= pendingBytesMax, Gate.FOREVER);
     }
     if (mustStop(states.peek().version())) {
-      stop(() -> !mustStop(states.peek().version()), options.log().stallMax());
+      stop(() -> !mustStop(states.peek().version()), limits.stallMax());
     }
     MemTable active = states.peek().active();
-    if (active.bytes() >= options.memtableBytes()
-        || active.rangeDeletionCount() >= options.versions().rangeDeletionsMax()) {
+    if (active.bytes() >= memory.memtableBytes()
+        || active.rangeDeletionCount() >= memory.rangeDeletionsMax()) {
       if (!hasRoomForMemtable()) {
         stop(this::hasRoomForMemtable, Gate.FOREVER);
       }
@@ -238,7 +244,7 @@ final class WriteThrottle {
   }
 
   boolean hasRoomForMemtable() {
-    return states.peek().immutables().size() + 2 <= options.memtablesMax();
+    return states.peek().immutables().size() + 2 <= memory.memtablesMax();
   }
 
   private void stop(BooleanSupplier condition, Duration longest) {

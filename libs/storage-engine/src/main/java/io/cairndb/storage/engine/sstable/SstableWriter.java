@@ -7,6 +7,7 @@ import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TableOptions;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.range.RangeDeletions;
@@ -33,7 +34,7 @@ public final class SstableWriter implements AutoCloseable {
 
   private final AppendableFile file;
   private final Target target;
-  private final EngineOptions options;
+  private final TableOptions tableOptions;
   private final ByteBuffer buffer;
   private final BlockChecksum checksum = new BlockChecksum();
   private final BlockPacker packer;
@@ -71,8 +72,7 @@ public final class SstableWriter implements AutoCloseable {
       this(number, tree, format, false);
     }
 
-    private Compression compression(EngineOptions options) {
-      CompressionOptions kinds = options.compression();
+    private Compression compression(CompressionOptions kinds) {
       Compression kind = bottommost ? kinds.bottommost() : kinds.upper();
       boolean known = kind != Compression.ZSTD || format.isAtLeast(FormatVersion.VERSIONS);
       return known ? kind : Compression.LZ4;
@@ -83,17 +83,17 @@ public final class SstableWriter implements AutoCloseable {
   public SstableWriter(FileSystem files, Path path, Target target, EngineOptions options)
       throws IOException {
     this.target = target;
-    this.options = options;
+    this.tableOptions = options.tables();
     boolean sealed = target.format.isAtLeast(FormatVersion.VERSIONS);
     this.packer =
         new BlockPacker(
-            options.compression().zstdLevel(),
+            tableOptions.compression().zstdLevel(),
             sealed ? new Ciphers(options.operations().keyring()).forNewFile() : null);
     this.file = files.create(path);
     this.buffer =
         ByteBuffer.allocate(
             (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
-    this.block = new BlockBuilder(options.restartInterval(), true);
+    this.block = new BlockBuilder(tableOptions.restartInterval(), true);
     this.cipher = writeCipher();
   }
 
@@ -149,7 +149,7 @@ public final class SstableWriter implements AutoCloseable {
     System.arraycopy(key, 0, lastKey, 0, keyLength);
     lastKeyLength = keyLength;
     lastSequence = sequence;
-    if (block.size() >= options.blockBytes()) {
+    if (block.size() >= tableOptions.blockBytes()) {
       finishBlock();
     }
   }
@@ -188,7 +188,7 @@ public final class SstableWriter implements AutoCloseable {
 
   private void finishBlock() throws IOException {
     int size = block.size();
-    unindexed = writeBlock(block.finish(), size, target.compression(options));
+    unindexed = writeBlock(block.finish(), size, target.compression(tableOptions.compression()));
     block.reset();
   }
 
@@ -265,7 +265,7 @@ public final class SstableWriter implements AutoCloseable {
 
   /** Bytes the file would have if finished now, nearly. */
   public long estimatedBytes() {
-    return offset + block.size() + index.size() + (long) keys * options.bloomBitsPerKey() / 8;
+    return offset + block.size() + index.size() + (long) keys * tableOptions.bloomBitsPerKey() / 8;
   }
 
   public long entries() {
@@ -290,7 +290,7 @@ public final class SstableWriter implements AutoCloseable {
     if (waiting != null) {
       addToIndex(waiting, last);
     }
-    byte[] bits = TableFilter.build(hashes, keys, target.format, options);
+    byte[] bits = TableFilter.build(hashes, keys, target.format, tableOptions);
     Handle filter = writeBlock(bits, bits.length, Compression.NONE);
     Index written = writeIndex();
     Handle rangesHandle = writeRanges();
@@ -327,14 +327,14 @@ public final class SstableWriter implements AutoCloseable {
   private Index writeIndex() throws IOException {
     int size = index.size();
     byte[] whole = index.finish();
-    if (size <= options.memory().wholeIndexBytesMax()
+    if (size <= tableOptions.index().wholeBytesMax()
         || !target.format.isAtLeast(FormatVersion.PARTITIONS)) {
       return new Index(writeBlock(whole, size, Compression.NONE), 0);
     }
     BlockBuilder upper = new BlockBuilder(1, false);
     byte[] value = new byte[3 * Varint.MAX_LONG_BYTES];
     List<Partition> partitions =
-        IndexPartitions.cut(whole, size, options.memory().indexPartitionBytes());
+        IndexPartitions.cut(whole, size, tableOptions.index().partitionBytes());
     for (Partition partition : partitions) {
       Handle handle = writeBlock(partition.block(), partition.block().length, Compression.NONE);
       int length = Varint.put(value, 0, handle.offset());

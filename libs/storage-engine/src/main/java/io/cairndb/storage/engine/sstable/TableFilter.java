@@ -1,8 +1,8 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FilterKind;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.TableOptions;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import java.lang.foreign.MemorySegment;
 
@@ -35,10 +35,10 @@ sealed interface TableFilter permits BloomFilter, FuseFilter {
   }
 
   /** The bytes of a filter of the first {@code count} hashes, as options and format want it. */
-  static byte[] build(long[] hashes, int count, FormatVersion format, EngineOptions options) {
+  static byte[] build(long[] hashes, int count, FormatVersion format, TableOptions options) {
     int bits = options.bloomBitsPerKey();
     boolean fuse =
-        options.memory().filter() == FilterKind.BINARY_FUSE
+        options.filter() == FilterKind.BINARY_FUSE
             && format.isAtLeast(FormatVersion.VERSIONS)
             && bits >= FUSE_BITS_MIN
             && count > 1;

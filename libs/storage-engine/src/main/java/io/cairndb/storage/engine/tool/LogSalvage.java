@@ -125,7 +125,7 @@ final class LogSalvage {
       findings.accept(Finding.damage(path, frame.offset(), detail));
     }
     lastSequence = Math.max(lastSequence, frame.sequence());
-    if (bytes >= place.options().memtableBytes()) {
+    if (bytes >= place.options().memory().memtableBytes()) {
       writeOut();
     }
   }

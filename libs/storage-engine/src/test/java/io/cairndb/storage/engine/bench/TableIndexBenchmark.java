@@ -6,7 +6,7 @@ import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.sstable.BlockCache;
 import io.cairndb.storage.engine.sstable.Sstable;
@@ -39,13 +39,13 @@ public final class TableIndexBenchmark {
   private final SstableMeta meta;
   private final String name;
 
-  private TableIndexBenchmark(Path path, String name, MemoryOptions memory) throws IOException {
+  private TableIndexBenchmark(Path path, String name, IndexOptions index) throws IOException {
     this.path = path;
     this.name = name;
     RandomSource random = RandomSource.seeded(1);
     byte[] value = new byte[VALUE_BYTES];
     SstableWriter.Target target = new SstableWriter.Target(1, 0, FormatVersion.NEWEST);
-    EngineOptions options = EngineOptions.builder().memory(memory).build();
+    EngineOptions options = EngineOptions.builder().index(index).build();
     try (SstableWriter writer = new SstableWriter(files, path, target, options)) {
       for (int i = 0; writer.estimatedBytes() < TABLE_BYTES; i++) {
         for (int at = 0; at < VALUE_BYTES; at += Integer.BYTES) {
@@ -131,12 +131,11 @@ public final class TableIndexBenchmark {
 
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
-    MemoryOptions memory = MemoryOptions.defaults();
     TableIndexBenchmark whole =
         new TableIndexBenchmark(
-            directory.resolve("whole"), "whole", memory.withIndex(Integer.MAX_VALUE, 1));
+            directory.resolve("whole"), "whole", new IndexOptions(Integer.MAX_VALUE, 1));
     TableIndexBenchmark parts =
-        new TableIndexBenchmark(directory.resolve("parts"), "partitions", memory);
+        new TableIndexBenchmark(directory.resolve("parts"), "partitions", IndexOptions.defaults());
     int keys = (int) whole.meta.entries();
     for (int turn = 0; turn < 3; turn++) {
       for (TableIndexBenchmark one : List.of(whole, parts)) {

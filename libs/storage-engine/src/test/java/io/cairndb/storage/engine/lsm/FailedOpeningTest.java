@@ -10,7 +10,6 @@ import io.cairndb.env.Worker;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteBufferBudget;
@@ -58,8 +57,7 @@ final class FailedOpeningTest {
   void engineThatDidNotOpenLeavesTheSharedBudget() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();
     WriteBufferBudget budget = new WriteBufferBudget(10_000_000);
-    EngineOptions options =
-        EngineOptions.builder().log(LogOptions.defaults().withWriteBuffers(budget)).build();
+    EngineOptions options = EngineOptions.builder().writeBuffers(budget).build();
     ManualClock clock = new ManualClock(1);
     SimulatedWorkers workers = new SimulatedWorkers(true);
     try (LsmEngine engine = LsmEngine.open(files, DIRECTORY, options, clock, workers)) {

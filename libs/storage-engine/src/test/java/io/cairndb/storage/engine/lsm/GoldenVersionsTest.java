@@ -12,7 +12,7 @@ import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.VersionOptions;
@@ -46,7 +46,7 @@ class GoldenVersionsTest {
         EngineOptions.builder()
             .blockBytes(128)
             .restartInterval(3)
-            .memory(MemoryOptions.defaults().withIndex(200, 100))
+            .index(new IndexOptions(200, 100))
             .versions(VersionOptions.defaults().retaining(20, 1))
             .build(),
         new ManualClock(1_700_000_000_000L),

@@ -13,7 +13,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.EngineStats;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
@@ -44,7 +44,7 @@ class LsmEngineConcurrencyTest {
             .memtableBytes(40_000)
             .blockBytes(256)
             .blockCacheBytes(20_000)
-            .memory(MemoryOptions.defaults().withIndex(100, 100))
+            .index(new IndexOptions(100, 100))
             .compaction(
                 CompactionOptions.builder()
                     .tableBytes(3_000)

@@ -11,10 +11,8 @@ import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
-import io.cairndb.storage.engine.VersionOptions;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import java.io.IOException;
@@ -83,8 +81,7 @@ class LsmEngineLimitsTest {
 
   @Test
   void manyRangeDeletionsDoNotStayInMemory() throws IOException {
-    VersionOptions versions = new VersionOptions(FormatVersion.NEWEST, 0, 1_000, 10);
-    try (LsmEngine engine = open(EngineOptions.builder().versions(versions).build())) {
+    try (LsmEngine engine = open(EngineOptions.builder().rangeDeletionsMax(10).build())) {
       Tree tree = engine.tree("t");
       for (int i = 0; i < 100; i++) {
         write(engine, new WriteBatch().deleteRange(tree, key(2 * i), key(2 * i + 1)));

@@ -13,7 +13,7 @@ import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
@@ -240,7 +240,7 @@ class LsmEngineSharingFaultTest {
       EngineOptions options =
           EngineOptions.builder()
               .blockBytes(64)
-              .memory(MemoryOptions.defaults().withIndex(1 + random.nextInt(100), 50))
+              .index(new IndexOptions(1 + random.nextInt(100), 50))
               .build();
       return new PreparedTable(files, path, options);
     }

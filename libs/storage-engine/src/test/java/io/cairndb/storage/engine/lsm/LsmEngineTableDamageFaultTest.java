@@ -22,7 +22,7 @@ import io.cairndb.storage.engine.EngineEvent.Finder;
 import io.cairndb.storage.engine.EngineEvent.ScrubRoundEnded;
 import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.ScrubOptions;
@@ -61,13 +61,13 @@ class LsmEngineTableDamageFaultTest {
 
   private final MemoryFileSystem files = new MemoryFileSystem();
   private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
-  private MemoryOptions index = MemoryOptions.defaults();
+  private IndexOptions index = IndexOptions.defaults();
 
   private LsmEngine open(ScrubOptions scrub, Workers workers) throws IOException {
     EngineOptions options =
         EngineOptions.builder()
             .blockBytes(512)
-            .memory(index)
+            .index(index)
             .compaction(CompactionOptions.builder().levelZero(4, 40, 60).build())
             .operations(OperationsOptions.defaults().withListener(events::add).withScrub(scrub))
             .build();
@@ -209,7 +209,7 @@ class LsmEngineTableDamageFaultTest {
   /** Keys that only a damaged partition leads to are told as damaged, and no others. */
   @Test
   void damageToAPartitionOfTheIndexIsToldAndMended() throws IOException {
-    index = MemoryOptions.defaults().withIndex(100, 1);
+    index = new IndexOptions(100, 1);
     try (LsmEngine engine = open()) {
       Tree tree = engine.tree("t");
       fillTable(engine, tree, "a");

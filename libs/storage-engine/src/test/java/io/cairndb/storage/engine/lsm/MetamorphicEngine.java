@@ -390,7 +390,7 @@ final class MetamorphicEngine {
     } else {
       boolean power = choice < 97;
       note(power ? Deed.CUT_POWER : Deed.KILL, "");
-      if (power || !options.writeAheadLog()) {
+      if (power || !options.log().enabled()) {
         engine.flush();
       } else {
         workers.runPending();
@@ -427,7 +427,7 @@ final class MetamorphicEngine {
   /** Closes in order. */
   void end() throws IOException {
     forgetReaders();
-    if (!options.writeAheadLog()) {
+    if (!options.log().enabled()) {
       engine.flush();
     }
     engine.close();

@@ -8,7 +8,7 @@ import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FilterKind;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import java.nio.ByteBuffer;
 
 /** {@link RandomOptions}, with what metamorphic runs vary besides. */
@@ -53,21 +53,15 @@ final class MetamorphicOptions {
         CompressionOptions.of(kinds[random.nextInt(kinds.length)])
             .withBottommost(kinds[random.nextInt(kinds.length)]);
     FilterKind[] filters = FilterKind.values();
-    return new EngineOptions(
-        chosen.memtableBytes(),
-        chosen.memtablesMax(),
-        random.nextInt(6) != 0,
-        chosen.blockBytes(),
-        chosen.restartInterval(),
-        chosen.bloomBitsPerKey(),
-        compression,
-        old ? chosen.operations().withKeyring(null) : chosen.operations(),
-        chosen.blockCacheBytes(),
-        compaction(chosen.compaction(), random),
-        chosen.log(),
-        MemoryOptions.defaults()
-            .withReadAheadBytesMax(4096 << random.nextInt(4))
-            .withFilter(filters[random.nextInt(filters.length)]),
-        chosen.versions().createdAt(format));
+    return chosen.toBuilder()
+        .writeAheadLog(random.nextInt(6) != 0)
+        .compression(compression)
+        .operations(old ? chosen.operations().withKeyring(null) : chosen.operations())
+        .compaction(compaction(chosen.compaction(), random))
+        .readAheadBytesMax(4096 << random.nextInt(4))
+        .filter(filters[random.nextInt(filters.length)])
+        .index(IndexOptions.defaults())
+        .versions(chosen.versions().createdAt(format))
+        .build();
   }
 }

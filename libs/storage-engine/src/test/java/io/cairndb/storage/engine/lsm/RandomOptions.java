@@ -4,8 +4,8 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.LogOptions;
-import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.VersionOptions;
 
@@ -32,11 +32,10 @@ final class RandomOptions {
   }
 
   /** In two of three, tables of a few blocks have their index in several partitions. */
-  private static MemoryOptions memory(RandomSource random) {
-    MemoryOptions whole = MemoryOptions.defaults();
+  private static IndexOptions index(RandomSource random) {
     return random.nextInt(3) == 0
-        ? whole
-        : whole.withIndex(1 + random.nextInt(100), 1 + random.nextInt(200));
+        ? IndexOptions.defaults()
+        : new IndexOptions(1 + random.nextInt(100), 1 + random.nextInt(200));
   }
 
   static EngineOptions choose(RandomSource random) {
@@ -54,7 +53,7 @@ final class RandomOptions {
         .compression(Compression.values()[random.nextInt(3)])
         .blockCacheBytes(random.nextInt(2) == 0 ? 0 : 64 << 10)
         .compaction(compaction(random))
-        .memory(memory(random))
+        .index(index(random))
         .versions(versions(random))
         .operations(keys(random.nextInt(3) == 0))
         .build();

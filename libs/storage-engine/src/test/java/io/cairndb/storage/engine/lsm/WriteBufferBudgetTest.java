@@ -12,7 +12,6 @@ import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteBufferBudget;
@@ -40,11 +39,7 @@ class WriteBufferBudgetTest {
 
   private final WriteBufferBudget budget = new WriteBufferBudget(BUDGET);
   private final EngineOptions options =
-      EngineOptions.builder()
-          .memtableBytes(1 << 29)
-          .memtablesMax(8)
-          .log(LogOptions.defaults().withWriteBuffers(budget))
-          .build();
+      EngineOptions.builder().memtableBytes(1 << 29).memtablesMax(8).writeBuffers(budget).build();
 
   private LsmEngine open(MemoryFileSystem files, int number, Workers workers) throws IOException {
     return LsmEngine.open(files, Path.of("/engine" + number), options, Clock.system(), workers);

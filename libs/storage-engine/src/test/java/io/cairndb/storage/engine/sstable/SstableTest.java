@@ -15,8 +15,8 @@ import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FilterKind;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.ReadOptions;
+import io.cairndb.storage.engine.TableOptions;
 import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
@@ -155,8 +155,7 @@ class SstableTest {
   @ParameterizedTest
   @EnumSource(FilterKind.class)
   void filterRefusesNearlyAllAbsentKeys(FilterKind kind) {
-    EngineOptions options =
-        EngineOptions.builder().memory(MemoryOptions.defaults().withFilter(kind)).build();
+    TableOptions options = EngineOptions.builder().filter(kind).build().tables();
     for (int count : List.of(1, 2, 3, 10, 63, 100, 1000, 10_000)) {
       long[] hashes = new long[count + 1];
       for (int i = 0; i < hashes.length; i++) {
@@ -180,7 +179,7 @@ class SstableTest {
   @Test
   void aFilterOfTwoEqualHashesIsABloomFilter() {
     long[] hashes = {5, 9, 5, 12};
-    byte[] bytes = TableFilter.build(hashes, 4, FormatVersion.NEWEST, EngineOptions.defaults());
+    byte[] bytes = TableFilter.build(hashes, 4, FormatVersion.NEWEST, TableOptions.defaults());
     assertEquals(0, bytes.length % 64);
     assertTrue(TableFilter.of(MemorySegment.ofArray(bytes)).mayContain(9));
   }
@@ -188,7 +187,7 @@ class SstableTest {
   @Test
   void whatIsNoFilterIsRefused() {
     long[] hashes = {5, 9, 12};
-    byte[] bytes = TableFilter.build(hashes, 3, FormatVersion.NEWEST, EngineOptions.defaults());
+    byte[] bytes = TableFilter.build(hashes, 3, FormatVersion.NEWEST, TableOptions.defaults());
     for (int at : new int[] {1, 2, 5, 6}) {
       byte[] changed = bytes.clone();
       changed[changed.length - at] ^= 0x55;

@@ -12,7 +12,7 @@ import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cursor.EntryCursor;
@@ -88,9 +88,7 @@ class TableIndexPropertyTest {
             .restartInterval(1 + random.nextInt(6))
             .bloomBitsPerKey(random.nextInt(2) * 10)
             .compression(Compression.values()[random.nextInt(3)])
-            .memory(
-                MemoryOptions.defaults()
-                    .withIndex(1 + random.nextInt(1000), 1 + random.nextInt(400)))
+            .index(new IndexOptions(1 + random.nextInt(1000), 1 + random.nextInt(400)))
             .build();
     NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     int count = 1 + random.nextInt(1 + random.nextInt(600));
@@ -296,7 +294,7 @@ class TableIndexPropertyTest {
         EngineOptions.builder()
             .blockBytes(1000)
             .compression(Compression.NONE)
-            .memory(MemoryOptions.defaults().withIndex(500, 250))
+            .index(new IndexOptions(500, 250))
             .build();
     SstableWriter.Target target = new SstableWriter.Target(NUMBER, 0, FormatVersion.NEWEST);
     try (SstableWriter writer = new SstableWriter(files, path, target, options)) {

@@ -7,7 +7,7 @@ import io.cairndb.storage.engine.CompactionFilter;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FilterKind;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.TableOptions;
 import io.cairndb.storage.engine.WrappedKey;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -32,8 +32,7 @@ public final class TablePartTarget implements FuzzTarget {
   public List<byte[]> seeds() {
     List<byte[]> seeds = new ArrayList<>();
     for (FilterKind kind : FilterKind.values()) {
-      EngineOptions options =
-          EngineOptions.builder().memory(MemoryOptions.defaults().withFilter(kind)).build();
+      TableOptions options = EngineOptions.builder().filter(kind).build().tables();
       seeds.add(
           Seeds.selecting(
               FILTER, TableFilter.build(HASHES, HASHES.length, FormatVersion.NEWEST, options)));
