@@ -1,8 +1,7 @@
 package io.cairndb.storage.engine.sstable;
 
-import io.cairndb.env.AppendableFile;
-import io.cairndb.env.FileSystem;
 import io.cairndb.encoding.Varint;
+import io.cairndb.env.FileSystem;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;
@@ -15,7 +14,6 @@ import io.cairndb.storage.engine.range.RangeDeletions.Fragment;
 import io.cairndb.storage.engine.sstable.IndexPartitions.Partition;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,23 +25,12 @@ import org.jspecify.annotations.Nullable;
  * the caller's.
  */
 public final class SstableWriter implements AutoCloseable {
-  private static final int BUFFER_BYTES = 256 << 10;
-
-  /** Synced at a time: syncs of the log wait behind what the disk has been given before. */
-  private static final int SYNC_BYTES = 4 << 20;
-
-  private final AppendableFile file;
   private final Target target;
   private final TableOptions tableOptions;
-  private final ByteBuffer buffer;
-  private final BlockChecksum checksum = new BlockChecksum();
-  private final BlockPacker packer;
-  private final Handle cipher;
+  private final BlockAppender file;
   private final BlockBuilder block;
   private final BlockBuilder index = new BlockBuilder(1, false);
   private final byte[] handleBytes = new byte[2 * Varint.MAX_LONG_BYTES];
-  private long offset;
-  private long syncedBytes;
   private long[] hashes = new long[1024];
   private int keys;
   private long entries;
@@ -85,16 +72,14 @@ public final class SstableWriter implements AutoCloseable {
     this.target = target;
     this.tableOptions = options.tables();
     boolean sealed = target.format.isAtLeast(FormatVersion.VERSIONS);
-    this.packer =
+    BlockPacker packer =
         new BlockPacker(
             tableOptions.compression().zstdLevel(),
             sealed ? new Ciphers(options.operations().keyring()).forNewFile() : null);
-    this.file = files.create(path);
-    this.buffer =
-        ByteBuffer.allocate(
-            (int) Math.min(BUFFER_BYTES, Math.max(4 << 10, options.compaction().tableBytes())));
     this.block = new BlockBuilder(tableOptions.restartInterval(), true);
-    this.cipher = writeCipher();
+    this.file =
+        new BlockAppender(
+            files.create(path), target.number, packer, options.compaction().tableBytes());
   }
 
   /** Sets what the table tells of when it will not be needed; before {@link #finish}. */
@@ -188,7 +173,7 @@ public final class SstableWriter implements AutoCloseable {
 
   private void finishBlock() throws IOException {
     int size = block.size();
-    unindexed = writeBlock(block.finish(), size, target.compression(tableOptions.compression()));
+    unindexed = file.append(block.finish(), size, target.compression(tableOptions.compression()));
     block.reset();
   }
 
@@ -213,51 +198,6 @@ public final class SstableWriter implements AutoCloseable {
     return Arrays.copyOf(lastKey, lastKeyLength);
   }
 
-  private Handle writeBlock(byte[] bytes, int size, Compression compression) throws IOException {
-    packer.pack(bytes, size, compression, offset);
-    return store(packer.body(), packer.length(), packer.type());
-  }
-
-  private Handle store(byte[] body, int bodyLength, byte type) throws IOException {
-    Handle handle = new Handle(offset, bodyLength + SstableFormat.TRAILER_BYTES);
-    int trailerAt = bodyLength + SstableFormat.TRAILER_BYTES;
-    byte[] stored = body.length >= trailerAt ? body : Arrays.copyOf(body, trailerAt);
-    stored[bodyLength] = type;
-    int sum = checksum.of(target.number, offset, ByteBuffer.wrap(stored, 0, bodyLength + 1));
-    Block.putBigEndian(stored, bodyLength + 1, sum);
-    append(stored, trailerAt);
-    return handle;
-  }
-
-  /** The one block that is not sealed itself. */
-  private Handle writeCipher() throws IOException {
-    byte[] key = packer.wrappedKey();
-    return key == null ? Handle.NONE : store(key, key.length, SstableFormat.RAW);
-  }
-
-  private void append(byte[] bytes, int count) throws IOException {
-    offset += count;
-    int at = 0;
-    while (at < count) {
-      int step = Math.min(count - at, buffer.remaining());
-      buffer.put(bytes, at, step);
-      at += step;
-      if (!buffer.hasRemaining()) {
-        drain();
-      }
-    }
-  }
-
-  private void drain() throws IOException {
-    buffer.flip();
-    file.append(buffer);
-    buffer.clear();
-    if (file.length() - syncedBytes >= SYNC_BYTES) {
-      file.sync();
-      syncedBytes = file.length();
-    }
-  }
-
   /** Whether the last entry is a version of the key under the cursor. */
   public boolean endsWith(EntryCursor entry) {
     return Arrays.equals(lastKey, 0, lastKeyLength, entry.keyArray(), 0, entry.keyLength());
@@ -265,7 +205,10 @@ public final class SstableWriter implements AutoCloseable {
 
   /** Bytes the file would have if finished now, nearly. */
   public long estimatedBytes() {
-    return offset + block.size() + index.size() + (long) keys * tableOptions.bloomBitsPerKey() / 8;
+    return file.offset()
+        + block.size()
+        + index.size()
+        + (long) keys * tableOptions.bloomBitsPerKey() / 8;
   }
 
   public long entries() {
@@ -282,16 +225,10 @@ public final class SstableWriter implements AutoCloseable {
     if (first == null) {
       throw new IllegalStateException("a table needs an entry");
     }
-    if (!block.isEmpty()) {
-      finishBlock();
-    }
     byte[] last = Arrays.copyOf(lastKey, lastKeyLength);
-    Handle waiting = unindexed;
-    if (waiting != null) {
-      addToIndex(waiting, last);
-    }
+    finishBlocks(last);
     byte[] bits = TableFilter.build(hashes, keys, target.format, tableOptions);
-    Handle filter = writeBlock(bits, bits.length, Compression.NONE);
+    Handle filter = file.append(bits, bits.length, Compression.NONE);
     Index written = writeIndex();
     Handle rangesHandle = writeRanges();
     KeyRange range = keyRange(first, last);
@@ -302,23 +239,30 @@ public final class SstableWriter implements AutoCloseable {
             keys,
             ranges.fragments().size(),
             new SstableMeta.SequenceRange(sequenceMin, sequenceMax));
+    Handle propertiesHandle = writeProperties(contents, range);
+    SstableFormat.Blocks blocks =
+        new SstableFormat.Blocks(
+            filter, written.handle, propertiesHandle, rangesHandle, file.cipher());
+    file.finish(new SstableFormat.Footer(target.format, blocks, written.partitions, target.number));
+    return SstableMeta.whole(target.number, target.tree, file.offset(), contents, range);
+  }
+
+  private void finishBlocks(byte[] last) throws IOException {
+    if (!block.isEmpty()) {
+      finishBlock();
+    }
+    Handle waiting = unindexed;
+    if (waiting != null) {
+      addToIndex(waiting, last);
+    }
+  }
+
+  private Handle writeProperties(SstableMeta.Contents contents, KeyRange range) throws IOException {
     byte[] properties = TableProperties.encode(target.format, target.tree, contents, range);
     byte[] told = hints.encode();
     byte[] all = Arrays.copyOf(properties, properties.length + told.length);
     System.arraycopy(told, 0, all, properties.length, told.length);
-    Handle propertiesHandle = writeBlock(all, all.length, Compression.NONE);
-    // A second copy, for tools that find the first one damaged.
-    Handle copy = writeCipher();
-    assert copy.stored() == cipher.stored();
-    SstableFormat.Blocks blocks =
-        new SstableFormat.Blocks(filter, written.handle, propertiesHandle, rangesHandle, cipher);
-    byte[] footer =
-        new SstableFormat.Footer(target.format, blocks, written.partitions, target.number)
-            .toBytes();
-    append(footer, footer.length);
-    drain();
-    file.sync();
-    return SstableMeta.whole(target.number, target.tree, offset, contents, range);
+    return file.append(all, all.length, Compression.NONE);
   }
 
   /** Where the index lies, or its upper level; 0 partitions for one that is not cut. */
@@ -329,21 +273,21 @@ public final class SstableWriter implements AutoCloseable {
     byte[] whole = index.finish();
     if (size <= tableOptions.index().wholeBytesMax()
         || !target.format.isAtLeast(FormatVersion.PARTITIONS)) {
-      return new Index(writeBlock(whole, size, Compression.NONE), 0);
+      return new Index(file.append(whole, size, Compression.NONE), 0);
     }
     BlockBuilder upper = new BlockBuilder(1, false);
     byte[] value = new byte[3 * Varint.MAX_LONG_BYTES];
     List<Partition> partitions =
         IndexPartitions.cut(whole, size, tableOptions.index().partitionBytes());
     for (Partition partition : partitions) {
-      Handle handle = writeBlock(partition.block(), partition.block().length, Compression.NONE);
+      Handle handle = file.append(partition.block(), partition.block().length, Compression.NONE);
       int length = Varint.put(value, 0, handle.offset());
       length = Varint.put(value, length, handle.stored());
       length = Varint.put(value, length, partition.blocks());
       upper.add(partition.separator(), partition.separator().length, 0, value, 0, length);
     }
     int upperSize = upper.size();
-    return new Index(writeBlock(upper.finish(), upperSize, Compression.NONE), partitions.size());
+    return new Index(file.append(upper.finish(), upperSize, Compression.NONE), partitions.size());
   }
 
   private Handle writeRanges() throws IOException {
@@ -357,7 +301,7 @@ public final class SstableWriter implements AutoCloseable {
       }
     }
     byte[] encoded = ranges.encode();
-    return writeBlock(encoded, encoded.length, Compression.NONE);
+    return file.append(encoded, encoded.length, Compression.NONE);
   }
 
   private KeyRange keyRange(byte[] first, byte[] last) {
@@ -371,7 +315,6 @@ public final class SstableWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    packer.close();
     file.close();
   }
 }
