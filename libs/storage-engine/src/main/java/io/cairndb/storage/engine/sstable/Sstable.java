@@ -4,27 +4,17 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Damage;
-import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.VisibleVersions;
-import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.range.RangeDeletions;
-import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
-import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +38,10 @@ public final class Sstable {
   private final TableFile file;
   private final Arena memory = Arena.ofShared();
   private final TableIndex index;
+  private final TableBlocks blocks;
   private final TableFilter filter;
   private final RangeDeletions ranges;
   private final TableHints hints;
-
-  /** What every entry counts as, for a table that was made elsewhere; 0 for its own. */
-  private final long assignedSequence;
 
   private final AtomicInteger references = new AtomicInteger(1);
   private final AtomicReference<@Nullable Damage> damage = new AtomicReference<>();
@@ -72,127 +60,21 @@ public final class Sstable {
     this.path = path;
     this.meta = meta;
     this.cache = cache;
-    Footer footer = footer(readable);
-    SstableFormat.Blocks places = footer.blocks();
-    BlockReader reader = cache.readers().take();
     boolean loaded = false;
     try {
-      this.file = file(readable, reader, footer, ciphers);
-      Handle properties = places.properties();
-      byte[] said = file.copyPart(reader, properties);
-      TableProperties.requireSame(footer.format(), said, meta.ofFile(), path, properties.offset());
-      this.hints = readHints(footer.format(), said, properties);
-      MemorySegment bits = load(reader, places.filter());
-      this.filter = filter(bits, places.filter());
-      this.assignedSequence =
-          meta.ofFile().sequences().largest() == 0 ? meta.sequences().largest() : 0;
-      this.ranges = readRanges(reader, places.ranges());
-      this.index = openIndex(reader, footer, bits.byteSize());
+      TableLoader.Loaded parts = TableLoader.load(readable, path, meta, cache, ciphers, memory);
+      this.file = parts.file();
+      this.index = parts.index();
+      this.blocks = new TableBlocks(file, cache, index);
+      this.filter = parts.filter();
+      this.ranges = parts.ranges();
+      this.hints = parts.hints();
       loaded = true;
     } finally {
-      cache.readers().giveBack(reader);
       if (!loaded) {
         memory.close();
       }
     }
-  }
-
-  private Footer footer(ReadableFile readable) throws IOException {
-    long length = readable.length();
-    long expected = meta.ofFile().bytes();
-    if (length != expected || length < SstableFormat.FOOTER_BYTES_MIN) {
-      throw new CorruptionException(
-          path, Math.min(length, expected), "length is " + length + ", not " + expected);
-    }
-    byte[] tail = new byte[(int) Math.min(length, SstableFormat.FOOTER_BYTES_MAX)];
-    readable.readFully(length - tail.length, ByteBuffer.wrap(tail));
-    return Footer.parse(tail, path, length);
-  }
-
-  private TableFile file(ReadableFile readable, BlockReader reader, Footer footer, Ciphers ciphers)
-      throws IOException {
-    TableFile plain = new TableFile(readable, new BlockSource(path, footer.salt(), null));
-    Handle handle = footer.blocks().cipher();
-    if (handle.isNone()) {
-      return plain;
-    }
-    byte[] key = plain.copyPart(reader, handle);
-    return plain.sealedWith(ciphers.of(path, handle.offset(), ByteBuffer.wrap(key)));
-  }
-
-  /** Enters the cache, last of all. Without a cache, partitions stay in memory. */
-  private TableIndex openIndex(BlockReader reader, Footer footer, long filterBytes)
-      throws IOException {
-    Handle handle = footer.blocks().index();
-    file.readBlock(reader, handle);
-    int entries = NativeBlock.restartCount(reader.memory(), reader.start(), reader.length());
-    if (footer.partitions() != 0 && footer.partitions() != entries) {
-      throw file.corrupt(handle, entries + " partitions, not " + footer.partitions());
-    }
-    MemorySegment upper = copyOf(reader);
-    if (footer.partitions() == 0) {
-      return new WholeIndex(cache, upper, upper.byteSize() + filterBytes);
-    }
-    if (!cache.isOff()) {
-      return new PartitionedIndex(file, cache, upper, upper.byteSize() + filterBytes);
-    }
-    List<byte[]> partitions = new ArrayList<>();
-    for (int i = 0; i < entries; i++) {
-      Handle partition = NativeIndex.handle(upper, 0, (int) upper.byteSize(), i);
-      file.readBlock(reader, partition);
-      partitions.add(NativeBytes.copy(reader.memory(), reader.start(), reader.length()));
-    }
-    byte[] joined = IndexPartitions.join(partitions);
-    MemorySegment whole = memory.allocate(joined.length);
-    MemorySegment.copy(joined, 0, whole, ValueLayout.JAVA_BYTE, 0, joined.length);
-    return new WholeIndex(cache, whole, upper.byteSize() + joined.length + filterBytes);
-  }
-
-  private TableFilter filter(MemorySegment bits, Handle handle) throws CorruptionException {
-    try {
-      return TableFilter.of(bits);
-    } catch (IllegalArgumentException e) {
-      throw file.corrupt(handle, "malformed filter: " + e.getMessage());
-    }
-  }
-
-  private TableHints readHints(FormatVersion format, byte[] properties, Handle handle)
-      throws CorruptionException {
-    try {
-      return TableProperties.hints(format, properties, meta.ofFile());
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw file.corrupt(handle, "malformed hints: " + e);
-    }
-  }
-
-  private RangeDeletions readRanges(BlockReader reader, Handle handle) throws IOException {
-    RangeDeletions read;
-    try {
-      read =
-          handle.isNone()
-              ? RangeDeletions.NONE
-              : RangeDeletions.decode(file.copyPart(reader, handle));
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw file.corrupt(handle, "malformed range deletions: " + e);
-    }
-    if (read.fragments().size() != meta.contents().rangeDeletions()) {
-      throw file.corrupt(handle, "range deletions are missing");
-    }
-    RangeDeletions known = assignedSequence == 0 ? read : read.at(assignedSequence);
-    return meta.origin() == null
-        ? known
-        : known.within(meta.keys().smallest(), meta.keys().openEnded() ? meta.largest() : null);
-  }
-
-  private MemorySegment load(BlockReader reader, Handle handle) throws IOException {
-    file.readPart(reader, handle);
-    return copyOf(reader);
-  }
-
-  private MemorySegment copyOf(BlockReader reader) {
-    MemorySegment loaded = memory.allocate(reader.length());
-    MemorySegment.copy(reader.memory(), reader.start(), loaded, 0, reader.length());
-    return loaded;
   }
 
   /** What the table is sealed with; null when it is in the clear. */
@@ -278,35 +160,13 @@ public final class Sstable {
       int ordinal = TableIndex.ordinal(place);
       ValueSlice found = cache.get(index.slots(place), ordinal, key, inside, options.target());
       if (BlockCache.isNotCached(found)) {
-        found = read(place, key, inside, options);
+        found = blocks.read(place, key, inside, options);
       }
       if (found != NativeBlock.CONTINUES) {
         return found;
       }
     }
     return null;
-  }
-
-  private @Nullable ValueSlice read(long place, byte[] key, long bound, ReadOptions options)
-      throws IOException {
-    Handle handle = index.handle(place);
-    BlockReader reader = cache.readers().take();
-    try {
-      file.readBlock(reader, handle);
-      if (options.fillCache() || cache.hasRoom(TableIndex.ordinal(place), reader.length())) {
-        insert(place, reader);
-      }
-      return NativeBlock.get(
-          reader.memory(), reader.start(), reader.length(), key, bound, options.target());
-    } finally {
-      cache.readers().giveBack(reader);
-    }
-  }
-
-  private void insert(long place, BlockReader reader) {
-    TableSlots slots = index.slotsToFill(place);
-    cache.insert(
-        slots, TableIndex.ordinal(place), reader.memory(), reader.start(), reader.length());
   }
 
   /**
@@ -330,12 +190,10 @@ public final class Sstable {
         if (place > index.last()) {
           return;
         }
-        if (place != held && !cache.contains(index.slots(place), TableIndex.ordinal(place))) {
-          Handle handle = index.handle(place);
-          reader = reader == null ? cache.readers().take() : reader;
+        if (place != held && !blocks.isCached(place)) {
+          reader = reader == null ? blocks.takeReader() : reader;
           held = NO_PLACE;
-          file.readBlock(reader, handle);
-          insert(place, reader);
+          blocks.read(place, reader);
           held = place;
         }
         ValueSlice found = find(lookups, i, place == held ? reader : null, inside);
@@ -345,7 +203,7 @@ public final class Sstable {
       }
     } finally {
       if (reader != null) {
-        cache.readers().giveBack(reader);
+        blocks.giveBack(reader);
       }
     }
   }
@@ -366,67 +224,6 @@ public final class Sstable {
   }
 
   /**
-   * Has {@code target} hold a block that is in the cache; false when it is not.
-   *
-   * @param use whether this says that the block is worth keeping there
-   */
-  boolean copyCached(long place, BlockCursor target, boolean use) {
-    return cache.copy(index.slots(place), TableIndex.ordinal(place), target, use);
-  }
-
-  /**
-   * Has {@code target} hold a block of the file, which enters the cache if {@code fill}.
-   *
-   * @param handle of the block
-   */
-  void copyRead(long place, Handle handle, BlockCursor target, boolean fill) throws IOException {
-    BlockReader reader = cache.readers().take();
-    try {
-      file.readBlock(reader, handle);
-      if (fill) {
-        insert(place, reader);
-      }
-      target.fill(reader.memory(), reader.start(), reader.length());
-      target.open();
-    } finally {
-      cache.readers().giveBack(reader);
-    }
-  }
-
-  /** The most that a cursor reads at once. */
-  int readAheadBytesMax() {
-    return cache.readAheadBytesMax();
-  }
-
-  /** A reader for many blocks, to be given back. */
-  BlockReader takeReader() {
-    return cache.readers().take();
-  }
-
-  void giveBack(BlockReader reader) {
-    cache.readers().giveBack(reader);
-  }
-
-  /** Fills {@code target} from {@code offset} on. */
-  void readRaw(long offset, ByteBuffer target) throws IOException {
-    file.readRaw(offset, target);
-  }
-
-  /**
-   * Has {@code reader} unpack a block, read with {@link #readRaw}.
-   *
-   * @param from where in the reader's room it begins
-   * @param fill whether it enters the cache
-   */
-  void unpack(BlockReader reader, int from, long place, Handle handle, boolean fill)
-      throws IOException {
-    file.unpack(reader, from, handle);
-    if (fill) {
-      insert(place, reader);
-    }
-  }
-
-  /**
    * A cursor over the newest version of each key not above {@code bound}, whose caller holds a
    * reference as long as it is used.
    */
@@ -440,7 +237,7 @@ public final class Sstable {
    */
   public EntryCursor cursor(
       ReadPattern pattern, long bound, byte @Nullable [] lower, byte @Nullable [] upper) {
-    return visible(part(new SstableCursor(this, pattern, lower, upper)), bound);
+    return visible(part(new SstableCursor(blocks, pattern, lower, upper)), bound);
   }
 
   private EntryCursor visible(EntryCursor all, long bound) {
@@ -450,11 +247,13 @@ public final class Sstable {
 
   /** A cursor over every version of each key, newest first. */
   public EntryCursor versions(ReadPattern pattern) {
-    return part(new SstableCursor(this, pattern, null, null));
+    return part(new SstableCursor(blocks, pattern, null, null));
   }
 
   private EntryCursor part(EntryCursor file) {
-    return meta.origin() == null ? file : new PartCursor(file, meta.keys(), assignedSequence);
+    return meta.origin() == null
+        ? file
+        : new PartCursor(file, meta.keys(), meta.assignedSequence());
   }
 
   /** When the table will not be needed; of a part of a file, what is known of the file. */

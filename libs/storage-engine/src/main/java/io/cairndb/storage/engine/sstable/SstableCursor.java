@@ -16,7 +16,7 @@ final class SstableCursor implements EntryCursor {
 
   private static final long NOWHERE = -1;
 
-  private final Sstable table;
+  private final TableBlocks table;
   private final TableIndex index;
   private final byte @Nullable [] lower;
   private final byte @Nullable [] upper;
@@ -42,7 +42,7 @@ final class SstableCursor implements EntryCursor {
 
   /** Stays within the blocks that may have keys in {@code [lower, upper)}; null is open. */
   SstableCursor(
-      Sstable table, ReadPattern pattern, byte @Nullable [] lower, byte @Nullable [] upper) {
+      TableBlocks table, ReadPattern pattern, byte @Nullable [] lower, byte @Nullable [] upper) {
     this.table = table;
     this.index = table.index();
     this.lower = lower;

@@ -103,6 +103,11 @@ public record SstableMeta(
     return origin == null ? this : origin;
   }
 
+  /** What every entry counts as, in a table that was made elsewhere; 0 in the engine's own. */
+  long assignedSequence() {
+    return ofFile().sequences().largest() == 0 ? sequences().largest() : 0;
+  }
+
   /** Whether the table may say something about {@code key}. */
   public boolean mayContain(byte[] key) {
     return Arrays.compareUnsigned(key, keys.smallest()) >= 0 && !keys.endsBefore(key);
