@@ -8,12 +8,13 @@ import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
 import io.cairndb.storage.engine.format.FrameWriter;
+import io.cairndb.storage.engine.wal.CommitQueue.Commit;
+import io.cairndb.storage.engine.wal.CommitQueue.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Group commit. Algorithm:
  *
  * <ol>
- *   <li>The writer appends to {@link #filling} under {@link #mutex} and signals the worker.
- *   <li>The worker swaps the two lists, so everything that came while the disk was busy is one
- *       group; encodes it; writes; syncs once, if any batch of the group asked for it.
+ *   <li>The writer appends to the {@link CommitQueue} and signals the worker.
+ *   <li>The worker takes all of it, so everything that came while the disk was busy is one group;
+ *       encodes it; writes; syncs once, if any batch of the group asked for it.
  *   <li>It publishes the group's last sequence number, then runs the listeners in order.
  * </ol>
  *
@@ -36,36 +37,11 @@ public final class GroupCommitLog implements CommitLog {
   private static final int GROUP_BYTES_MAX = 4 << 20;
   private static final int BATCH_OVERHEAD_BYTES = 64;
 
-  private enum Kind {
-    WRITE,
-    BARRIER,
-    ROTATE,
-    CLOSE
-  }
-
-  /** One thing to do; {@code number} is a sequence number, or the segment to go to. */
-  private record Commit(
-      Kind kind,
-      @Nullable WriteBatch batch,
-      long number,
-      boolean sync,
-      @Nullable WriteListener listener) {}
-
   private final LogSegments segments;
   private final int reserveBytes;
   private final Owner owner;
   private final Worker worker;
-  private final Object mutex = new Object();
-
-  /** Guarded by {@link #mutex}; swapped with {@link #draining}. */
-  private List<Commit> filling = new ArrayList<>();
-
-  /** Guarded by {@link #mutex}: a group is being settled. */
-  private boolean busy;
-
-  /** Guarded by {@link #mutex} for writing. */
-  private volatile @Nullable EngineFailedException failure;
-
+  private final CommitQueue queue = new CommitQueue();
   private final AtomicLong pendingBytes = new AtomicLong();
   private volatile long published;
   private volatile long syncs;
@@ -116,26 +92,16 @@ public final class GroupCommitLog implements CommitLog {
   }
 
   private void enqueue(Commit commit) {
-    synchronized (mutex) {
-      EngineFailedException failed = failure;
-      if (failed != null) {
-        throw failed.again();
-      }
-      filling.add(commit);
-    }
+    queue.add(commit);
     worker.signal();
   }
 
   @Override
   public void whenSettled(WriteListener listener) {
-    EngineFailedException failed;
-    synchronized (mutex) {
-      failed = failure;
-      if (failed == null && (busy || !filling.isEmpty())) {
-        filling.add(new Commit(Kind.BARRIER, null, 0, false, listener));
-        return;
-      }
+    if (queue.addBarrier(listener)) {
+      return;
     }
+    EngineFailedException failed = queue.failure();
     if (failed != null) {
       listener.onFailure(failed);
     } else {
@@ -146,27 +112,18 @@ public final class GroupCommitLog implements CommitLog {
   /** The worker's task. */
   private void drain() {
     try {
-      while (takeGroup()) {
-        for (unsettled = 0; unsettled < draining.size(); ) {
+      draining = queue.take(draining);
+      while (!draining.isEmpty()) {
+        unsettled = 0;
+        while (unsettled < draining.size()) {
           settleNext();
         }
         draining.clear();
+        draining = queue.take(draining);
       }
     } catch (IOException | RuntimeException | Error e) {
       owner.logFailed(e);
       failGroup(e);
-    }
-  }
-
-  private boolean takeGroup() {
-    synchronized (mutex) {
-      busy = !filling.isEmpty() && failure == null;
-      if (busy) {
-        List<Commit> full = filling;
-        filling = draining;
-        draining = full;
-      }
-      return busy;
     }
   }
 
@@ -176,11 +133,11 @@ public final class GroupCommitLog implements CommitLog {
     long bytes = 0;
     while (at < draining.size() && bytes < GROUP_BYTES_MAX) {
       Commit commit = draining.get(at++);
-      WriteBatch batch = commit.batch;
+      WriteBatch batch = commit.batch();
       if (batch != null) {
         encode(batch, commit);
         bytes += cost(batch);
-      } else if (commit.kind != Kind.BARRIER) {
+      } else if (commit.kind() != Kind.BARRIER) {
         settle(at);
         turn(commit);
         return;
@@ -190,15 +147,15 @@ public final class GroupCommitLog implements CommitLog {
   }
 
   private void encode(WriteBatch batch, Commit commit) throws IOException {
-    if (commit.number != encoded + 1) {
+    if (commit.number() != encoded + 1) {
       throw new IllegalStateException(
-          "sequence number " + commit.number + " submitted after " + encoded);
+          "sequence number " + commit.number() + " submitted after " + encoded);
     }
     BatchCodec.encode(
-        batch, segment.format(), writer.begin(commit.number, BatchCodec.encodedBytesMax(batch)));
+        batch, segment.format(), writer.begin(commit.number(), BatchCodec.encodedBytesMax(batch)));
     writer.end();
-    encoded = commit.number;
-    wantsSync |= commit.sync;
+    encoded = commit.number();
+    wantsSync |= commit.sync();
     unsettledBytes += cost(batch);
   }
 
@@ -230,9 +187,9 @@ public final class GroupCommitLog implements CommitLog {
     }
     while (unsettled < end) {
       Commit commit = draining.get(unsettled++);
-      WriteListener listener = commit.listener;
+      WriteListener listener = commit.listener();
       if (listener != null) {
-        long sequence = commit.kind == Kind.WRITE ? commit.number : published;
+        long sequence = commit.kind() == Kind.WRITE ? commit.number() : published;
         inform(listener, sequence);
       }
     }
@@ -240,7 +197,7 @@ public final class GroupCommitLog implements CommitLog {
 
   /** Another part of the engine may have failed while the disk was busy: publish nothing then. */
   private void requireIntact() {
-    EngineFailedException failed = failure;
+    EngineFailedException failed = queue.failure();
     if (failed != null) {
       throw failed;
     }
@@ -255,7 +212,7 @@ public final class GroupCommitLog implements CommitLog {
   }
 
   private void turn(Commit commit) throws IOException {
-    if (commit.kind == Kind.CLOSE) {
+    if (commit.kind() == Kind.CLOSE) {
       writer.finish();
       writer.close();
       segments.trim(segment.number(), writer.length());
@@ -264,29 +221,19 @@ public final class GroupCommitLog implements CommitLog {
     writer.sync();
     writer.close();
     owner.segmentSealed(segment.number(), writer.length());
-    segment = segments.take(commit.number);
+    segment = segments.take(commit.number());
     writer = segment.writer();
     segmentBytes = writer.length();
   }
 
   @Override
   public void fail(EngineFailedException cause) {
-    List<Commit> waiting = new ArrayList<>();
-    synchronized (mutex) {
-      if (failure != null) {
-        return;
-      }
-      failure = cause;
-      waiting.addAll(filling);
-      filling.clear();
-      busy = false;
-    }
     // The group in progress is left to the worker, which finds the mark before it publishes.
-    failAll(waiting, cause);
+    failAll(queue.fail(cause), cause);
   }
 
   private void failGroup(Throwable cause) {
-    EngineFailedException failed = failure;
+    EngineFailedException failed = queue.failure();
     if (failed == null) {
       failed = new EngineFailedException("the log failed: " + cause, cause);
       fail(failed);
@@ -298,7 +245,7 @@ public final class GroupCommitLog implements CommitLog {
 
   private static void failAll(List<Commit> waiting, EngineFailedException cause) {
     for (Commit commit : waiting) {
-      WriteListener listener = commit.listener;
+      WriteListener listener = commit.listener();
       if (listener != null) {
         try {
           listener.onFailure(cause);
@@ -354,21 +301,13 @@ public final class GroupCommitLog implements CommitLog {
             closed.countDown();
           }
         };
-    boolean enqueued = false;
-    synchronized (mutex) {
-      if (failure == null) {
-        filling.add(new Commit(Kind.CLOSE, null, 0, true, null));
-        filling.add(new Commit(Kind.BARRIER, null, 0, false, last));
-        enqueued = true;
-      }
-    }
-    if (enqueued) {
+    if (queue.addClose(last)) {
       worker.signal();
       worker.assist();
       awaitUninterruptibly(closed);
     }
     worker.close();
-    EngineFailedException failed = failure;
+    EngineFailedException failed = queue.failure();
     try {
       if (failed != null) {
         writer.close();
