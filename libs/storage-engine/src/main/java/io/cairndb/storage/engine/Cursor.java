@@ -2,7 +2,10 @@ package io.cairndb.storage.engine;
 
 /**
  * Walks live keys of a view in unsigned byte order, either way. Confined to one thread; must be
- * closed before its view. Each positioning method returns whether the cursor now stands on a key.
+ * closed before its view. Each positioning method returns whether the cursor now stands on a key
+ * within its bounds; a new cursor does not. Errors are those of {@link ReadView}; {@link #next},
+ * {@link #previous}, {@link #key} and {@link #value} throw {@link IllegalStateException} where the
+ * cursor stands on no key.
  */
 public interface Cursor extends AutoCloseable {
 

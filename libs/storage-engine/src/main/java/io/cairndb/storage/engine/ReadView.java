@@ -6,15 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable view of all trees at one sequence number. Thread-safe; must be closed, since it
  * holds files and versions back from deletion.
+ *
+ * <p>Reads throw {@link java.io.UncheckedIOException} when a file cannot be read, with {@link
+ * CorruptionException} as its cause when its bytes are not what was written; other keys can be read
+ * all the same. After {@link #close} they throw {@link IllegalStateException}.
  */
 public interface ReadView extends AutoCloseable {
 
+  /** The sequence number of the newest write that it shows. */
   long sequence();
 
-  /** The value of {@code key}, or null when absent. */
+  /** The value of {@code key}, in an array that is the caller's; null when absent. */
   byte @Nullable [] get(Tree tree, byte[] key);
 
-  /** As {@link #get}, without a second copy where the engine holds the value on the heap. */
+  /** As {@link #get}, for a caller who needs no array of just the value's length. */
   default @Nullable ValueSlice find(Tree tree, byte[] key) {
     byte[] value = get(tree, key);
     return value == null ? null : new ValueSlice(value, 0, value.length);

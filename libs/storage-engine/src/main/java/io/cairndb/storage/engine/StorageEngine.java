@@ -11,10 +11,21 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread-safe. Batches take effect one after another, in the order of their sequence numbers,
  * each as a whole. {@link #write} takes effect at once for {@link #latest} and becomes visible to
  * {@link #snapshot} when durable, in order: a snapshot never shows what a crash could take back.
+ *
+ * <p>Errors: after one that leaves doubt about its files the engine has failed, and whatever would
+ * write throws {@link EngineFailedException} until it is opened again; reads of what is durable go
+ * on. After {@link #close} whatever would write or open a view throws {@link
+ * IllegalStateException}; what waits throws {@link java.io.InterruptedIOException} when the engine
+ * is closed meanwhile. What needs a newer {@link FormatVersion} than the directory's throws {@link
+ * IllegalStateException}, too.
  */
 public interface StorageEngine extends AutoCloseable {
 
-  /** The tree of that name, created (durably, on the next write) when new. */
+  /**
+   * The tree of that name. A new one is created, and durable when this returns.
+   *
+   * @throws EngineFailedException when it could not be created
+   */
   Tree tree(String name);
 
   /**
@@ -118,10 +129,16 @@ public interface StorageEngine extends AutoCloseable {
   /** Sequence number up to which writes are durable and visible. */
   long durableSequence();
 
-  /** Writes every memtable to SSTables and waits. */
+  /** Writes every memtable to SSTables and waits, for everything written before the call. */
   void flush() throws IOException;
 
-  /** Compacts {@code tree} until no obsolete version or tombstone is left in it, and waits. */
+  /**
+   * Compacts {@code tree} until no obsolete version or tombstone is left in it that nobody can
+   * read, and waits.
+   *
+   * @throws IllegalArgumentException when the tree is of another engine
+   * @throws CorruptionException when damage to a table is in the way
+   */
   void compact(Tree tree) throws IOException;
 
   /**
@@ -164,7 +181,11 @@ public interface StorageEngine extends AutoCloseable {
   /** Figures at this moment, for meters. */
   EngineStats stats();
 
-  /** Syncs the log and closes; no memtable needs to be flushed for a later open. */
+  /**
+   * Syncs the log and closes; no memtable needs to be flushed for a later open. Waits for {@link
+   * #ingest} and {@link #split} under way. Views and cursors must not be used any more. Does
+   * nothing the second time.
+   */
   @Override
   void close() throws IOException;
 }

@@ -3,8 +3,8 @@ package io.cairndb.storage.engine;
 import java.util.Arrays;
 
 /**
- * A value where it lies: part of an array that never changes, and that stays in memory as long as
- * the slice does.
+ * A value as part of an array, which must not be changed. The engine does not change it either,
+ * unless it is that of a {@link ValueBuffer}.
  */
 @SuppressWarnings("ArrayRecordComponent") // looked into at once, never compared
 public record ValueSlice(byte[] array, int offset, int length) {

@@ -55,6 +55,12 @@ public final class WriteBatch {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Read(Tree tree, byte[] key, long sequence) {}
 
+  /**
+   * Sets the value of a key.
+   *
+   * @param key 1 to {@link #KEY_BYTES_MAX} bytes, which {@link StorageEngine#write} checks
+   * @param value of any length, 0 included, within {@link #BYTES_MAX} for the batch
+   */
   public WriteBatch put(Tree tree, byte[] key, byte[] value) {
     operations.add(new Operation(tree, key, value, null));
     bytes += key.length + (long) value.length;
@@ -62,6 +68,7 @@ public final class WriteBatch {
     return this;
   }
 
+  /** Deletes a key, whether it is there or not. */
   public WriteBatch delete(Tree tree, byte[] key) {
     operations.add(new Operation(tree, key, null, null));
     bytes += key.length;
