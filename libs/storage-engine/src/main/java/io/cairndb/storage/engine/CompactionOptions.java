@@ -5,10 +5,11 @@ package io.cairndb.storage.engine;
  *
  * @param tableBytes size at which a compaction begins another table
  * @param levelZeroTrigger tables in level 0 that start a compaction
- * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little
+ * @param levelZeroSlowdown tables in level 0 at which each write is delayed a little, twice those
+ *     that no compaction has dealt with yet
  * @param levelZeroStall tables in level 0 at which writes wait
  * @param levelBaseBytes the least size of the level that level 0 is merged into; each level below
- *     is ten times the one above, and there is one more when the data is ten times larger
+ *     is up to ten times the one above, and there is one more when the data is ten times larger
  * @param tombstoneShareMax share of tombstones, or of expired entries, in a table, up to 1, at
  *     which it is compacted though its level is not over its size
  * @param workers threads that compact; several work on different keys of a tree, or on one large

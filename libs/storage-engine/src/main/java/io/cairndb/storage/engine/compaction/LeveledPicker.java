@@ -13,8 +13,10 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A level's score is its size over its {@link LevelTargets target}; level 0 is measured in
- *       tables, which each read has to look into, and in bytes. At 1 it is due. A level above one
- *       that is overfull itself waits for it: what goes down would meet more than it should.
+ *       tables, which each read has to look into, and in bytes. At 1 it is due. The most urgent
+ *       comes first; a level is the less urgent the more is on its way into it, so what comes from
+ *       above goes before, until the level has become as overfull as level 0 is. Levels that swell
+ *       under a load make it cheaper to bring a byte further down.
  *   <li>Tables that meet nothing below are moved, all at once.
  *   <li>Else level 0 goes down as a whole, and of other levels the table that meets the least for
  *       its size: it is the cheapest way to make the level a byte smaller.
@@ -71,14 +73,6 @@ public final class LeveledPicker {
   /** Levels that are due, the most urgent first. */
   private List<Score> due(TreeShape tree, LevelTargets targets, Running running) {
     List<Score> due = new ArrayList<>();
-    double below = 0;
-    for (int level = tree.bottom() - 1; level >= targets.base(); level--) {
-      double score = score(free(tree.level(level), running), targets.bytes()[level]);
-      if (score > 1) {
-        due.add(new Score(level, score, score / Math.max(1, below)));
-      }
-      below = score;
-    }
     List<SstableMeta> newest = free(tree.level(0), running);
     double count = (double) newest.size() / options.levelZeroTrigger();
     double score =
@@ -87,7 +81,19 @@ public final class LeveledPicker {
             : Math.max(count, (double) TreeShape.bytes(newest) / levelZeroBytes());
     if (score >= 1) {
       boolean pressing = newest.size() >= options.levelZeroSlowdown();
-      due.add(new Score(0, score, pressing ? score * 1000 : score / Math.max(1, below)));
+      due.add(new Score(0, score, pressing ? score * 1000 : score));
+    }
+    double arriving = score >= 1 ? TreeShape.bytes(newest) : 0;
+    for (int level = targets.base(); level < tree.bottom(); level++) {
+      List<SstableMeta> tables = free(tree.level(level), running);
+      long target = targets.bytes()[level];
+      double levelScore = score(tables, target);
+      if (levelScore > 1) {
+        double urgency =
+            target == 0 ? level * levelScore : TreeShape.bytes(tables) / (target + arriving);
+        due.add(new Score(level, levelScore, urgency));
+      }
+      arriving += Math.max(0, TreeShape.bytes(tables) - target);
     }
     due.sort(Comparator.comparingDouble(Score::urgency).reversed());
     return due;

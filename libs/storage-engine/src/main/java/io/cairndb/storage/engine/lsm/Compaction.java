@@ -19,7 +19,7 @@ import java.util.Map;
  *     order; every table of a level above {@code outputLevel} that shares keys with an older input
  *     of the same key range is among them
  */
-record Compaction(Pick pick, List<List<Sstable>> inputs) {
+record Compaction(Pick pick, List<List<Sstable>> inputs, MergeProgress progress) {
 
   static Compaction of(Pick pick, TreeLevels levels) {
     Map<Long, Sstable> byNumber = new HashMap<>();
@@ -28,7 +28,8 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
     for (List<SstableMeta> level : pick.inputs()) {
       inputs.add(level.stream().map(meta -> byNumber.get(meta.number())).toList());
     }
-    return new Compaction(pick, inputs);
+    long entries = pick.tables().stream().mapToLong(SstableMeta::entries).sum();
+    return new Compaction(pick, inputs, new MergeProgress(entries));
   }
 
   int tree() {
@@ -41,6 +42,12 @@ record Compaction(Pick pick, List<List<Sstable>> inputs) {
 
   int outputLevel() {
     return pick.outputLevel();
+  }
+
+  /** Tables of level 0 that the merge has dealt with so far, a table of each key as a part. */
+  double drainedFromLevelZero() {
+    boolean drains = pick.kind() == Pick.Kind.MERGE && firstLevel() == 0 && outputLevel() > 0;
+    return drains ? inputs.getFirst().size() * progress.share() : 0;
   }
 
   /** All inputs, newest level first. */

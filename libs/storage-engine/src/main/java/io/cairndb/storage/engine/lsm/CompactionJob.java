@@ -136,6 +136,9 @@ final class CompactionJob {
         if (cancelled.getAsBoolean()) {
           return false;
         }
+        compaction.progress().passed(entriesPassed);
+        entriesPassed = 0;
+        bytesPassed = 0;
         charge();
       }
       if (filter.keeps(merged)) {
@@ -151,12 +154,7 @@ final class CompactionJob {
   private boolean isCheckDue(MergingCursor merged) {
     entriesPassed++;
     bytesPassed += merged.keyLength() + (merged.isTombstone() ? 0 : merged.valueLength());
-    boolean due = entriesPassed >= CHECK_INTERVAL_ENTRIES || bytesPassed >= CHECK_INTERVAL_BYTES;
-    if (due) {
-      entriesPassed = 0;
-      bytesPassed = 0;
-    }
-    return due;
+    return entriesPassed >= CHECK_INTERVAL_ENTRIES || bytesPassed >= CHECK_INTERVAL_BYTES;
   }
 
   private void seekToStart(MergingCursor merged) throws IOException {

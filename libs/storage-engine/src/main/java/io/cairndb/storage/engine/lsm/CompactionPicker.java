@@ -39,7 +39,7 @@ final class CompactionPicker {
   private final StateHolder states;
 
   /** Guarded by this. */
-  private final List<Pick> running = new ArrayList<>();
+  private final List<Compaction> running = new ArrayList<>();
 
   /** Trees in which nothing is begun; changed under the lock of this. */
   private final Set<Integer> held = ConcurrentHashMap.newKeySet();
@@ -124,8 +124,8 @@ final class CompactionPicker {
       boolean unused = states.release(state);
       return Optional.empty();
     }
-    running.add(pick);
     Compaction compaction = Compaction.of(pick, state.version().tree(pick.tree()));
+    running.add(compaction);
     return Optional.of(new Begun(compaction, state));
   }
 
@@ -143,11 +143,11 @@ final class CompactionPicker {
   }
 
   synchronized boolean isBusy(int tree) {
-    return running.stream().anyMatch(pick -> pick.tree() == tree);
+    return running.stream().anyMatch(compaction -> compaction.tree() == tree);
   }
 
   synchronized void end(Begun begun) {
-    running.remove(begun.compaction().pick());
+    running.remove(begun.compaction());
     boolean unused = states.release(begun.state());
   }
 
@@ -157,7 +157,9 @@ final class CompactionPicker {
             .filter(table -> table.damage() != null)
             .map(table -> table.meta().number())
             .toList();
-    return new Running(running.stream().filter(pick -> pick.tree() == tree).toList(), damaged);
+    List<Pick> picks =
+        running.stream().map(Compaction::pick).filter(pick -> pick.tree() == tree).toList();
+    return new Running(picks, damaged);
   }
 
   /** A shape of which nobody asks what memtables hold. */
@@ -227,6 +229,30 @@ final class CompactionPicker {
       }
     }
     return most;
+  }
+
+  /** As {@link CompactionBacklog#expectedTables}. */
+  synchronized double expectedTables(LsmVersion version) {
+    double most = 0;
+    for (int tree = 0; tree < version.treeLimit(); tree++) {
+      TreeLevels levels = version.tree(tree);
+      double expected =
+          switch (policies.of(tree).options().compaction()) {
+            case TreeOptions.Leveled none -> 2 * (levels.levelZeroTables() - drained(tree));
+            case TreeOptions.TimeWindows windows ->
+                windowed.backlogTables(shape(tree, levels, TableHints.UNKNOWN), windows);
+          };
+      most = Math.max(most, expected);
+    }
+    return most;
+  }
+
+  private double drained(int tree) {
+    double drained = 0;
+    for (Compaction compaction : running) {
+      drained += compaction.tree() == tree ? compaction.drainedFromLevelZero() : 0;
+    }
+    return drained;
   }
 
   /** What is to be read and written until nothing is due in {@code version}, estimated. */

@@ -123,6 +123,11 @@ final class Compactor implements CompactionBacklog {
   }
 
   @Override
+  public double expectedTables(LsmVersion version) {
+    return picker.expectedTables(version);
+  }
+
+  @Override
   public int backlogTables(LsmVersion version) {
     return picker.backlogTables(version);
   }
@@ -249,7 +254,8 @@ final class Compactor implements CompactionBacklog {
 
   private void adapt() {
     LsmVersion version = states.peek().version();
-    pacer.adapt(counters.writeAmplification(), backlogTables(version), pendingBytes(version));
+    int expected = (int) Math.ceil(expectedTables(version));
+    pacer.adapt(counters.writeAmplification(), expected, pendingBytes(version));
   }
 
   /** What could not run beside something may do so now, or has something to help with. */

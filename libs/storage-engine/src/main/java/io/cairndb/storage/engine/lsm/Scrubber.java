@@ -33,7 +33,10 @@ final class Scrubber {
 
   private final EngineFiles files;
   private final StateHolder states;
+
+  /** Of its own: others are opened with each write. */
   private final Gate gate;
+
   private final ScrubOptions options;
   private final RateLimiter limiter;
   private final Worker worker;
@@ -48,7 +51,7 @@ final class Scrubber {
   Scrubber(EngineContext context, Workers workers) {
     this.files = context.files();
     this.states = context.states();
-    this.gate = context.gate();
+    this.gate = new Gate(files.clock());
     this.options = files.options().operations().scrub();
     this.limiter = new RateLimiter(options.bytesPerSecond(), files.clock(), gate);
     this.worker = workers.start("scrub", this::scrubDue);

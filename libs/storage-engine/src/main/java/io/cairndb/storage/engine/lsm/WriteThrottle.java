@@ -20,9 +20,11 @@ import java.util.function.BooleanSupplier;
  *
  * <ol>
  *   <li>{@link #delay}, before the write lock: while the last free memtable fills, or level 0, the
- *       tables that a tree of time windows is behind with or the work before compactions is past
- *       its slow-down mark, each write waits for its turn at a rate that follows from how fast that
- *       backlog drains. Many short waits in place of one long one.
+ *       tables that a tree of time windows is behind with or the work before compactions is on its
+ *       way past its slow-down mark, each write waits for its turn at a rate that follows from how
+ *       fast that backlog drains. Many short waits in place of one long one. Merges of level 0 take
+ *       effect at their end only, so it counts how far they are: writers see a rate that changes
+ *       slowly where the number of tables goes up and down.
  *   <li>{@link #makeRoomForWrite}, under the write lock: stops writes at the hard limits. Waits
  *       without limit for memory (memtables, log queue), since only failure ends such a wait
  *       otherwise; waits up to a limit for compactions, where going on costs read speed only.
@@ -33,6 +35,16 @@ final class WriteThrottle {
   private static final long DELAY_NANOS_MIN = 200_000;
 
   private static final long DELAY_NANOS_MAX = 20_000_000;
+
+  /** How far merges are is looked at this often. */
+  private static final long BACKLOG_NANOS_MAX = 5_000_000;
+
+  /**
+   * What is expected in level 0 may go beyond the hard limit by this, in parts of what lies between
+   * slow-down and limit: so the balance, in the middle, is where level 0 just stays below the
+   * limit. The more tables are merged at once, the fewer bytes are written for each.
+   */
+  private static final double BEYOND_STALL = 1.5;
 
   /** The shared budget is looked at whenever this share of it may have been written. */
   private static final long BUDGET_STEPS = 256;
@@ -73,13 +85,29 @@ final class WriteThrottle {
   private volatile double expansion = 1;
 
   /**
-   * What compactions have before them in one version.
+   * What compactions have before them.
    *
-   * @param pressure 0 where writes are delayed, 1 where they stop
-   * @param since when a span of time began in which there was pressure
-   * @param drainedBefore bytes compacted out of level 0 before that
+   * @param at when that was found
+   * @param tables that wait in this version
+   * @param bytes to be read and written until nothing is due in it
+   * @param pressure 0 where writes are delayed, 1 where hardly any come through
+   * @param span in which level 0 has not become smaller
    */
-  private record Backlog(LsmVersion version, double pressure, long since, long drainedBefore) {}
+  private record Backlog(
+      LsmVersion version, long at, int tables, long bytes, double pressure, DrainSpan span) {}
+
+  /**
+   * A time in which level 0 has not become smaller, though a merge was due.
+   *
+   * @param since when it began
+   * @param drainedBefore bytes compacted out of level 0 before that
+   * @param pressed whether writes were delayed, and compactions as fast as they can be
+   */
+  private record DrainSpan(long since, long drainedBefore, boolean pressed) {
+    DrainSpan pressed(boolean now) {
+      return now && !pressed ? new DrainSpan(since, drainedBefore, true) : this;
+    }
+  }
 
   WriteThrottle(
       EngineContext context, CommitLog log, CompactionBacklog compactions, Worker flushWorker) {
@@ -102,7 +130,7 @@ final class WriteThrottle {
     this.compactionPace = new WritePace(initial);
     long now = clock.nanoTime();
     this.nextTurn = new AtomicLong(now);
-    this.backlog = new Backlog(LsmVersion.EMPTY, 0, now, 0);
+    this.backlog = new Backlog(LsmVersion.EMPTY, now, 0, 0, 0, new DrainSpan(now, 0, false));
   }
 
   /** Waits for the turn of {@code batch} when writes are to be slowed down. Thread-safe. */
@@ -140,41 +168,57 @@ final class WriteThrottle {
 
   private Backlog backlog(LsmVersion version) {
     Backlog known = backlog;
-    return known.version == version ? known : assess(version);
+    if (known.version != version) {
+      return assess(version);
+    }
+    return known.tables > 0 && clock.nanoTime() - known.at >= BACKLOG_NANOS_MAX
+        ? assess(version)
+        : known;
   }
 
-  /** A new version: a flush or a compaction has ended. */
+  /** Something was flushed or compacted, or some time has gone by. */
   private synchronized Backlog assess(LsmVersion version) {
     Backlog before = backlog;
-    if (before.version == version) {
+    long now = clock.nanoTime();
+    boolean isNew = before.version != version;
+    if (!isNew && now - before.at < BACKLOG_NANOS_MAX) {
       return before;
     }
-    long now = clock.nanoTime();
-    long drained = counters.bytesRead(0);
-    if (before.pressure > 0 && drained > before.drainedBefore) {
-      compactionPace.drained((drained - before.drainedBefore) * expansion, now - before.since);
-    }
-    boolean goesOn = before.pressure > 0 && drained == before.drainedBefore;
-    Backlog next = new Backlog(version, pressure(version), goesOn ? before.since : now, drained);
+    int tables = isNew ? compactions.backlogTables(version) : before.tables;
+    long bytes = isNew ? compactions.pendingBytes(version) : before.bytes;
+    double pressure = pressure(compactions.expectedTables(version), bytes);
+    DrainSpan span = isNew ? span(before, tables, now) : before.span;
+    Backlog next = new Backlog(version, now, tables, bytes, pressure, span.pressed(pressure > 0));
     backlog = next;
     return next;
   }
 
-  private double pressure(LsmVersion version) {
-    double ofTables =
-        share(
-            compactions.backlogTables(version) + 1L,
-            compaction.levelZeroSlowdown(),
-            compaction.levelZeroStall() + 1L);
-    double ofBytes =
-        share(
-            compactions.pendingBytes(version), limits.debtSlowdownBytes(), limits.debtStopBytes());
+  /** Notes how fast level 0 drained, if it has become smaller. */
+  private DrainSpan span(Backlog before, int tables, long now) {
+    DrainSpan span = before.span;
+    long drained = counters.bytesRead(0);
+    if (drained > span.drainedBefore) {
+      if (span.pressed) {
+        double bytes = (drained - span.drainedBefore) * expansion;
+        compactionPace.drained(bytes, now - span.since);
+      }
+      return new DrainSpan(now, drained, false);
+    }
+    boolean wasDue = before.tables >= compaction.levelZeroTrigger();
+    return wasDue ? span : new DrainSpan(now, drained, false);
+  }
+
+  private double pressure(double expectedTables, long pendingBytes) {
+    int slowdown = compaction.levelZeroSlowdown();
+    int room = compaction.levelZeroStall() - slowdown;
+    double ofTables = share(expectedTables, slowdown, slowdown + BEYOND_STALL * (room + 1));
+    double ofBytes = share(pendingBytes, limits.debtSlowdownBytes(), limits.debtStopBytes());
     return Math.max(ofTables, ofBytes);
   }
 
   /** How far {@code value} is from one mark to the other; negative before the first. */
-  private static double share(long value, long from, long to) {
-    return (double) (value - from) / Math.max(1, to - from);
+  private static double share(double value, double from, double to) {
+    return (value - from) / Math.max(1, to - from);
   }
 
   /** Notes that a memtable became tables, and how long that took. */
@@ -240,7 +284,8 @@ final class WriteThrottle {
   }
 
   private boolean mustStop(LsmVersion version) {
-    return backlog(version).pressure >= 1;
+    Backlog known = backlog(version);
+    return known.tables >= compaction.levelZeroStall() || known.bytes >= limits.debtStopBytes();
   }
 
   boolean hasRoomForMemtable() {
