@@ -104,7 +104,9 @@ final class InspectedIndex {
   /** What one partition lists, if it is the one that the upper level means. */
   private List<Place> partition(Place place, int blocks) throws IOException {
     List<Place> found = listed(place.handle());
-    if (found.size() != blocks || !Arrays.equals(found.getLast().separator(), place.separator())) {
+    if (found.isEmpty()
+        || found.size() != blocks
+        || !Arrays.equals(found.getLast().separator(), place.separator())) {
       throw file.corrupt(place.handle(), "a partition of another index");
     }
     return found;
