@@ -18,7 +18,12 @@ final class ManifestKeeper implements AutoCloseable {
   private final Object mutex = new Object();
   private final Manifest manifest;
   private final EngineFiles files;
+
+  /** Guarded by {@link #mutex}: an edit has failed, so nobody knows what the manifest says. */
   private boolean broken;
+
+  /** Guarded by {@link #mutex}. */
+  private boolean closed;
 
   ManifestKeeper(Manifest manifest, EngineFiles files) {
     this.manifest = manifest;
@@ -32,15 +37,22 @@ final class ManifestKeeper implements AutoCloseable {
    */
   void edit(List<Change> changes, Runnable installed) throws IOException {
     synchronized (mutex) {
-      if (broken) {
-        throw new IOException("the manifest has failed before");
-      }
+      requireUsable();
       List<Change> all = new ArrayList<>(changes);
       all.add(new VersionEdit.NextFile(files.nextNumber()));
       broken = true;
       append(all);
       installed.run();
       broken = false;
+    }
+  }
+
+  private void requireUsable() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    if (broken) {
+      throw new IOException("the manifest has failed before");
     }
   }
 
@@ -56,9 +68,7 @@ final class ManifestKeeper implements AutoCloseable {
   /** Puts a manifest of {@code format} in force. */
   void raise(FormatVersion format) throws IOException {
     synchronized (mutex) {
-      if (broken) {
-        throw new IOException("the manifest has failed before");
-      }
+      requireUsable();
       broken = true;
       manifest.raise(format);
       broken = false;
@@ -75,7 +85,7 @@ final class ManifestKeeper implements AutoCloseable {
   @Override
   public void close() throws IOException {
     synchronized (mutex) {
-      broken = true;
+      closed = true;
       manifest.close();
     }
   }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What callers may get wrong is refused at once, and changes nothing. */
 class LsmEngineMisuseTest {
@@ -133,6 +134,30 @@ class LsmEngineMisuseTest {
       }
       assertEquals(1 + values.length + 100, entries);
     }
+  }
+
+  @Test
+  void aClosedEngineSaysSo() throws IOException {
+    LsmEngine engine = open();
+    Tree tree = engine.tree("t");
+    engine.close();
+    List<Executable> uses =
+        List.of(
+            () -> engine.tree("new"),
+            () -> write(engine, new WriteBatch().delete(tree, bytes("a"))),
+            engine::flush,
+            () -> engine.compact(tree),
+            () -> engine.checkpoint(Path.of("/copy")),
+            () -> engine.split(tree, bytes("m"), "upper"),
+            engine::latest,
+            engine::snapshot,
+            engine::pin,
+            () -> engine.keys().rewrap());
+    for (Executable use : uses) {
+      IllegalStateException refused = assertThrows(IllegalStateException.class, use);
+      assertEquals("the engine is closed", refused.getMessage());
+    }
+    assertFalse(files.exists(Path.of("/copy")));
   }
 
   @Test
