@@ -86,7 +86,7 @@ final class CompactionJob {
 
   /**
    * Returns open tables, synced, their names durable, of which the caller owns a reference each; or
-   * null when cancelled, with nothing left behind but unnamed files.
+   * null when cancelled, with nothing left behind.
    */
   @Nullable List<Sstable> run() throws IOException {
     boolean complete = false;

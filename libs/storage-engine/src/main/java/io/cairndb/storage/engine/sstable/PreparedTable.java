@@ -83,7 +83,7 @@ public final class PreparedTable implements AutoCloseable {
     var unused = writer.finish();
   }
 
-  /** Closes the file, which is of no use without {@link #finish}. */
+  /** Closes the file, and deletes it without {@link #finish}. */
   @Override
   public void close() throws IOException {
     writer.close();

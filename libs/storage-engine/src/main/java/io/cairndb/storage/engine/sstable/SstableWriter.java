@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one table from entries in ascending order of keys, versions of one key newest first.
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * the caller's.
  */
 public final class SstableWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SstableWriter.class);
+
+  private final FileSystem files;
+  private final Path path;
   private final Target target;
   private final TableOptions tableOptions;
   private final BlockAppender file;
@@ -43,6 +49,7 @@ public final class SstableWriter implements AutoCloseable {
   private byte[] lastKey = new byte[128];
   private int lastKeyLength;
   private long lastSequence;
+  private boolean finished;
 
   /** The last block written, not yet in the index: its separator needs the key that follows. */
   private @Nullable Handle unindexed;
@@ -69,6 +76,8 @@ public final class SstableWriter implements AutoCloseable {
   /** Creates {@code path}. */
   public SstableWriter(FileSystem files, Path path, Target target, EngineOptions options)
       throws IOException {
+    this.files = files;
+    this.path = path;
     this.target = target;
     this.tableOptions = options.tables();
     boolean sealed = target.format.isAtLeast(FormatVersion.VERSIONS);
@@ -244,6 +253,7 @@ public final class SstableWriter implements AutoCloseable {
         new SstableFormat.Blocks(
             filter, written.handle, propertiesHandle, rangesHandle, file.cipher());
     file.finish(new SstableFormat.Footer(target.format, blocks, written.partitions, target.number));
+    finished = true;
     return SstableMeta.whole(target.number, target.tree, file.offset(), contents, range);
   }
 
@@ -313,8 +323,22 @@ public final class SstableWriter implements AutoCloseable {
     return range.span(new KeyRange(fragments.getFirst().start(), fragments.getLast().end(), true));
   }
 
+  /** Closes the file and, unless it is complete, deletes it. */
   @Override
   public void close() throws IOException {
     file.close();
+    if (!finished) {
+      finished = true;
+      delete();
+    }
+  }
+
+  private void delete() {
+    try {
+      files.delete(path);
+    } catch (IOException e) {
+      // Nobody names it: the next opening of an engine removes it.
+      LOG.debug("could not remove an unfinished table file={}", path, e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.lsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.FileFault;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,11 @@ class CompactionJobTest {
   }
 
   private @Nullable List<Sstable> merge(EngineFiles engine, Sstable input) throws IOException {
+    return merge(engine, input, () -> false);
+  }
+
+  private @Nullable List<Sstable> merge(
+      EngineFiles engine, Sstable input, BooleanSupplier cancelled) throws IOException {
     TreeLevels levels = TreeLevels.EMPTY.with(0, List.of(input));
     Pick pick = new Pick(0, 0, List.of(List.of(input.meta()), List.of()), 1, Pick.Kind.MERGE, 1);
     CompactionJob.Place place =
@@ -60,8 +68,8 @@ class CompactionJobTest {
             engine,
             Compaction.of(pick, levels),
             place,
-            (bytes, cancelled) -> charged.add(bytes),
-            () -> false)
+            (bytes, unused) -> charged.add(bytes),
+            cancelled)
         .run();
   }
 
@@ -76,6 +84,20 @@ class CompactionJobTest {
     assertEquals(written, charged.stream().mapToLong(Long::longValue).sum(), written / 100.0);
     assertTrue(charged.stream().allMatch(bytes -> bytes <= 3 * VALUE_BYTES), "at once: " + charged);
     outputs.forEach(Sstable::release);
+    input.release();
+    engine.releaseMemory();
+  }
+
+  /** Each ingestion and split cancels merges: what these left would fill the disk. */
+  @Test
+  void aCancelledMergeLeavesNoFile() throws IOException {
+    EngineFiles engine = engineFiles();
+    Sstable input = table(engine);
+    List<String> before = files.list(DIRECTORY);
+    AtomicInteger checks = new AtomicInteger();
+    assertNull(merge(engine, input, () -> checks.incrementAndGet() > 25));
+    assertTrue(charged.size() > 20, "checks: " + charged.size());
+    assertEquals(before, files.list(DIRECTORY));
     input.release();
     engine.releaseMemory();
   }
