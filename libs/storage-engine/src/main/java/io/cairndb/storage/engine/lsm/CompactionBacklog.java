@@ -15,4 +15,7 @@ interface CompactionBacklog {
 
   /** Bytes to be read and written until nothing is due, estimated. */
   long pendingBytes(LsmVersion version);
+
+  /** Whether compactions of some tree wait for somebody who may be waiting for writers. */
+  boolean isHeldBack();
 }

@@ -138,6 +138,11 @@ final class CompactionPicker {
     return held.contains(tree);
   }
 
+  /** Whether nothing is begun in some tree. */
+  boolean isHolding() {
+    return !held.isEmpty();
+  }
+
   synchronized void letGo(int tree) {
     held.remove(tree);
   }

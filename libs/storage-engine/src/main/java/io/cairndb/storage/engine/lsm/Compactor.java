@@ -9,7 +9,9 @@ import io.cairndb.storage.engine.compaction.Moment;
 import io.cairndb.storage.engine.sstable.Sstable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -100,14 +102,37 @@ final class Compactor implements CompactionBacklog {
    * is over. Pauses of one tree come one after another.
    */
   Pause pause(Tree tree) {
-    boolean held = gate.await(() -> picker.hold(tree.id()) || isOver(), worker());
+    return pause(tree.id());
+  }
+
+  /** As the other, of all trees there are. */
+  Pause pauseAll() {
+    Deque<Pause> held = new ArrayDeque<>();
+    boolean all = false;
+    try {
+      for (int tree = 0; tree < states.peek().version().treeLimit(); tree++) {
+        held.push(pause(tree));
+      }
+      all = true;
+      return () -> held.forEach(Pause::close);
+    } finally {
+      if (!all) {
+        held.forEach(Pause::close);
+      }
+    }
+  }
+
+  private Pause pause(int tree) {
+    boolean held = gate.await(() -> picker.hold(tree) || isOver(), worker());
     pacer.wake();
-    boolean ended = gate.await(() -> !picker.isBusy(tree.id()) || isOver(), worker());
+    // Writers do not wait for compactions now.
+    gate.open();
+    boolean ended = gate.await(() -> !picker.isBusy(tree) || isOver(), worker());
     if (!held || !ended) {
-      throw new IllegalStateException("compactions of tree " + tree.name() + " do not end");
+      throw new IllegalStateException("compactions of tree " + tree + " do not end");
     }
     return () -> {
-      picker.letGo(tree.id());
+      picker.letGo(tree);
       gate.open();
       signal();
     };
@@ -125,6 +150,11 @@ final class Compactor implements CompactionBacklog {
   @Override
   public double expectedTables(LsmVersion version) {
     return picker.expectedTables(version);
+  }
+
+  @Override
+  public boolean isHeldBack() {
+    return picker.isHolding();
   }
 
   @Override

@@ -159,6 +159,16 @@ final class EngineFiles {
     return FileNames.table(directory, number);
   }
 
+  /** Deletes a link after {@code failure}, to which is added what goes wrong. */
+  void unlinkTable(long number, Throwable failure) {
+    ciphers.forget(table(number));
+    try {
+      files.delete(table(number));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   Sstable openTable(SstableMeta meta) throws IOException {
     return Sstable.open(files, table(meta.number()), meta, cache, ciphers);
   }

@@ -167,10 +167,10 @@ final class EngineParts {
     states.collect();
   }
 
-  private void start() {
+  private void start() throws IOException {
+    writes.follow(newestInTables());
     flushWorker.signal();
     compactor.signal();
-    writes.follow(newestInTables());
     scrubber.start();
   }
 

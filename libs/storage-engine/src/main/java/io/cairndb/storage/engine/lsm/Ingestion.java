@@ -1,18 +1,25 @@
 package io.cairndb.storage.engine.lsm;
 
+import io.cairndb.env.AppendableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.Tree;
+import io.cairndb.storage.engine.WrappedKey;
+import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.manifest.Catalog;
+import io.cairndb.storage.engine.manifest.VersionEdit;
+import io.cairndb.storage.engine.manifest.VersionEdit.Change;
 import io.cairndb.storage.engine.sstable.ReadPattern;
 import io.cairndb.storage.engine.sstable.Sstable;
 import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Prepared tables on their way into a tree. Steps: check every block; link the files into the
@@ -23,12 +30,15 @@ import java.util.List;
 final class Ingestion {
   private final EngineFiles files;
   private final Tree tree;
+  private final BooleanSupplier closing;
   private final List<SstableMeta> linked = new ArrayList<>();
   private boolean named;
 
-  Ingestion(EngineFiles files, Tree tree) {
+  /** {@code closing} tells that the engine is to be closed, which waits for this. */
+  Ingestion(EngineFiles files, Tree tree, BooleanSupplier closing) {
     this.files = files;
     this.tree = tree;
+    this.closing = closing;
   }
 
   /** Checks the prepared tables and links them. Throws when one of them is not fit. */
@@ -44,6 +54,7 @@ final class Ingestion {
       files.fileSystem().link(path, files.table(number));
       linked.add(
           new SstableMeta(number, tree.id(), found.bytes(), found.contents(), found.keys(), found));
+      sync(files.table(number));
     }
     linked.sort((a, b) -> Arrays.compareUnsigned(a.smallest(), b.smallest()));
     for (int i = 1; i < linked.size(); i++) {
@@ -53,6 +64,13 @@ final class Ingestion {
       }
     }
     files.fileSystem().syncDirectory(files.directory());
+  }
+
+  /** Whoever put the table there may have copied it. */
+  private void sync(Path table) throws IOException {
+    try (AppendableFile file = files.fileSystem().openForAppend(table)) {
+      file.sync();
+    }
   }
 
   private SstableMeta describe(Path path) throws IOException {
@@ -75,6 +93,9 @@ final class Ingestion {
       long entries = 0;
       for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
         entries++;
+        if (closing.getAsBoolean()) {
+          throw new InterruptedIOException("the engine was closed during an ingestion");
+        }
       }
       if (entries != meta.entries()) {
         throw new CorruptionException(
@@ -122,19 +143,33 @@ final class Ingestion {
         .anyMatch(table -> !levels.overlapping(level, table.meta().keys()).isEmpty());
   }
 
+  /**
+   * Wraps the keys of tables by the active one if they were made under another: what a rotation
+   * left behind must not come back with them. Returns what the manifest has to say.
+   */
+  List<Change> wrapKeys(List<Sstable> tables) {
+    List<Change> changes = new ArrayList<>();
+    for (Sstable table : tables) {
+      FileCipher cipher = table.cipher();
+      Path path = files.table(table.meta().number());
+      WrappedKey wrapped = cipher == null ? null : files.ciphers().rewrap(path, cipher);
+      if (wrapped != null) {
+        files.ciphers().replace(path, wrapped);
+        changes.add(new VersionEdit.TableKeyed(table.meta().number(), wrapped.encode()));
+      }
+    }
+    return changes;
+  }
+
   /** From now on the manifest may name the links, whatever it says of the attempt. */
   void beginNaming() {
     named = true;
   }
 
-  /** Deletes the links unless the manifest may name them. */
-  void end() throws IOException {
-    if (named) {
-      return;
+  /** Deletes the links after {@code failure}, unless the manifest may name them. */
+  void undo(Throwable failure) {
+    if (!named) {
+      linked.forEach(meta -> files.unlinkTable(meta.number(), failure));
     }
-    for (SstableMeta meta : linked) {
-      files.fileSystem().delete(files.table(meta.number()));
-    }
-    linked.clear();
   }
 }

@@ -32,19 +32,23 @@ public final class KeyRotation {
   private final Lifecycle lifecycle;
   private final ManifestKeeper manifest;
   private final WritePath writes;
+  private final Compactor compactor;
 
-  KeyRotation(EngineContext context, ManifestKeeper manifest, WritePath writes) {
+  KeyRotation(
+      EngineContext context, ManifestKeeper manifest, WritePath writes, Compactor compactor) {
     this.files = context.files();
     this.states = context.states();
     this.lifecycle = context.lifecycle();
     this.manifest = manifest;
     this.writes = writes;
+    this.compactor = compactor;
   }
 
   /**
    * Leaves nothing that is wrapped by another key than the active one: begins the log and the
    * manifest anew and wraps the data keys of all tables by it, which the manifest tells; the
-   * tables' files stay as they are.
+   * tables' files stay as they are. Compactions under way, which may be writing tables under the
+   * key before, end without a result and begin again.
    *
    * @return tables whose key was wrapped anew
    * @throws EngineFailedException when the manifest could not be written, and so whenever it may
@@ -52,13 +56,15 @@ public final class KeyRotation {
    */
   public int rewrap() throws IOException {
     writes.turnLog();
-    EngineState state = states.acquire();
-    try {
-      return rewrap(state);
-    } finally {
-      // Held until the keys count: a table that goes meanwhile takes its key along.
-      if (states.release(state)) {
-        states.collect();
+    try (Compactor.Pause unused = compactor.pauseAll()) {
+      EngineState state = states.acquire();
+      try {
+        return rewrap(state);
+      } finally {
+        // Held until the keys count: a table that goes meanwhile takes its key along.
+        if (states.release(state)) {
+          states.collect();
+        }
       }
     }
   }
@@ -77,7 +83,7 @@ public final class KeyRotation {
     }
     try {
       manifest.edit(changes, () -> keys.forEach(files.ciphers()::replace));
-      manifest.raise(files.format());
+      manifest.renew();
     } catch (IOException e) {
       throw lifecycle.fail("keys could not be wrapped anew", e);
     }
@@ -102,6 +108,8 @@ public final class KeyRotation {
   /** Ids of the master keys without which some file of the engine cannot be read. */
   public SortedSet<String> inUse() throws IOException {
     SortedSet<String> ids = new TreeSet<>();
+    // Before the tables: what is in no segment any more when they are asked is in one of them.
+    addKeysOfLogs(ids);
     EngineState state = states.acquire();
     try {
       for (Sstable table : state.version().tables()) {
@@ -115,6 +123,10 @@ public final class KeyRotation {
         states.collect();
       }
     }
+    return ids;
+  }
+
+  private void addKeysOfLogs(SortedSet<String> ids) throws IOException {
     FileSystem system = files.fileSystem();
     for (String name : system.list(files.directory())) {
       boolean framed =
@@ -123,7 +135,6 @@ public final class KeyRotation {
         addKey(files.directory().resolve(name), ids);
       }
     }
-    return ids;
   }
 
   private void addKey(Path path, SortedSet<String> ids) throws IOException {

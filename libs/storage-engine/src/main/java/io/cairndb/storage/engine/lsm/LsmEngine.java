@@ -225,7 +225,7 @@ public final class LsmEngine implements StorageEngine {
 
   /** The master keys of the engine's files. */
   public KeyRotation keys() {
-    return new KeyRotation(parts.context, parts.manifest, writes);
+    return new KeyRotation(parts.context, parts.manifest, writes, parts.compactor);
   }
 
   @Override

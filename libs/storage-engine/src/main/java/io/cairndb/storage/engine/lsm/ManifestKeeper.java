@@ -67,10 +67,25 @@ final class ManifestKeeper implements AutoCloseable {
 
   /** Puts a manifest of {@code format} in force. */
   void raise(FormatVersion format) throws IOException {
+    replace(() -> manifest.raise(format));
+  }
+
+  /** Puts another manifest in force that says the same. */
+  void renew() throws IOException {
+    replace(manifest::renew);
+  }
+
+  /** Puts another file in force. */
+  @FunctionalInterface
+  private interface Replacement {
+    void run() throws IOException;
+  }
+
+  private void replace(Replacement replacement) throws IOException {
     synchronized (mutex) {
       requireUsable();
       broken = true;
-      manifest.raise(format);
+      replacement.run();
       broken = false;
     }
   }

@@ -16,6 +16,11 @@ import java.util.function.UnaryOperator;
 
 /** Changes the set of tables by links, without writing any: ingestions and splits. Thread-safe. */
 final class TableSharing {
+  /** Writers wait for the flush of this much without being spared another one before. */
+  private static final long LEFT_BYTES = 256 << 10;
+
+  private static final int FLUSHES_MAX = 4;
+
   private final EngineFiles files;
   private final StateHolder states;
   private final Lifecycle lifecycle;
@@ -82,16 +87,24 @@ final class TableSharing {
   }
 
   private long ingestOpen(Tree tree, List<Path> tables) throws IOException {
-    Ingestion ingestion = new Ingestion(files, tree);
+    Ingestion ingestion = new Ingestion(files, tree, lifecycle::isClosed);
     try {
       ingestion.link(tables);
-      // Most of what is there goes before writers are held back.
       writes.flush();
       try (Compactor.Pause unused = compactor.pause(tree)) {
+        flushMost();
         return writes.numbered(sequence -> install(tree, ingestion, sequence));
       }
-    } finally {
-      ingestion.end();
+    } catch (IOException | RuntimeException | Error e) {
+      ingestion.undo(e);
+      throw e;
+    }
+  }
+
+  /** Leaves little to be flushed while writers are held back: what they wrote during a flush. */
+  private void flushMost() throws IOException {
+    for (int i = 0; i < FLUSHES_MAX && states.peek().memtableBytes() > LEFT_BYTES; i++) {
+      writes.flush();
     }
   }
 
@@ -102,6 +115,7 @@ final class TableSharing {
       int level = ingestion.levelFor(ingested, levels);
       List<Change> changes = new ArrayList<>();
       ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
+      changes.addAll(ingestion.wrapKeys(ingested));
       ingestion.beginNaming();
       edit(
           "an ingestion failed",

@@ -77,7 +77,12 @@ final class TreeSplit {
     if (wrapped != null) {
       files.ciphers().replace(files.table(number), wrapped);
     }
-    return files.openTable(table.meta().part(number, tree.id(), part, Math.max(1, bytes)));
+    try {
+      return files.openTable(table.meta().part(number, tree.id(), part, Math.max(1, bytes)));
+    } catch (IOException | RuntimeException | Error e) {
+      files.unlinkTable(number, e);
+      throw e;
+    }
   }
 
   List<Change> changes() {

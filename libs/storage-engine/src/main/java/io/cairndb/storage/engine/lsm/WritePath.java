@@ -218,14 +218,16 @@ final class WritePath {
 
   /**
    * Gives the sequence numbers up to {@code newest} to empty batches: a crash may have come between
-   * the edit that named ingested tables and the batch that takes their number.
+   * the edit that named ingested tables and the batch that takes their number. Waits until that is
+   * durable: no compaction may use what the tables say before.
    */
-  void follow(long newest) {
+  void follow(long newest) throws IOException {
     synchronized (mutex) {
       while (lastSequence < newest) {
         submitEmpty(lastSequence + 1);
       }
     }
+    awaitDurable(newest);
   }
 
   private void submitEmpty(long sequence) {

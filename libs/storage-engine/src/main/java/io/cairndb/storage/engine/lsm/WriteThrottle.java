@@ -283,9 +283,12 @@ final class WriteThrottle {
     }
   }
 
+  /** Who holds compactions back may want the write lock, in which nobody waits for them then. */
   private boolean mustStop(LsmVersion version) {
     Backlog known = backlog(version);
-    return known.tables >= compaction.levelZeroStall() || known.bytes >= limits.debtStopBytes();
+    boolean much =
+        known.tables >= compaction.levelZeroStall() || known.bytes >= limits.debtStopBytes();
+    return much && !compactions.isHeldBack();
   }
 
   boolean hasRoomForMemtable() {

@@ -173,6 +173,11 @@ public final class Manifest implements AutoCloseable {
     roll();
   }
 
+  /** Goes on in another file, sealed by the key that is active now. */
+  public void renew() throws IOException {
+    roll();
+  }
+
   private void roll() throws IOException {
     long old = number;
     FrameWriter full = writer;
