@@ -6,10 +6,13 @@ import io.cairndb.standalone.DatabaseTarget;
 import io.cairndb.standalone.RestTarget;
 import io.cairndb.storage.engine.cipher.KeystoreTarget;
 import io.cairndb.storage.engine.format.FrameTarget;
+import io.cairndb.storage.engine.format.SealedFrameTarget;
 import io.cairndb.storage.engine.manifest.CurrentFileTarget;
 import io.cairndb.storage.engine.manifest.VersionEditTarget;
 import io.cairndb.storage.engine.sstable.SstableTarget;
+import io.cairndb.storage.engine.sstable.TableFileTarget;
 import io.cairndb.storage.engine.sstable.TablePartTarget;
+import io.cairndb.storage.engine.tool.RepairTarget;
 import io.cairndb.storage.engine.wal.LogBatchTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +44,9 @@ final class Targets {
     ALL.put("frames", FrameTarget::new);
     ALL.put("sstables", SstableTarget::new);
     ALL.put("table-parts", TablePartTarget::new);
+    ALL.put("sealed-frames", SealedFrameTarget::new);
+    ALL.put("table-files", TableFileTarget::new);
+    ALL.put("repairs", RepairTarget::new);
     ALL.put("keystores", KeystoreTarget::new);
   }
 

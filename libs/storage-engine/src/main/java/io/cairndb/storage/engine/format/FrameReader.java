@@ -148,7 +148,7 @@ public final class FrameReader {
 
   private ByteBuffer payload(@Nullable FrameSealer sealer, int at, int length)
       throws CorruptionException {
-    if (view.getInt(at) == FrameWriter.MARKER) {
+    if (view.getInt(at) == FrameWriter.MARKER && sealer == null) {
       return ByteBuffer.wrap(contents, at + FrameWriter.FRAME_HEADER_BYTES, length);
     }
     ByteBuffer opened = sealer == null ? null : sealer.open(view, at, length);

@@ -86,7 +86,7 @@ public final class FrameScanner {
         ByteBuffer bytes = view.slice(payload, length);
         if (sequence == FrameWriter.KEY_SEQUENCE) {
           sealer = new FrameSealer(ciphers.of(file, payload, bytes));
-        } else if (view.getInt(at) == FrameWriter.SEALED_MARKER) {
+        } else if (sealer != null || view.getInt(at) == FrameWriter.SEALED_MARKER) {
           bytes = sealer == null ? null : sealer.open(view, at, length);
         }
         if (bytes != null) {

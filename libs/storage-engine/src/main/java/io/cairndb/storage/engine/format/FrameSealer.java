@@ -42,11 +42,17 @@ final class FrameSealer {
     worker.seal(cipher, place, associated, ByteBuffer.wrap(plain, 0, length), buffer);
   }
 
-  /** The payload of a frame, or null when it was not sealed there. */
+  /**
+   * The payload of a frame, or null when it was not sealed there. In a sealed file no frame is in
+   * the clear, and none but the mark of its end has no payload.
+   */
   @org.jspecify.annotations.Nullable
   ByteBuffer open(ByteBuffer file, int start, int length) {
-    if (length == 0) {
+    if (length == 0 && file.getLong(start + SEQUENCE_AT) == FrameWriter.CLOSE_SEQUENCE) {
       return ByteBuffer.allocate(0);
+    }
+    if (file.getInt(start) != FrameWriter.SEALED_MARKER) {
+      return null;
     }
     file.get(start + SEQUENCE_AT, associated);
     ByteBuffer sealed = file.slice(start + FrameWriter.FRAME_HEADER_BYTES, length);

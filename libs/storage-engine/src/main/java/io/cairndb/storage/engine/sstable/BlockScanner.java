@@ -158,10 +158,14 @@ public final class BlockScanner implements AutoCloseable {
 
   /** The entries of a data block in order. */
   public List<Entry> entries(int ordinal) throws IOException {
+    Handle block = blocks.get(ordinal);
     List<Entry> entries = new ArrayList<>();
-    BlockEntries.decode(
-        unpack(blocks.get(ordinal)),
-        (key, sequence, value) -> entries.add(new Entry(key, sequence, value)));
+    try {
+      BlockEntries.decode(
+          unpack(block), (key, sequence, value) -> entries.add(new Entry(key, sequence, value)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException(path, block.offset(), "malformed block: " + e.getMessage());
+    }
     return entries;
   }
 

@@ -116,7 +116,11 @@ final class TableSalvage {
     try (TableOutput output = new TableOutput(place, format, tree.getAsInt(), ranges)) {
       output.setHints(trees.unknown(tree.getAsInt()));
       for (int i = 0; i < table.count(); i++) {
-        addAll(table.entries(i), subject, output);
+        try {
+          addAll(table.entries(i), subject, output);
+        } catch (CorruptionException e) {
+          lost(e.offset(), "the keys of a block: " + e.detail());
+        }
       }
       if (!table.isComplete()) {
         Entry end = last;

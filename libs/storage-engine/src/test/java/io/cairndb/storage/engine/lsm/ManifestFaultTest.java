@@ -158,6 +158,33 @@ final class ManifestFaultTest {
   }
 
   /** What was written of it would not open again. */
+  /** A rotation of keys begins the manifest anew while its format may be on the way up. */
+  @Test
+  void aManifestThatIsBegunAnewKeepsItsFormat() throws IOException {
+    MemoryFileSystem system = new MemoryFileSystem();
+    system.createDirectories(DIRECTORY);
+    VersionOptions versions = VersionOptions.defaults().createdAt(FormatVersion.VERSIONS);
+    EngineOptions options = EngineOptions.builder().versions(versions).build();
+    EngineFiles files = new EngineFiles(system, DIRECTORY, options, new ManualClock(1));
+    Manifest manifest =
+        new Manifest(
+            system,
+            DIRECTORY,
+            new Catalog(FormatVersion.VERSIONS),
+            files::newNumber,
+            files::newSalt,
+            files.ciphers());
+    try (ManifestKeeper keeper = new ManifestKeeper(manifest, files)) {
+      keeper.raise(FormatVersion.PARTITIONS);
+      long before = manifest.number();
+      keeper.renew();
+      assertTrue(manifest.number() > before);
+      assertEquals(FormatVersion.PARTITIONS, keeper.read(Catalog::format));
+      keeper.edit(List.of(new VersionEdit.LogAdded(9)), () -> {});
+    }
+    files.releaseMemory();
+  }
+
   @Test
   void contradictoryEditIsRefusedBeforeItIsWritten() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();

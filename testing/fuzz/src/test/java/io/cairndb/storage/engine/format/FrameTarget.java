@@ -55,7 +55,7 @@ public final class FrameTarget implements FuzzTarget {
     compare(files);
   }
 
-  private static void makeChecksumsRight(ByteBuffer file) {
+  static void makeChecksumsRight(ByteBuffer file) {
     CRC32C crc = new CRC32C();
     int at = FileHeader.BYTES;
     while (file.capacity() - at >= FrameWriter.FRAME_HEADER_BYTES) {
