@@ -14,9 +14,9 @@ import io.cairndb.storage.engine.CompactionFilter;
 import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.LogOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ReadView;
+import io.cairndb.storage.engine.ThrottleOptions;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.cipher.Entropy;
@@ -129,8 +129,14 @@ class LsmEngineSharingThreadsTest {
   @Test
   void aWriterStoppedForCompactionsDoesNotStopAnIngestion() throws Exception {
     Halt halt = new Halt();
-    EngineOptions options =
-        options(halt).log(LogOptions.defaults().withStallMax(Duration.ofHours(1))).build();
+    ThrottleOptions own = ThrottleOptions.defaults();
+    ThrottleOptions patient =
+        new ThrottleOptions(
+            Duration.ofHours(1),
+            own.delayedBytesPerSecond(),
+            own.debtSlowdownBytes(),
+            own.debtStopBytes());
+    EngineOptions options = options(halt).throttle(patient).build();
     LsmEngine engine = open(files, options);
     Tree tree = engine.tree("t");
     for (int i = 0; i < 4; i++) {

@@ -6,8 +6,8 @@ import io.cairndb.fuzz.FuzzTarget;
 import io.cairndb.fuzz.Seeds;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.Keyring;
-import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
@@ -93,7 +93,7 @@ public final class TableFileTarget implements FuzzTarget {
     EngineOptions options =
         EngineOptions.builder()
             .blockBytes(64)
-            .memory(MemoryOptions.defaults().withIndex(partitions ? 1 : 10_000, 40))
+            .index(new IndexOptions(partitions ? 1 : 10_000, 40))
             .operations(OperationsOptions.defaults().withKeyring(sealed ? KEYRING : null))
             .build();
     SstableWriter.Target target = new SstableWriter.Target(NUMBER, 1, FormatVersion.NEWEST);

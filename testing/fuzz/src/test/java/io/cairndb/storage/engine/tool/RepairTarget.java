@@ -10,7 +10,7 @@ import io.cairndb.fuzz.FuzzTarget;
 import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.Durability;
 import io.cairndb.storage.engine.EngineOptions;
-import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.TreeOptions;
@@ -42,10 +42,7 @@ public final class RepairTarget implements FuzzTarget {
   private static final int DELETE = 255;
   private static final List<String> TREES = List.of("t", "windows", "upper");
   private static final EngineOptions OPTIONS =
-      EngineOptions.builder()
-          .blockBytes(64)
-          .memory(MemoryOptions.defaults().withIndex(200, 60))
-          .build();
+      EngineOptions.builder().blockBytes(64).index(new IndexOptions(200, 60)).build();
 
   /** By name, what the directory holds while nothing is damaged. */
   private final Map<String, byte[]> original = new TreeMap<>();
