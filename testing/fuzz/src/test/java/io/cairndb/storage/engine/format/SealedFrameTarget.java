@@ -23,7 +23,7 @@ import java.util.List;
  * <p>An input is a byte of flags, and changes: two bytes of place, one of what is there instead.
  */
 public final class SealedFrameTarget implements FuzzTarget {
-  private static final Path FILE = Path.of("/frames");
+  private static final Path FILE = Path.of("/sealed/frames");
   private static final long NUMBER = 3;
   private static final long SALT = 77;
   private static final int CHANGES_MAX = 64;
@@ -42,7 +42,7 @@ public final class SealedFrameTarget implements FuzzTarget {
   /** Makes the segment. */
   public SealedFrameTarget() {
     MemoryFileSystem files = new MemoryFileSystem();
-    try (FrameWriter writer = new FrameWriter(files.create(FILE), HEADER, CIPHERS.forNewFile())) {
+    try (FrameWriter writer = begin(files)) {
       for (int i = 1; i <= 6; i++) {
         byte[] payload = new byte[5 * i];
         Arrays.fill(payload, (byte) i);
@@ -58,6 +58,11 @@ public final class SealedFrameTarget implements FuzzTarget {
       throw new AssertionError(e);
     }
     original = files.contents(FILE);
+  }
+
+  private static FrameWriter begin(MemoryFileSystem files) throws IOException {
+    files.createDirectories(FILE.resolveSibling(""));
+    return new FrameWriter(files.create(FILE), HEADER, CIPHERS.forNewFile());
   }
 
   /** Always the same data key. */
@@ -88,11 +93,17 @@ public final class SealedFrameTarget implements FuzzTarget {
     List<byte[]> seeds = new ArrayList<>();
     for (int flags = 0; flags < 2; flags++) {
       seeds.add(new byte[] {(byte) flags});
-      for (int at = FileHeader.BYTES; at < original.length; at += 37) {
+      for (int at = keyEnd(); at < original.length; at += 37) {
         seeds.add(new byte[] {(byte) flags, (byte) (at >> 8), (byte) at, 1});
       }
     }
     return seeds;
+  }
+
+  /** Who changes what lies before might as well put another file there, in the clear. */
+  private int keyEnd() {
+    int payloadBytes = ByteBuffer.wrap(original).getInt(FileHeader.BYTES + 8);
+    return FileHeader.BYTES + FrameWriter.FRAME_HEADER_BYTES + payloadBytes;
   }
 
   @Override
@@ -101,10 +112,11 @@ public final class SealedFrameTarget implements FuzzTarget {
       return;
     }
     byte[] changed = original.clone();
+    int first = keyEnd();
     for (int i = 0; i < CHANGES_MAX && 1 + (i + 1) * CHANGE_BYTES <= input.length; i++) {
       int at = 1 + i * CHANGE_BYTES;
       int place = (input[at] & 0xFF) << 8 | (input[at + 1] & 0xFF);
-      if (place >= FileHeader.BYTES && place < changed.length) {
+      if (place >= first && place < changed.length) {
         changed[place] = input[at + 2];
       }
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * names, of which 255 is none, and the blocks: two bytes of length, type, contents.
  */
 public final class TableFileTarget implements FuzzTarget {
-  private static final Path FILE = Path.of("/000004.sst");
+  private static final Path FILE = Path.of("/tables/000004.sst");
   private static final long NUMBER = 4;
   private static final int ROLES = 5;
   private static final int SEALED = 1;
@@ -90,6 +90,7 @@ public final class TableFileTarget implements FuzzTarget {
 
   private static byte[] seed(boolean sealed, boolean partitions) throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();
+    files.createDirectories(FILE.resolveSibling(""));
     EngineOptions options =
         EngineOptions.builder()
             .blockBytes(64)
