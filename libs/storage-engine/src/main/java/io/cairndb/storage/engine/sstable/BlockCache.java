@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * from the segment's generation whether it was emptied under its hands, and takes the block for
  * missing then. Which blocks stay is decided by {@link CacheShard}.
  *
+ * <p>The methods that read a cached block go through the same steps: slot, segment, generation, the
+ * bytes, generation again. They spell them out, since a lambda for the step in between would be an
+ * allocation for each read.
+ *
  * <p>Partitions of indexes are blocks, too, whose places in the cache are found as those of data
  * blocks are.
  *
