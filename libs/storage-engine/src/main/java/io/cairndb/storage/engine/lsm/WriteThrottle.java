@@ -187,14 +187,14 @@ final class WriteThrottle {
     int tables = isNew ? compactions.backlogTables(version) : before.tables;
     long bytes = isNew ? compactions.pendingBytes(version) : before.bytes;
     double pressure = pressure(compactions.expectedTables(version), bytes);
-    DrainSpan span = isNew ? span(before, tables, now) : before.span;
+    DrainSpan span = isNew ? span(before, now) : before.span;
     Backlog next = new Backlog(version, now, tables, bytes, pressure, span.pressed(pressure > 0));
     backlog = next;
     return next;
   }
 
   /** Notes how fast level 0 drained, if it has become smaller. */
-  private DrainSpan span(Backlog before, int tables, long now) {
+  private DrainSpan span(Backlog before, long now) {
     DrainSpan span = before.span;
     long drained = counters.bytesRead(0);
     if (drained > span.drainedBefore) {
