@@ -85,6 +85,16 @@ final class EngineBench implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--write-seconds",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = {
+        "Of the writes that go as fast as they can and of those at 70 % of that rate: short ones fit",
+        "into memory and level 0, long ones go at the pace of compactions. Default: as --seconds."
+      })
+  private int writeSeconds;
+
+  @Option(
       names = "--directory",
       paramLabel = "DIR",
       description = "Where the stores put their files; emptied. Default: a temporary one.")
@@ -127,6 +137,7 @@ final class EngineBench implements Callable<Integer> {
     options.put("--cache-bytes", cacheMegabytes * MEGABYTE);
     options.put("--memtable-bytes", memtableMegabytes * MEGABYTE);
     options.put("--seconds", seconds);
+    options.put("--write-seconds", writeSeconds == 0 ? seconds : writeSeconds);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);

@@ -48,6 +48,9 @@ final class EngineRun implements Callable<Integer> {
   @Option(names = "--seconds", required = true)
   private int seconds;
 
+  @Option(names = "--write-seconds", required = true)
+  private int writeSeconds;
+
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   public static void main(String[] arguments) {
@@ -216,20 +219,15 @@ final class EngineRun implements Callable<Integer> {
     measure(
         "overwrite",
         () -> {
-          Timing.Outcome outcome = forSeconds(overwrite);
+          Timing.Outcome outcome =
+              Timing.forNanos(overwrite, TimeUnit.SECONDS.toNanos(writeSeconds));
           peak[0] = Math.max(1, outcome.operations() * 1_000_000_000L / outcome.nanos());
           return outcome;
         });
     Pace pace = new Pace(peak[0] * PACE);
     measure(
         "overwrite at 70 % of that rate",
-        () ->
-            forSeconds(
-                () -> {
-                  store.put(data.anyKey(sizes.keys()), data.value(), false);
-                  return 1;
-                },
-                pace));
+        () -> Timing.paced(overwrite, pace, TimeUnit.SECONDS.toNanos(writeSeconds)));
     measure("read while writing", () -> besideWrites(store, sizes, WRITES_BESIDE_READS));
     boolean[] odd = {false};
     measure(
@@ -240,10 +238,6 @@ final class EngineRun implements Callable<Integer> {
                   odd[0] = !odd[0];
                   return odd[0] ? overwrite.run() : read(store, data.anyKey(sizes.keys()));
                 }));
-  }
-
-  private Timing.Outcome forSeconds(Timing.Operation operation, Pace pace) throws IOException {
-    return Timing.paced(operation, pace, TimeUnit.SECONDS.toNanos(seconds));
   }
 
   /** Reads of this thread, while another writes at that rate. */
