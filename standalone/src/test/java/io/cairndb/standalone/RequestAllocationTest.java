@@ -32,10 +32,10 @@ class RequestAllocationTest {
   private static final int ROUNDS = 12;
 
   /** Of which 1 KB is the value, copied out of memory outside the heap. */
-  private static final int GET_BUDGET_BYTES = 3_700;
+  private static final int GET_BUDGET_BYTES = 3_400;
 
   /** Of which 1 KB is the old value, copied out of memory outside the heap. */
-  private static final int PUT_BUDGET_BYTES = 4_900;
+  private static final int PUT_BUDGET_BYTES = 4_500;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -32,11 +32,19 @@ final class Removals {
   }
 
   void decided(List<byte[]> engineKeys, Hlc now) {
-    engineKeys.forEach(key -> decided.set(bucket(key), now));
+    mark(decided, engineKeys, now);
   }
 
   void durable(List<byte[]> engineKeys, Hlc now) {
-    engineKeys.forEach(key -> durable.set(bucket(key), now));
+    mark(durable, engineKeys, now);
+  }
+
+  /** Most writes remove nothing, and are not to pay for an iterator over that. */
+  private static void mark(
+      AtomicReferenceArray<@Nullable Hlc> stamps, List<byte[]> engineKeys, Hlc now) {
+    for (int i = 0; i < engineKeys.size(); i++) {
+      stamps.set(bucket(engineKeys.get(i)), now);
+    }
   }
 
   /** To be asked before a view is taken. */

@@ -38,6 +38,19 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 8 * 1024;
   private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private static final HttpHeadersFactory FIELDS =
+      new HttpHeadersFactory() {
+        @Override
+        public HttpHeaders newHeaders() {
+          return new RequestHeaders();
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+          return new RequestHeaders();
+        }
+      };
+
   private static final HttpHeadersFactory NO_TRAILERS =
       new HttpHeadersFactory() {
         @Override
@@ -154,6 +167,7 @@ public final class HttpServer implements AutoCloseable {
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setValidateHeaders(false)
+                    .setHeadersFactory(FIELDS)
                     .setTrailersFactory(NO_TRAILERS)),
             new HttpConnection(services));
   }

@@ -5,7 +5,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 
-/** Netty's decoder, which makes no objects for the field names that every request has. */
+/**
+ * Netty's decoder, which makes no objects for the path and the field names that most requests have.
+ */
 final class RequestDecoder extends HttpRequestDecoder {
   /** By length; in lower case, which is as good as any for a field name. */
   private static final AsciiString[][] KNOWN =
@@ -37,6 +39,14 @@ final class RequestDecoder extends HttpRequestDecoder {
       }
     }
     return super.splitHeaderName(bytes, start, length);
+  }
+
+  /** The path of all requests of the API. */
+  @Override
+  protected String splitSecondWordInitialLine(byte[] bytes, int start, int length) {
+    return length == 1 && bytes[start] == '/'
+        ? "/"
+        : super.splitSecondWordInitialLine(bytes, start, length);
   }
 
   private static boolean isSpelt(AsciiString name, byte[] bytes, int start) {
