@@ -38,8 +38,8 @@ final class CompactionPicker {
   private final TreePolicies policies;
   private final StateHolder states;
 
-  /** Guarded by this. */
-  private final List<Compaction> running = new ArrayList<>();
+  /** Replaced under the lock of this. */
+  private volatile List<Compaction> running = List.of();
 
   /** Trees in which nothing is begun; changed under the lock of this. */
   private final Set<Integer> held = ConcurrentHashMap.newKeySet();
@@ -125,7 +125,9 @@ final class CompactionPicker {
       return Optional.empty();
     }
     Compaction compaction = Compaction.of(pick, state.version().tree(pick.tree()));
-    running.add(compaction);
+    List<Compaction> more = new ArrayList<>(running);
+    more.add(compaction);
+    running = List.copyOf(more);
     return Optional.of(new Begun(compaction, state));
   }
 
@@ -152,7 +154,7 @@ final class CompactionPicker {
   }
 
   synchronized void end(Begun begun) {
-    running.remove(begun.compaction());
+    running = running.stream().filter(other -> !other.equals(begun.compaction())).toList();
     boolean unused = states.release(begun.state());
   }
 
@@ -224,9 +226,9 @@ final class CompactionPicker {
     return next;
   }
 
-  /** Tables that wait for compactions, in the tree of {@code version} that has the most. */
-  int backlogTables(LsmVersion version) {
-    int most = version.levelZeroMax();
+  /** As {@link CompactionBacklog#windowTables}. */
+  int windowTables(LsmVersion version) {
+    int most = 0;
     for (int tree = 0; tree < version.treeLimit(); tree++) {
       if (policies.of(tree).options().compaction() instanceof TreeOptions.TimeWindows windows) {
         TreeShape shape = shape(tree, version.tree(tree), TableHints.UNKNOWN);
@@ -236,25 +238,21 @@ final class CompactionPicker {
     return most;
   }
 
-  /** As {@link CompactionBacklog#expectedTables}. */
-  synchronized double expectedTables(LsmVersion version) {
+  /** As {@link CompactionBacklog#expectedLevelZero}. */
+  double expectedLevelZero(LsmVersion version) {
+    List<Compaction> merges = running;
     double most = 0;
     for (int tree = 0; tree < version.treeLimit(); tree++) {
-      TreeLevels levels = version.tree(tree);
-      double expected =
-          switch (policies.of(tree).options().compaction()) {
-            case TreeOptions.Leveled none -> 2 * (levels.levelZeroTables() - drained(tree));
-            case TreeOptions.TimeWindows windows ->
-                windowed.backlogTables(shape(tree, levels, TableHints.UNKNOWN), windows);
-          };
-      most = Math.max(most, expected);
+      if (policies.of(tree).isLeveled()) {
+        most = Math.max(most, version.tree(tree).levelZeroTables() - drained(merges, tree));
+      }
     }
-    return most;
+    return 2 * most;
   }
 
-  private double drained(int tree) {
+  private static double drained(List<Compaction> merges, int tree) {
     double drained = 0;
-    for (Compaction compaction : running) {
+    for (Compaction compaction : merges) {
       drained += compaction.tree() == tree ? compaction.drainedFromLevelZero() : 0;
     }
     return drained;

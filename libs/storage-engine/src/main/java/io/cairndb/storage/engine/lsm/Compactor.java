@@ -148,8 +148,8 @@ final class Compactor implements CompactionBacklog {
   }
 
   @Override
-  public double expectedTables(LsmVersion version) {
-    return picker.expectedTables(version);
+  public double expectedLevelZero(LsmVersion version) {
+    return picker.expectedLevelZero(version);
   }
 
   @Override
@@ -158,8 +158,8 @@ final class Compactor implements CompactionBacklog {
   }
 
   @Override
-  public int backlogTables(LsmVersion version) {
-    return picker.backlogTables(version);
+  public int windowTables(LsmVersion version) {
+    return picker.windowTables(version);
   }
 
   /** Hears that a memtable has become these tables. */
@@ -284,7 +284,7 @@ final class Compactor implements CompactionBacklog {
 
   private void adapt() {
     LsmVersion version = states.peek().version();
-    int expected = (int) Math.ceil(expectedTables(version));
+    int expected = Math.max((int) Math.ceil(expectedLevelZero(version)), windowTables(version));
     pacer.adapt(counters.writeAmplification(), expected, pendingBytes(version));
   }
 

@@ -88,13 +88,18 @@ final class WriteThrottle {
    * What compactions have before them.
    *
    * @param at when that was found
-   * @param tables that wait in this version
+   * @param windowTables that trees of time windows are behind with
    * @param bytes to be read and written until nothing is due in it
    * @param pressure 0 where writes are delayed, 1 where hardly any come through
    * @param span in which level 0 has not become smaller
    */
   private record Backlog(
-      LsmVersion version, long at, int tables, long bytes, double pressure, DrainSpan span) {}
+      LsmVersion version, long at, int windowTables, long bytes, double pressure, DrainSpan span) {
+
+    int tables() {
+      return Math.max(version.levelZeroMax(), windowTables);
+    }
+  }
 
   /**
    * A time in which level 0 has not become smaller, though a merge was due.
@@ -171,7 +176,7 @@ final class WriteThrottle {
     if (known.version != version) {
       return assess(version);
     }
-    return known.tables > 0 && clock.nanoTime() - known.at >= BACKLOG_NANOS_MAX
+    return known.tables() > 0 && clock.nanoTime() - known.at >= BACKLOG_NANOS_MAX
         ? assess(version)
         : known;
   }
@@ -184,11 +189,12 @@ final class WriteThrottle {
     if (!isNew && now - before.at < BACKLOG_NANOS_MAX) {
       return before;
     }
-    int tables = isNew ? compactions.backlogTables(version) : before.tables;
+    int windowTables = isNew ? compactions.windowTables(version) : before.windowTables;
     long bytes = isNew ? compactions.pendingBytes(version) : before.bytes;
-    double pressure = pressure(compactions.expectedTables(version), bytes);
+    double pressure = pressure(compactions.expectedLevelZero(version), windowTables, bytes);
     DrainSpan span = isNew ? span(before, now) : before.span;
-    Backlog next = new Backlog(version, now, tables, bytes, pressure, span.pressed(pressure > 0));
+    Backlog next =
+        new Backlog(version, now, windowTables, bytes, pressure, span.pressed(pressure > 0));
     backlog = next;
     return next;
   }
@@ -204,14 +210,17 @@ final class WriteThrottle {
       }
       return new DrainSpan(now, drained, false);
     }
-    boolean wasDue = before.tables >= compaction.levelZeroTrigger();
+    boolean wasDue = before.tables() >= compaction.levelZeroTrigger();
     return wasDue ? span : new DrainSpan(now, drained, false);
   }
 
-  private double pressure(double expectedTables, long pendingBytes) {
+  private double pressure(double levelZero, int windowTables, long pendingBytes) {
     int slowdown = compaction.levelZeroSlowdown();
-    int room = compaction.levelZeroStall() - slowdown;
-    double ofTables = share(expectedTables, slowdown, slowdown + BEYOND_STALL * (room + 1));
+    int room = compaction.levelZeroStall() + 1 - slowdown;
+    double ofTables =
+        Math.max(
+            share(levelZero, slowdown, slowdown + BEYOND_STALL * room),
+            share(windowTables + 1, slowdown, slowdown + room));
     double ofBytes = share(pendingBytes, limits.debtSlowdownBytes(), limits.debtStopBytes());
     return Math.max(ofTables, ofBytes);
   }
@@ -287,7 +296,7 @@ final class WriteThrottle {
   private boolean mustStop(LsmVersion version) {
     Backlog known = backlog(version);
     boolean much =
-        known.tables >= compaction.levelZeroStall() || known.bytes >= limits.debtStopBytes();
+        known.tables() >= compaction.levelZeroStall() || known.bytes >= limits.debtStopBytes();
     return much && !compactions.isHeldBack();
   }
 
