@@ -89,8 +89,8 @@ final class EngineBench implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description = {
-        "Of the writes that go as fast as they can and of those at 70 % of that rate: short ones fit",
-        "into memory and level 0, long ones go at the pace of compactions. Default: as --seconds."
+        "Of the writes as fast as they can and of those at 70 % of that rate: short ones fit into",
+        "memory and level 0, long ones go at the pace of compactions. Default: as --seconds."
       })
   private int writeSeconds;
 
