@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,11 @@ class EngineCommandsTest {
     assertTrue(engine.out().contains("tree 0 fruit"), engine.out());
 
     byte[] bytes = Files.readAllBytes(table());
+    Files.write(table(), Arrays.copyOf(bytes, bytes.length - 20));
+    Cli.Result cut = Cli.runAlone("engine", "verify", directory().toString());
+    String lengths = "length is " + (bytes.length - 20) + ", not " + bytes.length;
+    assertTrue(cut.out().contains(lengths), cut.out());
+
     bytes[3] ^= 1;
     Files.write(table(), bytes);
     Cli.Result damaged = Cli.runAlone("engine", "verify", directory().toString());
@@ -117,9 +124,46 @@ class EngineCommandsTest {
     }
     Cli.Result raised = Cli.runAlone("engine", "upgrade", directory().toString());
     assertEquals("Format 1 raised to 3.", raised.out().strip(), raised.err());
+    List<String> manifests = manifests();
     Cli.Result again = Cli.runAlone("engine", "upgrade", directory().toString());
     assertTrue(again.out().contains("nothing was changed"), again.out());
+    assertEquals(manifests, manifests(), "a new manifest");
     assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());
+  }
+
+  private List<String> manifests() throws IOException {
+    return new LocalFileSystem()
+        .list(directory()).stream().filter(name -> name.startsWith("MANIFEST")).toList();
+  }
+
+  @Test
+  void anEngineInTheClearIsNotSealedByATool() throws IOException {
+    Path keys = scratch.resolve("trial");
+    assertEquals(0, Cli.runAlone("engine", "keys", "create", keys.toString(), "a").code());
+    try (LsmEngine engine = open(directory(), null)) {
+      fill(engine);
+    }
+    for (String command : List.of("rewrap", "upgrade")) {
+      Cli.Result refused =
+          Cli.runAlone("engine", command, directory().toString(), "--keys", keys.toString());
+      assertEquals(8, refused.code(), refused.out());
+      assertTrue(refused.err().contains("this engine is not encrypted"), refused.err());
+    }
+    assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());
+  }
+
+  @Test
+  void theDirectoryAboveEnginesNamesThem() throws IOException {
+    try (LsmEngine engine = open(directory(), null)) {
+      fill(engine);
+    }
+    String above = String.valueOf(directory().getParent());
+    for (String command : List.of("verify", "repair", "dump", "upgrade")) {
+      Cli.Result none = Cli.runAlone("engine", command, above);
+      assertEquals(7, none.code(), none.out());
+      assertTrue(
+          none.err().contains("but in " + directory().getFileName() + " below it"), none.err());
+    }
   }
 
   @Test

@@ -89,7 +89,7 @@ final class EngineBench implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description = {
-        "Of the writes as fast as they can and of those at 70 % of that rate: short ones fit into",
+        "Of the writes as fast as they can and of those at 70 %% of that rate: short ones fit into",
         "memory and level 0, long ones go at the pace of compactions. Default: as --seconds."
       })
   private int writeSeconds;
@@ -109,6 +109,10 @@ final class EngineBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (dataMegabytes < 1 || seconds < 1 || writeSeconds < 0) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "data and seconds must be at least 1");
+    }
     PrintWriter out = spec.commandLine().getOut();
     Path scratch = directory == null ? Files.createTempDirectory("cairn-bench") : directory;
     for (int valueBytes : values) {

@@ -77,8 +77,8 @@ final class EngineRun implements Callable<Integer> {
     try (Store store = kind.open(main, sizes)) {
       writeAndRead(store, sizes);
       store.compact();
-      space("space after a full compaction", main);
     }
+    space("space after a full compaction", main);
     try (Store store = kind.open(directory.resolve("synced"), sizes)) {
       sync(store, sizes);
     }

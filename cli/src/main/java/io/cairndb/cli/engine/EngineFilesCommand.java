@@ -15,9 +15,11 @@ import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.lsm.LsmEngine;
-import io.cairndb.storage.engine.manifest.FileNames;
+import io.cairndb.storage.engine.tool.EngineLocation;
+import io.cairndb.storage.engine.tool.EngineSummary;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,12 +44,26 @@ abstract class EngineFilesCommand extends ConsoleCommand {
         : LocalKeystore.open(files(), file.toAbsolutePath(), Entropy.system());
   }
 
-  /** Opens the engine of a directory, which must hold one. */
-  final LsmEngine open(Path directory, @Nullable Keyring keyring) throws IOException {
+  /** Looks at an engine without changing it; keys are for one that is encrypted only. */
+  final EngineSummary summary(Path directory, @Nullable Keyring keyring)
+      throws IOException, CommandFailure {
     Path path = directory.toAbsolutePath();
-    if (!files().exists(path.resolve(FileNames.CURRENT))) {
-      throw new NoSuchFileException(path.toString(), null, "no engine is in this directory");
+    EngineSummary summary = EngineSummary.read(new EngineLocation(files(), path, keyring));
+    if (keyring != null && !summary.isSealed()) {
+      throw new CommandFailure(
+          Outcome.REFUSED,
+          path
+              + ": this engine is not encrypted, and would be with --keys; leave it out, or start"
+              + " Cairn with a keystore to encrypt it");
     }
+    return summary;
+  }
+
+  /** Opens the engine of a directory, which must hold one; one in the clear stays so. */
+  final LsmEngine open(Path directory, @Nullable Keyring keyring)
+      throws IOException, CommandFailure {
+    Path path = directory.toAbsolutePath();
+    EngineSummary unused = summary(path, keyring);
     EngineOptions options =
         EngineOptions.builder()
             .operations(OperationsOptions.defaults().withKeyring(keyring))
@@ -68,6 +84,8 @@ abstract class EngineFilesCommand extends ConsoleCommand {
       String reason = e.getReason();
       String what = reason == null ? "no such file" : reason;
       throw new CommandFailure(Outcome.NOT_FOUND, e.getFile() + ": " + what, e);
+    } catch (NotDirectoryException e) {
+      throw new CommandFailure(Outcome.NOT_FOUND, e.getFile() + ": not a directory", e);
     } catch (CorruptionException e) {
       throw new CommandFailure(Outcome.DAMAGED, String.valueOf(e.getMessage()), e);
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Copy the data from a healthy replica instead, where there is one: what is lost stays lost.",
+      "Try on a copy of the directory first: whether to go beyond damage cannot be decided again.",
       "",
       "Example:",
       "  cairn engine repair data/shard-0"

@@ -1,6 +1,7 @@
 package io.cairndb.cli.engine;
 
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -20,14 +21,15 @@ final class EngineUpgradeCommand extends EngineFilesCommand {
 
   @Override
   int run() throws Exception {
-    try (LsmEngine engine = open(directory, keystore())) {
-      int before = engine.format().number();
+    LocalKeystore keystore = keystore();
+    FormatVersion before = summary(directory, keystore).format();
+    if (before.isAtLeast(FormatVersion.NEWEST)) {
+      say("Format " + before.number() + " is the newest; nothing was changed.");
+      return 0;
+    }
+    try (LsmEngine engine = open(directory, keystore)) {
       engine.raiseFormat(FormatVersion.NEWEST);
-      int now = engine.format().number();
-      say(
-          before == now
-              ? "Format " + now + " is the newest; nothing was changed."
-              : "Format " + before + " raised to " + now + ".");
+      say("Format " + before.number() + " raised to " + engine.format().number() + ".");
     }
     return 0;
   }

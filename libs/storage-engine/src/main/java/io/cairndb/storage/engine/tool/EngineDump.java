@@ -102,9 +102,10 @@ public final class EngineDump {
   private void engine(Path directory) throws IOException {
     Optional<Catalog> found = Manifest.load(files, directory, ciphers);
     if (found.isEmpty()) {
-      throw new NoSuchFileException(directory.toString(), null, "no engine is in this directory");
+      throw EngineDirectory.noEngine(files, directory);
     }
     Catalog catalog = found.get();
+    lines.accept("format " + catalog.format().number());
     lines.accept("flushed up to sequence number " + catalog.flushedSequence());
     lines.accept("next file " + catalog.nextFile());
     catalog.trees().forEach((id, name) -> lines.accept("tree " + id + " " + name));

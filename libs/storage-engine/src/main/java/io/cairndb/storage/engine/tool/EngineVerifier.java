@@ -99,7 +99,7 @@ public final class EngineVerifier {
     try {
       Optional<Catalog> catalog = Manifest.load(files, directory, ciphers);
       if (catalog.isEmpty()) {
-        throw new NoSuchFileException(directory.toString(), null, "no engine is in this directory");
+        throw EngineDirectory.noEngine(files, directory);
       }
       return catalog;
     } catch (CorruptionException e) {
@@ -132,10 +132,20 @@ public final class EngineVerifier {
     } catch (NoSuchFileException e) {
       found(Finding.damage(path, 0, "the manifest names this file, but it is missing"));
     } catch (CorruptionException e) {
-      found(Finding.damage(e));
+      found(unreadable(path, meta.ofFile().bytes(), e));
     } catch (UnsupportedFormatException e) {
       found(Finding.foreignFormat(path));
     }
+  }
+
+  /** What a file has at its end is missing from one that was cut off: better said by its length. */
+  private Finding unreadable(Path path, long expected, CorruptionException reason)
+      throws IOException {
+    long length = files.size(path);
+    return length == expected
+        ? Finding.damage(reason)
+        : Finding.damage(
+            path, Math.min(length, expected), "length is " + length + ", not " + expected);
   }
 
   private void read(Path path, long bytes) {
