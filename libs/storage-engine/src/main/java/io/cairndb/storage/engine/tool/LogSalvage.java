@@ -211,9 +211,9 @@ final class LogSalvage {
             Finding.damage(
                 path,
                 offset,
-                "left out writes %d to %d, %d of them intact: what came before them is lost; a"
-                    + " repair beyond damage of the directory as it was takes them"
-                        .formatted(first, last, frames)));
+                ("left out writes %d to %d, %d of them intact: what came before them is lost; a"
+                        + " repair beyond damage of the directory as it was takes them")
+                    .formatted(first, last, frames)));
       }
     }
   }
