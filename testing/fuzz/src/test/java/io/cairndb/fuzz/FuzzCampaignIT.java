@@ -44,7 +44,7 @@ final class FuzzCampaignIT {
 
   @Test
   void findsNothing() throws Exception {
-    run(Duration.ofSeconds(Long.getLong("cairn.fuzz.seconds", 3)), 1);
+    run(Duration.ofSeconds(Long.getLong("cairn.fuzz.seconds", 2)), 1);
   }
 
   @Tag("soak")
