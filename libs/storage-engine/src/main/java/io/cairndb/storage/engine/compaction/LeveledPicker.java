@@ -85,15 +85,14 @@ public final class LeveledPicker {
     }
     double arriving = score >= 1 ? TreeShape.bytes(newest) : 0;
     for (int level = targets.base(); level < tree.bottom(); level++) {
-      List<SstableMeta> tables = free(tree.level(level), running);
+      double bytes = TreeShape.bytes(free(tree.level(level), running));
       long target = targets.bytes()[level];
-      double levelScore = score(tables, target);
+      double levelScore = score(bytes, target);
       if (levelScore > 1) {
-        double urgency =
-            target == 0 ? level * levelScore : TreeShape.bytes(tables) / (target + arriving);
+        double urgency = target == 0 ? level * levelScore : bytes / (target + arriving);
         due.add(new Score(level, levelScore, urgency));
       }
-      arriving += Math.max(0, TreeShape.bytes(tables) - target);
+      arriving += Math.max(0, bytes - target);
     }
     due.sort(Comparator.comparingDouble(Score::urgency).reversed());
     return due;
@@ -103,8 +102,7 @@ public final class LeveledPicker {
     return options.levelZeroTrigger() * Math.max(options.tableBytes(), options.levelBaseBytes());
   }
 
-  private double score(List<SstableMeta> tables, long target) {
-    double bytes = TreeShape.bytes(tables);
+  private double score(double bytes, long target) {
     // A level that should be empty is due with a single table.
     return target == 0 ? (bytes > 0 ? 1.5 + bytes / options.levelBaseBytes() : 0) : bytes / target;
   }

@@ -24,7 +24,6 @@ import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.sstable.PreparedTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,23 +155,6 @@ class LsmEngineIngestionDurabilityTest {
     }
   }
 
-  private static void close(LsmEngine engine) {
-    try {
-      engine.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isOpen(LsmEngine engine) {
-    try {
-      engine.latest().close();
-      return true;
-    } catch (IllegalStateException e) {
-      return false;
-    }
-  }
-
   /** A close does not wait until a large table has been checked. */
   @Test
   void theCheckOfATableEndsWithTheEngine() throws IOException {
@@ -186,10 +168,7 @@ class LsmEngineIngestionDurabilityTest {
               boolean checks = operation.equals("openForRead") && path.startsWith(PREPARED);
               LsmEngine engine = closing.get();
               if (checks && engine != null && opened.incrementAndGet() == 2) {
-                closed.add(CompletableFuture.runAsync(() -> close(engine)));
-                while (isOpen(engine)) {
-                  Thread.onSpinWait();
-                }
+                closed.add(Closing.begin(engine));
               }
             });
     LsmEngine engine = open(hooked);

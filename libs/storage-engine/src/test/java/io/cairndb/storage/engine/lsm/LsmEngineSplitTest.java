@@ -20,7 +20,6 @@ import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,23 +89,6 @@ class LsmEngineSplitTest {
     }
   }
 
-  private static void close(LsmEngine engine) {
-    try {
-      engine.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isOpen(LsmEngine engine) {
-    try {
-      engine.latest().close();
-      return true;
-    } catch (IllegalStateException e) {
-      return false;
-    }
-  }
-
   /** The engine is told to close when the first link is made, and waits for the split then. */
   @Test
   void aSplitThatTheEndOfTheEngineOvertakesDoesNothing() throws IOException {
@@ -118,10 +100,7 @@ class LsmEngineSplitTest {
             (operation, path) -> {
               LsmEngine engine = operation.equals("link") ? closing.getAndSet(null) : null;
               if (engine != null) {
-                closed.add(CompletableFuture.runAsync(() -> close(engine)));
-                while (isOpen(engine)) {
-                  Thread.onSpinWait();
-                }
+                closed.add(Closing.begin(engine));
               }
             });
     EngineOptions options = EngineOptions.defaults();
