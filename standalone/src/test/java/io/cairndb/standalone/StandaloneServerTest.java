@@ -17,6 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +108,30 @@ class StandaloneServerTest {
       for (int i = 1; i <= 20; i++) {
         put(server, "k" + i, "x");
         assertEquals("200 {\"Count\":" + i + ",\"ScannedCount\":" + i + "}", query(server, "x"));
+      }
+    }
+  }
+
+  @Test
+  void itemsReadAtOneTimeAreNotMixedUp() throws Exception {
+    int keys = 24;
+    try (StandaloneServer server = StandaloneServer.start(memory());
+        ExecutorService callers = Executors.newFixedThreadPool(8)) {
+      createTable(server);
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < keys; i++) {
+        String index = "%d,".formatted(i).repeat(1 << (i % 10));
+        put(server, "k" + i, index);
+        answers.add(
+            "200 {\"Item\":{\"a\":{\"S\":\"k%d\"},\"g\":{\"S\":\"%s\"}}}".formatted(i, index));
+      }
+      List<Future<String>> under = new ArrayList<>();
+      for (int i = 0; i < keys * 40; i++) {
+        String get = "{'TableName':'orders','Key':{'a':{'S':'k%d'}}}".formatted(i * 7 % keys);
+        under.add(callers.submit(() -> call(server, "GetItem", get)));
+      }
+      for (int i = 0; i < under.size(); i++) {
+        assertEquals(answers.get(i * 7 % keys), under.get(i).get());
       }
     }
   }

@@ -13,8 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can be asked of a shard without changing it. */
 public sealed interface Read extends ShardRequest {
 
-  /** One item by its key; answered {@link ReadResult.ItemRead}. */
-  record GetItem(PartitionRef partition, UUID tableId, ItemKey key) implements Read {}
+  /**
+   * One item by its key; answered {@link ReadResult.ItemRead}.
+   *
+   * @param into where a reader in the same process puts the item, which is good until the next read
+   *     into it; null for an item to keep. Not sent to other processes
+   */
+  record GetItem(PartitionRef partition, UUID tableId, ItemKey key, @Nullable ItemBuffer into)
+      implements Read {
+
+    /** A read of an item to keep. */
+    public GetItem(PartitionRef partition, UUID tableId, ItemKey key) {
+      this(partition, tableId, key, null);
+    }
+  }
 
   /**
    * Several items at one moment; answered {@link ReadResult.ItemsRead}, in order.

@@ -11,6 +11,7 @@ import io.cairndb.placement.PartitionId;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.MetaRecords.Intent;
 import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.ValueSlice;
@@ -68,9 +69,15 @@ public final class ShardReader {
       return refusal;
     }
     try (ReadView view = engine.snapshot()) {
-      ReadResult.ItemRead found = itemAt(view, KeyLayout.item(table.groupId(), get.key()));
+      ReadResult.ItemRead found =
+          itemAt(view, KeyLayout.item(table.groupId(), get.key()), optionsOf(get));
       return found == null ? ABSENT : found;
     }
+  }
+
+  private static ReadOptions optionsOf(Read.GetItem get) {
+    ItemBuffer into = get.into();
+    return into == null ? ReadOptions.DEFAULT : into.options;
   }
 
   private ReadResult getAll(Read.GetItems many) {
@@ -106,12 +113,12 @@ public final class ShardReader {
   private record Sought(UUID groupId, ItemKey key, byte[] engineKey, Hlc removed) {}
 
   private ReadResult.ItemRead presentAt(ReadView view, Sought sought) {
-    ReadResult.ItemRead found = itemAt(view, sought.engineKey());
+    ReadResult.ItemRead found = itemAt(view, sought.engineKey(), ReadOptions.DEFAULT);
     return found == null ? ABSENT : found;
   }
 
   private ReadResult.ItemRead versionAt(ReadView view, Sought sought) {
-    ReadResult.ItemRead found = itemAt(view, sought.engineKey());
+    ReadResult.ItemRead found = itemAt(view, sought.engineKey(), ReadOptions.DEFAULT);
     boolean pending = isWritePending(view, sought.groupId(), sought.key());
     return found == null
         ? new ReadResult.ItemRead(
@@ -252,8 +259,9 @@ public final class ShardReader {
     return new Refusal.WrongPartition(current == null ? null : current.partition());
   }
 
-  private ReadResult.@Nullable ItemRead itemAt(ReadView view, byte[] engineKey) {
-    ValueSlice value = view.find(trees.main(), engineKey);
+  private ReadResult.@Nullable ItemRead itemAt(
+      ReadView view, byte[] engineKey, ReadOptions options) {
+    ValueSlice value = view.find(trees.main(), engineKey, options);
     if (value == null) {
       return null;
     }

@@ -140,7 +140,8 @@ public final class FrontDoor {
             claim.region(),
             settings.account(),
             claim.accessKey(),
-            request.answer());
+            request.answer(),
+            request.item());
     if (operation.blocking()) {
       return serveBlocking(
           exchange, operation, Arrays.copyOf(body.bytes(), body.length()), context);

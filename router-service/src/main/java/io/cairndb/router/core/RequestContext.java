@@ -2,6 +2,7 @@ package io.cairndb.router.core;
 
 import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.shard.ItemBuffer;
 
 /**
  * Who asks, on behalf of what, and where the answer may be written.
@@ -11,12 +12,18 @@ import io.cairndb.dynamodb.wire.json.WireBuffer;
  * @param account twelve digits; whose tables are meant
  * @param accessKey as claimed by the signature
  * @param answer the request's own until it is answered: writes to the buffer that is sent
+ * @param item the request's own until it is answered: for an item that is only shown in the answer
  */
 public record RequestContext(
-    CharSequence requestId, String region, String account, String accessKey, JsonWriter answer) {
+    CharSequence requestId,
+    String region,
+    String account,
+    String accessKey,
+    JsonWriter answer,
+    ItemBuffer item) {
 
-  /** A request with a new buffer for its answer. */
+  /** A request with new buffers. */
   public RequestContext(CharSequence requestId, String region, String account, String accessKey) {
-    this(requestId, region, account, accessKey, new JsonWriter(new WireBuffer()));
+    this(requestId, region, account, accessKey, new JsonWriter(new WireBuffer()), new ItemBuffer());
   }
 }

@@ -1,6 +1,7 @@
 package io.cairndb.router.http;
 
 import io.cairndb.dynamodb.wire.json.JsonWriter;
+import io.cairndb.shard.ItemBuffer;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -94,6 +95,11 @@ final class BodyCollector {
   /** Where the answer may be written; the request's until the collector is released. */
   JsonWriter answer() {
     return memory.answer();
+  }
+
+  /** Where an item may be read into; the request's until the collector is released. */
+  ItemBuffer item() {
+    return memory.item();
   }
 
   /** To be called once, when the request is done with its body and its answer is encoded. */

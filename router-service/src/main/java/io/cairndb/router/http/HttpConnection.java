@@ -240,7 +240,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             collector.body(),
             collector.bodyLength(),
             collector::tryReserve,
-            collector.answer());
+            collector.answer(),
+            collector.item());
     CompletableFuture<FrontDoorResponse> answer = handle(asked);
     if (answer.isDone()) {
       finish(context, request, collector, answer);

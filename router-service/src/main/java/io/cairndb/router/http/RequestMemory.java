@@ -2,10 +2,12 @@ package io.cairndb.router.http;
 
 import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
+import io.cairndb.shard.ItemBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Arrays for the body of a request and for its answer, used by one request after another.
+ * Arrays for the body of a request, for the item it reads and for its answer, used by one request
+ * after another.
  *
  * <p>A request has its memory to itself from its first byte until its answer has been encoded, on
  * whatever threads it is worked on meanwhile; {@link OfLoop} owns it in between.
@@ -17,6 +19,7 @@ final class RequestMemory {
   private static final int KEPT_BYTES = 16 * 1024;
 
   private final JsonWriter answer = new JsonWriter(new WireBuffer());
+  private final ItemBuffer item = new ItemBuffer();
   private byte[] body = NOTHING;
 
   private RequestMemory() {}
@@ -28,6 +31,10 @@ final class RequestMemory {
 
   JsonWriter answer() {
     return answer;
+  }
+
+  ItemBuffer item() {
+    return item;
   }
 
   /** Takes up the array that the body was put into at last. */

@@ -10,6 +10,7 @@ import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.env.RandomSource;
 import io.cairndb.item.InvalidValueException;
+import io.cairndb.shard.ItemBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -315,7 +316,8 @@ class FrontDoorTest {
             bomb,
             bomb.length,
             bytes -> left.addAndGet(-bytes) >= 0,
-            new JsonWriter(new WireBuffer()));
+            new JsonWriter(new WireBuffer()),
+            new ItemBuffer());
     FrontDoor door = door(new Operation("Echo", false, (b, c) -> text("{}")));
     assertEquals(503, door.handle(request).join().status());
     left.set(64 * 1024 * 1024);

@@ -4,6 +4,7 @@ import io.cairndb.expressions.Condition;
 import io.cairndb.expressions.DocumentPath;
 import io.cairndb.expressions.ProjectionList;
 import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
 import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.ScalarType;
@@ -32,7 +33,16 @@ final class ShardMessages {
         .with(TokenRange.class, ShardMessages::tokens)
         .with(DocumentPath.class, ShardMessages::path)
         .with(KeySchema.class, ShardMessages::key)
+        .with(Read.GetItem.class, r -> getItem(messages))
         .with(Read.RangeRead.class, r -> rangeRead(messages, r));
+  }
+
+  /** Without a buffer, which stays where it is. */
+  private static Read.GetItem getItem(RandomMessages messages) {
+    return new Read.GetItem(
+        (PartitionRef) messages.make(PartitionRef.class),
+        (UUID) messages.make(UUID.class),
+        (ItemKey) messages.make(ItemKey.class));
   }
 
   private static TokenRange tokens(SplittableRandom random) {

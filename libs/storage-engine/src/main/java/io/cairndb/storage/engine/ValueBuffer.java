@@ -8,7 +8,10 @@ public final class ValueBuffer {
   /** Values that are larger are rare, and would keep their room for good. */
   private static final int KEPT_BYTES_MAX = 64 << 10;
 
-  private byte[] kept = new byte[1 << 10];
+  private static final int KEPT_BYTES_MIN = 1 << 10;
+  private static final byte[] NOTHING = {};
+
+  private byte[] kept = NOTHING;
 
   /** At least {@code length} bytes; what was in an earlier one is overwritten. */
   public byte[] room(int length) {
@@ -16,7 +19,7 @@ public final class ValueBuffer {
       return new byte[length];
     }
     if (length > kept.length) {
-      kept = new byte[Math.min(KEPT_BYTES_MAX, Integer.highestOneBit(length - 1) << 1)];
+      kept = new byte[Math.max(KEPT_BYTES_MIN, Integer.highestOneBit(length - 1) << 1)];
     }
     return kept;
   }

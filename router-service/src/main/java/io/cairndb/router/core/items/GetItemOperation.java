@@ -58,7 +58,7 @@ final class GetItemOperation implements DynamoDbOperation {
     TablePlan table = tables.require(request.tableName());
     ItemKey key = ItemKeyRules.requireKey(table.key(), request.key());
     return items
-        .get(table, key)
+        .get(table, key, context.item())
         .thenApply(response -> answer(request, table, projection, response, context.answer()));
   }
 

@@ -9,6 +9,7 @@ import io.cairndb.item.ItemKey;
 import io.cairndb.shard.Command;
 import io.cairndb.shard.CommandResult;
 import io.cairndb.shard.ExpectedVersion;
+import io.cairndb.shard.ItemBuffer;
 import io.cairndb.shard.Mutation;
 import io.cairndb.shard.PartitionRef;
 import io.cairndb.shard.Read;
@@ -86,15 +87,30 @@ final class ItemAccess {
     }
   }
 
+  /** Reads one item to keep. */
   CompletableFuture<ShardResponse> get(TablePlan table, ItemKey key) {
-    return shards.send(getCall(table, key), null);
+    return get(table, key, null);
+  }
+
+  /**
+   * Reads one item.
+   *
+   * @param into may hold the item's bytes, which are good until it is used again; null to keep them
+   */
+  CompletableFuture<ShardResponse> get(TablePlan table, ItemKey key, @Nullable ItemBuffer into) {
+    return shards.send(callOfGet(table, key, into), null);
   }
 
   static Coordinator.Call<ShardRequest> getCall(TablePlan table, ItemKey key) {
+    return callOfGet(table, key, null);
+  }
+
+  private static Coordinator.Call<ShardRequest> callOfGet(
+      TablePlan table, ItemKey key, @Nullable ItemBuffer into) {
     return new Coordinator.Call<>(
         table.schema().groupId(),
         key.token(),
-        partition -> new Read.GetItem(PartitionRef.of(partition), table.tableId(), key));
+        partition -> new Read.GetItem(PartitionRef.of(partition), table.tableId(), key, into));
   }
 
   CompletableFuture<ShardResponse> write(Write write) {
