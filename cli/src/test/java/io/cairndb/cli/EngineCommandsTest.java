@@ -103,12 +103,30 @@ class EngineCommandsTest {
     assertTrue(damaged.out().contains("block checksum mismatch"), damaged.out());
 
     Cli.Result repaired = Cli.runAlone("engine", "repair", directory().toString());
-    assertEquals(0, repaired.code(), repaired.err());
+    assertEquals(14, repaired.code(), repaired.err());
     assertTrue(repaired.out().contains("up to \"quince\""), repaired.out());
+    assertTrue(repaired.out().contains("known to be gone: 3 versions of keys."), repaired.out());
     assertTrue(Files.exists(directory().resolve("quarantine/1/REPORT.txt")));
     assertEquals(0, Cli.runAlone("engine", "verify", directory().toString()).code());
     Cli.Result again = Cli.runAlone("engine", "repair", directory().toString());
+    assertEquals(0, again.code(), again.err());
     assertTrue(again.out().contains("nothing was changed"), again.out());
+  }
+
+  /** A script tells by the code alone whether a backup is needed. */
+  @Test
+  void aRepairThatLosesNothingEndsWithZero() throws IOException {
+    try (LsmEngine engine = open(directory(), null)) {
+      fill(engine);
+    }
+    Files.write(directory().resolve("CURRENT"), new byte[] {'?'});
+    Cli.Result repaired = Cli.runAlone("engine", "repair", directory().toString());
+    assertEquals(0, repaired.code(), repaired.out());
+    assertTrue(repaired.out().contains("Repaired, and nothing is lost."), repaired.out());
+    Cli.Result dump = Cli.runAlone("engine", "dump", table().toString());
+    assertTrue(dump.out().contains("\"pear\" @1 = \"v\\00\""), dump.out());
+    Cli.Result help = Cli.runAlone("engine", "repair", "--help");
+    assertTrue(help.out().contains("14 repaired, but data is lost"), help.out());
   }
 
   @Test

@@ -15,7 +15,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Reads every file of an engine and says what is damaged.",
-    footer = {"", "Example:", "  cairn engine verify data/shard-0"})
+    footer = {
+      "",
+      "Exit codes: 0 nothing is damaged",
+      "           13 something is damaged",
+      "           others: not verified (docs/cli.md)",
+      "",
+      "Example:",
+      "  cairn engine verify data/shard-0"
+    })
 final class EngineVerifyCommand extends EngineFilesCommand {
   @Parameters(paramLabel = "DIR", description = "The engine's directory.")
   private Path directory = Path.of("");

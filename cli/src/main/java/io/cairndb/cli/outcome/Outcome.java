@@ -12,7 +12,8 @@ public enum Outcome {
   FILE(10),
   INCOMPLETE(11),
   NOT_STARTED(12),
-  DAMAGED(13);
+  DAMAGED(13),
+  DATA_LOST(14);
 
   private final int exitCode;
 

@@ -19,7 +19,10 @@ final class MetaKeys {
   /** Upper bound of every timestamp given so far. */
   static final byte[] CLOCK_MARK = {'H'};
 
-  /** Present while the statistics on disk are exact: from a clean close to the next open. */
+  /**
+   * Present while the statistics on disk are exact: from a clean close to the next open, unless the
+   * engine is repaired in between.
+   */
   static final byte[] CLEAN_CLOSE = {'Q'};
 
   private MetaKeys() {}

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class MetaRecords {
   private static final int VERSION = 1;
 
+  /** Version of a clean close of an engine that was repaired before. */
+  private static final int CLEAN_CLOSE_REPAIRED = 2;
+
   private MetaRecords() {}
 
   /**
@@ -191,6 +194,17 @@ final class MetaRecords {
 
   static byte[] clockMark(long millis) {
     return new RecordWriter(9).u8(VERSION).u64(millis).toArray();
+  }
+
+  /**
+   * The record of a clean close.
+   *
+   * @param repairId of the engine; 0 when it never was repaired
+   */
+  static byte[] cleanClose(long repairId) {
+    return repairId == 0
+        ? new byte[] {VERSION}
+        : new RecordWriter(9).u8(CLEAN_CLOSE_REPAIRED).u64(repairId).toArray();
   }
 
   static long clockMark(byte[] value) {

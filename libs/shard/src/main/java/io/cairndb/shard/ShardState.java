@@ -19,6 +19,7 @@ final class ShardState {
   private static final long WINDOW_BYTES = 8L * 1024 * 1024;
 
   private final Trees trees;
+  private final byte[] cleanClose;
   private final RequestWindow requests = new RequestWindow(WINDOW_REQUESTS, WINDOW_BYTES);
   private final SequencedMap<TransactionId, MetaRecords.PreparedRecord> prepared =
       new LinkedHashMap<>();
@@ -29,12 +30,22 @@ final class ShardState {
   private volatile ShardCatalog catalog = ShardCatalog.EMPTY;
   private long clockMarkMillis;
 
-  ShardState(Trees trees) {
+  /**
+   * An empty state.
+   *
+   * @param cleanClose the record of a clean close of the engine as it is
+   */
+  ShardState(Trees trees, byte[] cleanClose) {
     this.trees = trees;
+    this.cleanClose = cleanClose;
   }
 
   Trees trees() {
     return trees;
+  }
+
+  byte[] cleanClose() {
+    return cleanClose;
   }
 
   ShardCatalog catalog() {

@@ -9,6 +9,7 @@ import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,7 +59,7 @@ public final class ShardStateMachine {
    * @param view a view of the engine's latest state
    */
   public static ShardStateMachine load(StorageEngine engine, ReadView view, ShardId self) {
-    ShardState state = new ShardState(Trees.of(engine));
+    ShardState state = new ShardState(Trees.of(engine), MetaRecords.cleanClose(engine.repairId()));
     ShardStateMachine machine = new ShardStateMachine(state, self);
     machine.loadCatalog(view);
     machine.loadStatistics(view);
@@ -102,10 +103,13 @@ public final class ShardStateMachine {
     state.catalog(catalog.withPartitions(hosted));
   }
 
-  /** Figures are exact after a clean close; otherwise they are counted again in the background. */
+  /**
+   * Figures are exact after a clean close and without a repair since; otherwise they are counted
+   * again in the background.
+   */
   private void loadStatistics(ReadView view) {
     var meta = state.trees().meta();
-    boolean exact = view.get(meta, MetaKeys.CLEAN_CLOSE) != null;
+    boolean exact = Arrays.equals(view.get(meta, MetaKeys.CLEAN_CLOSE), state.cleanClose());
     for (ShardCatalog.Hosted hosted : state.catalog().partitions()) {
       byte[] value = view.get(meta, MetaKeys.statistics(hosted.partition().id()));
       if (exact && value != null) {
@@ -205,7 +209,7 @@ public final class ShardStateMachine {
         evaluation.batch().delete(meta, key);
       }
     }
-    evaluation.batch().put(meta, MetaKeys.CLEAN_CLOSE, new byte[] {1});
+    evaluation.batch().put(meta, MetaKeys.CLEAN_CLOSE, state.cleanClose());
     return evaluation;
   }
 

@@ -263,6 +263,11 @@ final class HeldEngine implements StorageEngine {
   }
 
   @Override
+  public long repairId() {
+    return 0;
+  }
+
+  @Override
   public FormatVersion format() {
     return format;
   }

@@ -157,6 +157,11 @@ public final class InMemoryEngine implements StorageEngine {
   }
 
   @Override
+  public long repairId() {
+    return 0;
+  }
+
+  @Override
   public FormatVersion format() {
     return FormatVersion.FIRST;
   }

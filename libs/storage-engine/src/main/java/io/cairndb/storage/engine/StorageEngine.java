@@ -114,6 +114,13 @@ public interface StorageEngine extends AutoCloseable {
    */
   long horizon();
 
+  /**
+   * Which repair the directory has gone through last: another number after each; 0 when there was
+   * none. What an embedder keeps of the engine's contents in other form, sums for one, is to be
+   * made anew when it was noted under another number. The same from opening to closing.
+   */
+  long repairId();
+
   /** What may be written into the directory. */
   FormatVersion format();
 

@@ -8,6 +8,7 @@ import io.cairndb.storage.engine.EngineFailedException;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.RepairMark;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import io.cairndb.storage.engine.memtable.MemTable;
 import io.cairndb.storage.engine.sstable.Sstable;
@@ -35,6 +36,7 @@ final class EngineParts {
   final EngineContext context;
   final EngineFiles files;
   final StateHolder states;
+  final long repairId;
   final Lifecycle lifecycle;
   final ManifestKeeper manifest;
   final SealedLogs sealedLogs;
@@ -94,6 +96,7 @@ final class EngineParts {
     this.files = files;
     this.lock = lock;
     this.lifecycle = new Lifecycle(files.directory(), this::failed);
+    this.repairId = RepairMark.read(files.fileSystem(), files.directory());
     long firstLog = files.newNumber();
     this.states = new StateHolder(firstState(recovery, firstLog));
     recovery.release();

@@ -138,6 +138,11 @@ public final class LsmEngine implements StorageEngine {
   }
 
   @Override
+  public long repairId() {
+    return parts.repairId;
+  }
+
+  @Override
   public FormatVersion format() {
     return files.format();
   }

@@ -12,6 +12,12 @@ public final class FileNames {
   /** What becomes {@link #CURRENT}. */
   public static final String CURRENT_DRAFT = "CURRENT.tmp";
 
+  /** Tells the last repair from others; only after one. */
+  public static final String REPAIRED = "REPAIRED";
+
+  /** What becomes {@link #REPAIRED}. */
+  public static final String REPAIRED_DRAFT = "REPAIRED.tmp";
+
   private static final String MANIFEST_PREFIX = "MANIFEST-";
   private static final String TABLE_SUFFIX = ".sst";
   private static final String LOG_SUFFIX = ".log";

@@ -10,6 +10,7 @@ import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.Catalog;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.manifest.Manifest;
+import io.cairndb.storage.engine.manifest.RepairMark;
 import io.cairndb.storage.engine.manifest.VersionEdit;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Read everything ({@link RepairPlan}) and write what can be saved of damaged files into new
  *       ones, under numbers no file has.
  *   <li>Give what is damaged a second name in {@code quarantine/N}, beside a report; sync.
+ *   <li>Leave a mark by which the embedder sees that a repair was made ({@link RepairMark}).
  *   <li>Put a manifest of the new set of files in force. A crash before leaves the directory as it
  *       was, but for files nobody names.
  *   <li>Delete the first names of what is not named any more.
@@ -53,11 +55,11 @@ public final class EngineRepair {
    *
    * @param changed false when there was nothing to repair and nothing was done
    * @param quarantine where damaged files are; meaningless when nothing changed
-   * @param losses findings that mean lost or wrong data
+   * @param losses what could not be saved
    */
-  public record Result(boolean changed, Path quarantine, int losses) {}
+  public record Result(boolean changed, Path quarantine, Losses losses) {}
 
-  private int losses;
+  private final List<Finding> lost = new ArrayList<>();
 
   /**
    * A repair of one engine.
@@ -114,11 +116,13 @@ public final class EngineRepair {
       plan.run();
       Quarantine quarantine = new Quarantine(files, directory);
       if (!plan.isNeeded()) {
-        return new Result(false, quarantine.place(), losses);
+        return new Result(false, quarantine.place(), new Losses(List.of(), 0, 0));
       }
       files.syncDirectory(directory);
       quarantine.keep(plan.damaged(), report);
+      RepairMark.write(files, directory, random.nextLong());
       install(plan, numbers);
+      Losses losses = new Losses(lost, plan.lostVersions(), plan.lostWrites());
       return new Result(true, quarantine.place(), losses);
     }
   }
@@ -130,7 +134,9 @@ public final class EngineRepair {
   }
 
   private void found(Finding finding) {
-    losses += finding.kind() == Finding.Kind.DAMAGE ? 1 : 0;
+    if (finding.kind() == Finding.Kind.LOST) {
+      lost.add(finding);
+    }
     report.add(finding.toString());
     listener.accept(finding);
   }

@@ -12,8 +12,10 @@ public record Finding(Kind kind, Path file, long offset, String detail) {
 
   /** How much it matters. */
   public enum Kind {
-    /** Data is missing or not what was written. */
+    /** A file is missing or not what was written. */
     DAMAGE,
+    /** A repair could not save something: data is gone, or may be. */
+    LOST,
     /** Nothing is lost: a file nobody names, or a tail that was never acknowledged. */
     NOTE
   }
@@ -31,17 +33,25 @@ public record Finding(Kind kind, Path file, long offset, String detail) {
     return damage(table, 0, "the footer names a format newer than the directory's");
   }
 
+  /** What a repair could not save of a file. */
+  static Finding lost(Path file, long offset, String what) {
+    return new Finding(Kind.LOST, file, offset, what);
+  }
+
   static Finding note(Path file, long offset, String detail) {
     return new Finding(Kind.NOTE, file, offset, detail);
   }
 
   @Override
   public String toString() {
-    return (kind == Kind.DAMAGE ? "damage " : "note   ")
-        + file.getFileName()
-        + " at byte "
-        + offset
-        + ": "
-        + detail;
+    return label() + file.getFileName() + " at byte " + offset + ": " + detail;
+  }
+
+  private String label() {
+    return switch (kind) {
+      case DAMAGE -> "damage ";
+      case LOST -> "lost   ";
+      case NOTE -> "note   ";
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.cairndb.storage.engine.tool;
 
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
+import io.cairndb.storage.engine.format.FileHeader;
 import io.cairndb.storage.engine.format.FileKind;
 import io.cairndb.storage.engine.format.FrameScanner;
 import io.cairndb.storage.engine.format.FrameScanner.Frame;
@@ -36,6 +37,13 @@ final class LogSalvage {
   private long bytes;
   private long lastSequence;
   private boolean broken;
+  private long lostWrites;
+
+  /** Where something cannot be read that may have been writes; null when what follows tells. */
+  private @Nullable Finding doubt;
+
+  /** The same at the end of the last segment read, where it matters only if another one follows. */
+  private @Nullable Finding tail;
 
   /**
    * A salvage of what follows {@code lastSequence}.
@@ -65,19 +73,30 @@ final class LogSalvage {
   /** Takes what the segment holds; to be called in the order of segments. */
   void read(long number) throws IOException {
     Path path = FileNames.log(place.directory(), number);
+    doubt = doubt == null ? tail : doubt;
+    tail = null;
+    if (!place.files().exists(path)) {
+      doubt(path, 0, "the segment is missing");
+      return;
+    }
     FrameScanner.Scan scan;
     try {
       scan = FrameScanner.scan(place.files(), path, FileKind.LOG, number, place.ciphers());
     } catch (CorruptionException e) {
-      findings.accept(Finding.damage(path, e.offset(), "lost all writes: " + e.detail()));
-      broken = true;
+      doubt(path, e.offset(), e.detail());
       return;
     }
     if (lastSequence < 0) {
       begin(scan);
     }
     Skipped skipped = new Skipped(path);
+    long end = FileHeader.BYTES;
     for (Frame frame : scan.frames()) {
+      if (frame.afterDamage()) {
+        doubt(path, end, "a frame cannot be read");
+      }
+      end = frame.end();
+      settleDoubt(frame);
       boolean old = frame.isClose() || frame.isKey() || frame.sequence() <= lastSequence;
       if (!old && takes(path, frame)) {
         apply(path, scan.header().version(), frame);
@@ -86,10 +105,34 @@ final class LogSalvage {
       }
     }
     skipped.tell();
+    if (end < scan.fileBytes() && !scan.header().mayHaveRemains()) {
+      tail = Finding.lost(path, end, "the end of the segment cannot be read");
+    }
+  }
+
+  private void doubt(Path path, long offset, String reason) {
+    if (doubt == null) {
+      doubt = Finding.lost(path, offset, reason);
+    }
+  }
+
+  /** A write that follows the last one known shows that nothing was between them. */
+  private void settleDoubt(Frame frame) {
+    boolean write = !frame.isClose() && !frame.isKey();
+    if (write && lastSequence >= 0 && frame.sequence() <= lastSequence + 1) {
+      doubt = null;
+    }
   }
 
   /** Takes the first write there is for the first there was. */
   private void begin(FrameScanner.Scan scan) {
+    Finding before = doubt;
+    if (before != null) {
+      broken = true;
+      String detail = "all writes, if it had such: " + before.detail();
+      findings.accept(Finding.lost(before.file(), before.offset(), detail));
+      doubt = null;
+    }
     for (Frame frame : scan.frames()) {
       broken |= frame.afterDamage();
       if (!frame.isKey() && !frame.isClose()) {
@@ -106,23 +149,26 @@ final class LogSalvage {
     boolean afterTables = frame.sequence() <= flushedSequence + 1;
     broken &= !afterTables;
     boolean follows = afterTables || frame.sequence() == lastSequence + 1;
-    if (!follows && !broken) {
+    if (!follows && (!broken || beyondDamage)) {
       broken = true;
-      findings.accept(
-          Finding.damage(
-              path,
-              frame.offset(),
-              "lost writes " + (lastSequence + 1) + " to " + (frame.sequence() - 1)));
+      doubt = null;
+      lost(path, frame.offset(), lastSequence + 1, frame.sequence() - 1);
     }
     return !broken || beyondDamage;
+  }
+
+  private void lost(Path path, long offset, long first, long last) {
+    lostWrites += last - first + 1;
+    findings.accept(Finding.lost(path, offset, "writes " + first + " to " + last));
   }
 
   private void apply(Path path, FormatVersion written, Frame frame) throws IOException {
     try {
       LogReplay.decode(frame.payload(), written, frame.sequence(), new Batch());
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      String detail = "lost write " + frame.sequence() + ", which cannot be decoded: " + e;
-      findings.accept(Finding.damage(path, frame.offset(), detail));
+      String detail = "write " + frame.sequence() + ", which cannot be decoded: " + e;
+      findings.accept(Finding.lost(path, frame.offset(), detail));
+      lostWrites++;
     }
     lastSequence = Math.max(lastSequence, frame.sequence());
     if (bytes >= place.options().memory().memtableBytes()) {
@@ -177,7 +223,21 @@ final class LogSalvage {
   /** The tables, in the order of their sequence numbers. */
   List<SstableMeta> finish() throws IOException {
     writeOut();
+    Finding unsettled = doubt;
+    if (unsettled != null) {
+      String detail = "any writes from %d on, if there were such: %s";
+      findings.accept(
+          Finding.lost(
+              unsettled.file(),
+              unsettled.offset(),
+              detail.formatted(Math.max(0, lastSequence) + 1, unsettled.detail())));
+    }
     return List.copyOf(written);
+  }
+
+  /** How many writes are known to be gone, or were left out. */
+  long lostWrites() {
+    return lostWrites;
   }
 
   /** The newest write taken or known to be in tables; negative when there is none. */
@@ -207,8 +267,9 @@ final class LogSalvage {
 
     void tell() {
       if (frames > 0) {
+        lostWrites += last - first + 1;
         findings.accept(
-            Finding.damage(
+            Finding.lost(
                 path,
                 offset,
                 ("left out writes %d to %d, %d of them intact: what came before them is lost; a"

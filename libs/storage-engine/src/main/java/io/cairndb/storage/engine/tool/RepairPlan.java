@@ -56,6 +56,8 @@ final class RepairPlan {
   private long flushedSequence;
   private long minLog;
   private boolean needed;
+  private long lostVersions;
+  private long lostWrites;
 
   RepairPlan(
       TableOutput.Place place,
@@ -86,6 +88,16 @@ final class RepairPlan {
   /** Whether the directory does not open as it is, or would show damage. */
   boolean isNeeded() {
     return needed;
+  }
+
+  /** Versions of keys known to be gone from tables. */
+  long lostVersions() {
+    return lostVersions;
+  }
+
+  /** Writes known to be gone from the log, or left out. */
+  long lostWrites() {
+    return lostWrites;
   }
 
   /** Files to keep aside before anything is deleted. */
@@ -144,8 +156,7 @@ final class RepairPlan {
     for (TableAdded added : catalog.tables()) {
       SstableMeta meta = added.table();
       if (!place.files().exists(path(meta.number()))) {
-        String range = Texts.escaped(meta.smallest()) + " to " + Texts.escaped(meta.largest());
-        damagedFile(Finding.damage(path(meta.number()), 0, "missing; lost the keys " + range));
+        missing(meta);
       } else if (isWhole(meta)) {
         tables.add(added);
       } else {
@@ -162,6 +173,14 @@ final class RepairPlan {
     }
   }
 
+  private void missing(SstableMeta meta) {
+    Path path = path(meta.number());
+    String range = Texts.escaped(meta.smallest()) + " up to " + Texts.escaped(meta.largest());
+    damagedFile(Finding.damage(path, 0, "the manifest names this file, but it is missing"));
+    findings.accept(Finding.lost(path, 0, "the keys from " + range));
+    lostVersions += meta.entries();
+  }
+
   private boolean isWhole(SstableMeta meta) throws IOException {
     Path path = path(meta.number());
     try (TableInspector inspector = TableInspector.open(place.files(), path, place.ciphers())) {
@@ -176,7 +195,11 @@ final class RepairPlan {
   }
 
   private List<SstableMeta> salvage(long number, TableSubject subject) throws IOException {
-    return new TableSalvage(place, format, options, path(number), this::damagedFile).run(subject);
+    TableSalvage salvage =
+        new TableSalvage(place, format, options, path(number), this::damagedFile);
+    List<SstableMeta> saved = salvage.run(subject);
+    lostVersions += salvage.lostVersions(subject);
+    return saved;
   }
 
   private boolean replays(Catalog catalog, SortedSet<Long> segments) throws IOException {
@@ -220,22 +243,29 @@ final class RepairPlan {
         new LogSalvage(
             place, format, options, after, flushedSequence, beyondDamage, this::damagedFile);
     for (long number : segments) {
-      if (place.files().exists(FileNames.log(place.directory(), number))) {
-        salvage.read(number);
-        minLog = Math.max(minLog, number + 1);
-      }
+      salvage.read(number);
+      minLog = Math.max(minLog, number + 1);
     }
     List<SstableMeta> written = salvage.finish();
+    lostWrites += salvage.lostWrites();
     flushedSequence = Math.max(flushedSequence, salvage.lastSequence());
     return written;
   }
 
   private void nameTree(int tree) {
-    trees.computeIfAbsent(tree, id -> "recovered-" + id);
+    if (trees.putIfAbsent(tree, "recovered-" + tree) == null) {
+      lostOfAll("the name of tree %d, which is recovered-%d from now on".formatted(tree, tree));
+    }
+  }
+
+  private void lostOfAll(String what) {
+    findings.accept(Finding.lost(place.directory().resolve(FileNames.CURRENT), 0, what));
   }
 
   private void without() throws IOException {
     keepManifests();
+    lostOfAll(
+        "which files were in use: what was deleted may show again, earlier versions are gone");
     ManifestSearch.Remains remains = search().remains();
     format = remains.format();
     trees.putAll(remains.names());
@@ -262,10 +292,10 @@ final class RepairPlan {
     boolean windows = options.hasWindows(tree);
     if (!windows && SalvagedTrees.hadWindows(place, found)) {
       String detail =
-          "the options of tree %d are lost: it had time windows and is compacted by levels from now"
+          "the options of tree %d: it had time windows and is compacted by levels from now"
                   .formatted(tree)
               + " on, so that its data does not expire";
-      findings.accept(Finding.note(place.directory().resolve(FileNames.CURRENT), 0, detail));
+      lostOfAll(detail);
     }
     TableMerge merge = new TableMerge(place, format, options);
     List<SstableMeta> merged = windows ? merge.stacked(tree, found) : merge.disjoint(tree, found);

@@ -25,6 +25,8 @@ final class TableSalvage {
   private final SalvagedTrees trees;
   private final Consumer<Finding> losses;
   private @Nullable Entry last;
+  private long read;
+  private boolean lossy;
 
   /** {@code losses} hears of each range of keys that is gone. */
   TableSalvage(
@@ -42,6 +44,21 @@ final class TableSalvage {
 
   /** Writes the new tables; none when nothing could be read. */
   List<SstableMeta> run(TableSubject subject) throws IOException {
+    List<SstableMeta> saved = save(subject);
+    long missing = lostVersions(subject);
+    if (missing > 0 && !lossy) {
+      lost(0, missing + " versions of keys, of which nothing is left");
+    }
+    return saved;
+  }
+
+  /** How many versions of keys the file held that could not be read, as far as that is known. */
+  long lostVersions(TableSubject subject) {
+    SstableMeta meta = subject.meta();
+    return meta == null ? 0 : Math.max(0, meta.ofFile().entries() - read);
+  }
+
+  private List<SstableMeta> save(TableSubject subject) throws IOException {
     try (TableInspector table = TableInspector.open(place.files(), path, place.ciphers())) {
       if (subject.tree() >= 0) {
         return byIndex(table, subject, subject.tree());
@@ -149,6 +166,7 @@ final class TableSalvage {
         lost(0, "key " + Texts.escaped(entry.key()) + ", which is out of order");
       } else {
         last = entry;
+        read++;
         Entry own = subject.own(entry);
         if (own != null) {
           output.add(own);
@@ -163,6 +181,7 @@ final class TableSalvage {
   }
 
   private void lost(long offset, String what) {
-    losses.accept(Finding.damage(path, offset, "lost " + what));
+    lossy = true;
+    losses.accept(Finding.lost(path, offset, what));
   }
 }

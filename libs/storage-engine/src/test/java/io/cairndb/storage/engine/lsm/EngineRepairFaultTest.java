@@ -30,6 +30,7 @@ import io.cairndb.storage.engine.tool.EngineLocation;
 import io.cairndb.storage.engine.tool.EngineRepair;
 import io.cairndb.storage.engine.tool.EngineVerifier;
 import io.cairndb.storage.engine.tool.Finding;
+import io.cairndb.storage.engine.tool.Losses;
 import io.cairndb.storage.engine.tool.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,9 +75,14 @@ class EngineRepairFaultTest {
         StoredVersions.Range range = damage(files, victim, random);
         mutated++;
         REPORT.clear();
-        boolean changed = repair(files, random.nextInt(2) == 0).changed();
+        EngineRepair.Result result = repair(files, random.nextInt(2) == 0);
+        boolean changed = result.changed();
         try {
           assertShowsUndamaged(files, stored, victim, range);
+          if (changed && result.losses().isEmpty()) {
+            assertShowsAll(files, stored);
+            repaired.merge(kind(victim) + " without loss", 1, Integer::sum);
+          }
         } catch (AssertionError | IOException | RuntimeException e) {
           throw new AssertionError(
               "seed " + (seed + i) + " victim " + victim + " " + range + REPORT, e);
@@ -88,6 +94,13 @@ class EngineRepairFaultTest {
     System.out.println("EngineRepairFaultTest: " + repaired);
     for (String kind : List.of("CURRENT", "MANIFEST", "log", "sst")) {
       assertTrue(repaired.getOrDefault(kind + " repaired", 0) > 5, repaired.toString());
+    }
+    for (String kind : List.of("CURRENT", "sst")) {
+      assertTrue(repaired.getOrDefault(kind + " without loss", 0) > 5, repaired.toString());
+    }
+    for (String kind : List.of("MANIFEST", "log", "sst")) {
+      int whole = repaired.getOrDefault(kind + " without loss", 0);
+      assertTrue(whole < repaired.getOrDefault(kind + " repaired", 0), repaired.toString());
     }
   }
 
@@ -196,6 +209,18 @@ class EngineRepairFaultTest {
     }
   }
 
+  /** A repair that names no loss has lost nothing. */
+  private static void assertShowsAll(MemoryFileSystem files, StoredVersions stored)
+      throws IOException {
+    Catalog catalog = Manifest.load(files, DIRECTORY, new Ciphers(TestKeyring.ONE)).orElseThrow();
+    try (LsmEngine engine = open(files);
+        ReadView view = engine.snapshot()) {
+      for (String name : catalog.trees().values()) {
+        stored.assertShowsExactly(view, engine.tree(name));
+      }
+    }
+  }
+
   @Test
   void wholeDirectoryIsLeftAsItIs() throws IOException {
     MemoryFileSystem files = new MemoryFileSystem();
@@ -257,7 +282,11 @@ class EngineRepairFaultTest {
     Path log = only(files, ".log");
     byte[] damaged = files.contents(log);
     EngineRepair.Result result = repair(files, false);
-    assertTrue(result.changed() && result.losses() > 0, result.toString());
+    assertTrue(result.changed(), result.toString());
+    Losses losses = result.losses();
+    assertEquals(List.of(log), List.copyOf(losses.files()), losses.toString());
+    assertEquals(7, losses.writes(), losses.toString());
+    assertEquals(0, losses.versions(), losses.toString());
     assertEquals(List.of("k0", "k1", "k2"), keys(files));
     assertArrayEquals(
         damaged, files.contents(result.quarantine().resolve(String.valueOf(log.getFileName()))));
@@ -270,6 +299,7 @@ class EngineRepairFaultTest {
     MemoryFileSystem again = withDamagedLog();
     EngineRepair.Result beyond = repair(again, true);
     assertTrue(beyond.changed());
+    assertEquals(1, beyond.losses().writes(), beyond.toString());
     assertEquals(List.of("k0", "k1", "k2", "k4", "k5", "k6", "k7", "k8", "k9"), keys(again));
     assertFalse(repair(again, true).changed());
   }
@@ -291,7 +321,9 @@ class EngineRepairFaultTest {
         files.delete(DIRECTORY.resolve(name));
       }
     }
-    assertTrue(repair(files, false).changed());
+    EngineRepair.Result result = repair(files, false);
+    assertTrue(result.changed());
+    assertEquals(2, result.losses().places().size(), "files in use and a name: " + result);
     try (LsmEngine engine = open(files);
         ReadView view = engine.snapshot()) {
       Tree tree = engine.tree("recovered-0");

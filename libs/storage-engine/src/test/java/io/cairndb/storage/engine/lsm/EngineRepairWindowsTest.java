@@ -186,7 +186,7 @@ class EngineRepairWindowsTest {
         findings.stream().map(Finding::detail).filter(it -> it.contains("time windows")).toList();
     assertEquals(
         List.of(
-            "the options of tree 0 are lost: it had time windows and is compacted by levels from"
+            "the options of tree 0: it had time windows and is compacted by levels from"
                 + " now on, so that its data does not expire"),
         told);
     try (LsmEngine engine = open()) {

@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.MemoryFileSystem;
@@ -152,6 +153,20 @@ final class StoredVersions {
             () -> "never written: " + Arrays.toString(cursor.value()));
       }
     }
+  }
+
+  /** What is shown is what was live, key by key. */
+  void assertShowsExactly(ReadView view, Tree tree) {
+    NavigableMap<byte[], byte[]> expected = live.get(tree.id());
+    int shown = 0;
+    try (Cursor cursor = view.cursor(tree, null, null)) {
+      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
+        shown++;
+        assertArrayEquals(
+            expected.get(cursor.key()), cursor.value(), "key " + Arrays.toString(cursor.key()));
+      }
+    }
+    assertEquals(expected.size(), shown, "keys of tree " + tree.name());
   }
 
   /** The newest version of each live key is shown if a copy of it was not touched. */
