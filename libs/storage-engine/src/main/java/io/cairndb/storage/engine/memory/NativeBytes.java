@@ -83,6 +83,16 @@ public final class NativeBytes {
         : Integer.compare(byteAt(memory, at + same) & 0xFF, key[same] & 0xFF);
   }
 
+  /** Compares {@code count} bytes with {@code otherCount} bytes elsewhere, unsigned. */
+  public static int compare(
+      MemorySegment memory, long at, int count, MemorySegment other, long otherAt, int otherCount) {
+    long same =
+        MemorySegment.mismatch(memory, at, at + count, other, otherAt, otherAt + otherCount);
+    return same < 0 || same == Math.min(count, otherCount)
+        ? Integer.compare(count, otherCount)
+        : Integer.compare(byteAt(memory, at + same) & 0xFF, byteAt(other, otherAt + same) & 0xFF);
+  }
+
   /** A copy on the heap. */
   public static byte[] copy(MemorySegment memory, long at, int count) {
     byte[] bytes = new byte[count];

@@ -97,12 +97,6 @@ final class InspectedFile implements AutoCloseable {
     return footer;
   }
 
-  /** Where the first data block lies. */
-  long dataStart() {
-    Handle cipher = footer.blocks().cipher();
-    return cipher.offset() + cipher.stored();
-  }
-
   CorruptionException corrupt(Handle handle, String detail) {
     return new CorruptionException(path, handle.offset(), detail);
   }

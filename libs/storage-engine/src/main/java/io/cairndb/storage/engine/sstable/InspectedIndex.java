@@ -2,15 +2,18 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.encoding.Varint;
 import io.cairndb.storage.engine.CorruptionException;
+import io.cairndb.storage.engine.sstable.IndexCheck.Extent;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import io.cairndb.storage.engine.sstable.TableInspector.Entry;
 import io.cairndb.storage.engine.sstable.TableInspector.Place;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InspectedIndex {
   private final InspectedFile file;
-  private final long dataEnd;
   private final List<Place> places = new ArrayList<>();
   private final List<Place> partitions = new ArrayList<>();
   private final List<CorruptionException> damage = new ArrayList<>();
@@ -33,12 +35,15 @@ final class InspectedIndex {
   InspectedIndex(InspectedFile file) throws IOException {
     this.file = file;
     Footer footer = file.footer();
-    this.dataEnd = footer.blocks().filter().offset();
     Handle handle = footer.blocks().index();
     if (footer.partitions() == 0) {
-      places.addAll(listed(handle));
+      Listed listed = listed(handle, IndexCheck::extent);
+      if (!listed.extent.equals(footer.data())) {
+        throw file.corrupt(handle, "malformed index: it lists " + listed.extent);
+      }
+      places.addAll(listed.places);
     } else {
-      readPartitions(handle, footer.partitions());
+      readPartitions(upper(handle));
     }
   }
 
@@ -57,59 +62,79 @@ final class InspectedIndex {
     return List.copyOf(damage);
   }
 
-  private void readPartitions(Handle upper, int count) throws IOException {
-    List<Integer> blocks = new ArrayList<>();
-    decode(
-        upper,
-        (key, sequence, value) -> {
-          partitions.add(place(key, value, upper.offset()));
-          blocks.add(blocks(value));
-        });
-    if (partitions.size() != count) {
-      throw file.corrupt(upper, "malformed index: partitions missing");
-    }
-    byte[] lost = null;
-    for (int i = 0; i < partitions.size(); i++) {
-      try {
-        List<Place> listed = partition(partitions.get(i), blocks.get(i));
-        if (lost != null) {
-          findPlaces(listed.getFirst().offset(), lost);
-          lost = null;
-        }
-        places.addAll(listed);
-      } catch (CorruptionException e) {
-        damage.add(e);
-        lost = partitions.get(i).separator();
-      }
-    }
-    if (lost != null) {
-      findPlaces(dataEnd, lost);
+  /** Tells what all that an index points to takes, or throws as {@link IndexCheck} does. */
+  @FunctionalInterface
+  private interface Check {
+    Extent extent(MemorySegment index, long start, int length);
+  }
+
+  /** What an index points to. */
+  private record Listed(List<Place> places, Extent extent) {}
+
+  private UpperIndex upper(Handle handle) throws IOException {
+    MemorySegment copy = outsideHeap(file.read(handle));
+    try {
+      return new UpperIndex(copy, file.footer());
+    } catch (IllegalArgumentException e) {
+      throw file.corrupt(handle, "malformed index: " + e.getMessage());
     }
   }
 
-  private void decode(Handle handle, BlockEntries.Sink sink) throws IOException {
+  /** Where reading expects an index. */
+  private static MemorySegment outsideHeap(byte[] block) {
+    MemorySegment copy = Arena.ofAuto().allocate(block.length);
+    MemorySegment.copy(block, 0, copy, ValueLayout.JAVA_BYTE, 0, block.length);
+    return copy;
+  }
+
+  private void readPartitions(UpperIndex upper) throws IOException {
+    byte[] lost = null;
+    for (int i = 0; i < upper.partitions(); i++) {
+      Handle handle = upper.handle(i);
+      partitions.add(new Place(handle.offset(), handle.stored(), upper.separator(i)));
+      try {
+        Listed listed = partition(upper, i);
+        if (lost != null) {
+          findPlaces(listed.extent.start(), lost);
+          lost = null;
+        } else if (listed.extent.start() != placesEnd()) {
+          throw file.corrupt(handle, "a partition of another index");
+        }
+        places.addAll(listed.places);
+      } catch (CorruptionException e) {
+        damage.add(e);
+        lost = upper.separator(i);
+      }
+    }
+    if (lost != null) {
+      findPlaces(file.footer().data().end(), lost);
+    }
+  }
+
+  /** What one partition lists, if it is the one that the upper level means. */
+  private Listed partition(UpperIndex upper, int partition) throws IOException {
+    return listed(
+        upper.handle(partition),
+        (index, start, length) -> upper.requireListed(partition, index, start, length));
+  }
+
+  private Listed listed(Handle handle, Check check) throws IOException {
+    byte[] block = file.read(handle);
+    List<Place> found = new ArrayList<>();
     try {
-      BlockEntries.decode(file.read(handle), sink);
+      Extent extent = check.extent(outsideHeap(block), 0, block.length);
+      BlockEntries.decode(block, (key, sequence, value) -> found.add(place(key, value)));
+      return new Listed(found, extent);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw file.corrupt(handle, "malformed index: " + e.getMessage());
     }
   }
 
-  private List<Place> listed(Handle handle) throws IOException {
-    List<Place> found = new ArrayList<>();
-    decode(handle, (key, sequence, value) -> found.add(place(key, value, dataEnd)));
-    return found;
-  }
-
-  /** What one partition lists, if it is the one that the upper level means. */
-  private List<Place> partition(Place place, int blocks) throws IOException {
-    List<Place> found = listed(place.handle());
-    if (found.isEmpty()
-        || found.size() != blocks
-        || !Arrays.equals(found.getLast().separator(), place.separator())) {
-      throw file.corrupt(place.handle(), "a partition of another index");
-    }
-    return found;
+  /** Behind the last block known. */
+  private long placesEnd() {
+    return places.isEmpty()
+        ? file.footer().data().start()
+        : places.getLast().offset() + places.getLast().storedBytes();
   }
 
   /**
@@ -119,10 +144,7 @@ final class InspectedIndex {
    * @param separator of the last of them
    */
   private void findPlaces(long end, byte[] separator) throws IOException {
-    long start = file.dataStart();
-    if (!places.isEmpty()) {
-      start = places.getLast().offset() + places.getLast().storedBytes();
-    }
+    long start = placesEnd();
     byte[] contents = file.readRaw(start, end);
     for (Handle handle : BlockFinder.find(contents, start, file.footer().salt())) {
       List<Entry> entries = file.entries(handle);
@@ -135,22 +157,8 @@ final class InspectedIndex {
     }
   }
 
-  private static Place place(byte[] separator, byte @Nullable [] value, long limit) {
+  private static Place place(byte[] separator, byte @Nullable [] value) {
     ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
-    Place place = new Place(Varint.get(in), Varint.getInt(in), separator);
-    if (place.offset() < 0
-        || place.storedBytes() < SstableFormat.TRAILER_BYTES
-        || place.offset() > limit - place.storedBytes()) {
-      throw new IllegalArgumentException("a block at byte " + place.offset());
-    }
-    return place;
-  }
-
-  /** How many blocks a partition lists, as the upper level tells. */
-  private static int blocks(byte @Nullable [] value) {
-    ByteBuffer in = ByteBuffer.wrap(value == null ? new byte[0] : value);
-    Varint.get(in);
-    Varint.get(in);
-    return Varint.getInt(in);
+    return new Place(Varint.get(in), Varint.getInt(in), separator);
   }
 }

@@ -34,7 +34,8 @@ final class NativeBlock {
     return NativeBytes.intAt(memory, start + end + (long) index * Integer.BYTES);
   }
 
-  private static int entriesEnd(MemorySegment memory, long start, int length) {
+  /** Where the entries end, counted from {@code start}. */
+  static int entriesEnd(MemorySegment memory, long start, int length) {
     return length - (restartCount(memory, start, length) + 1) * Integer.BYTES;
   }
 

@@ -20,10 +20,10 @@ final class NativeIndex {
   }
 
   /** Of an entry that points to a partition: how many data blocks that lists. */
-  static int blocks(MemorySegment memory, long start, int length, int ordinal) {
+  static long blocks(MemorySegment memory, long start, int length, int ordinal) {
     long at = value(memory, start, length, ordinal);
     at = NativeBytes.varintEnd(memory, NativeBytes.varintEnd(memory, at));
-    return (int) NativeBytes.varint(memory, at);
+    return NativeBytes.varint(memory, at);
   }
 
   private static long value(MemorySegment memory, long start, int length, int ordinal) {

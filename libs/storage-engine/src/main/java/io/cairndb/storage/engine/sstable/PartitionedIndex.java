@@ -2,8 +2,6 @@ package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionedIndex extends TableIndex {
   private final TableFile file;
   private final BlockCache cache;
-  private final MemorySegment upper;
-  private final int length;
+  private final UpperIndex upper;
   private final long last;
   private final long memoryBytes;
   private final TableSlots partitions;
@@ -30,23 +27,17 @@ final class PartitionedIndex extends TableIndex {
   /**
    * Enters the cache.
    *
-   * @param upper the upper level, well-formed, in memory that outlives this
    * @param memoryBytes that the table takes outside the heap
    */
-  PartitionedIndex(TableFile file, BlockCache cache, MemorySegment upper, long memoryBytes) {
+  PartitionedIndex(TableFile file, BlockCache cache, UpperIndex upper, long memoryBytes) {
     this.file = file;
     this.cache = cache;
     this.upper = upper;
-    this.length = (int) upper.byteSize();
     this.memoryBytes = memoryBytes;
-    int count = NativeBlock.restartCount(upper, 0, length);
-    this.last = place(count - 1, blocksOf(count - 1) - 1);
+    int count = upper.partitions();
+    this.last = place(count - 1, upper.blocks(count - 1) - 1);
     this.blocks = new AtomicReferenceArray<>(count);
     this.partitions = cache.add(count, memoryBytes, this::dropUnused);
-  }
-
-  private int blocksOf(int partition) {
-    return NativeIndex.blocks(upper, 0, length, partition);
   }
 
   @Override
@@ -57,18 +48,18 @@ final class PartitionedIndex extends TableIndex {
   @Override
   long after(long place) {
     int partition = partition(place);
-    return ordinal(place) + 1 < blocksOf(partition) ? place + 1 : place(partition + 1, 0);
+    return ordinal(place) + 1 < upper.blocks(partition) ? place + 1 : place(partition + 1, 0);
   }
 
   @Override
   long before(long place) {
     int partition = partition(place);
-    return ordinal(place) > 0 ? place - 1 : place(partition - 1, blocksOf(partition - 1) - 1);
+    return ordinal(place) > 0 ? place - 1 : place(partition - 1, upper.blocks(partition - 1) - 1);
   }
 
   @Override
   long find(byte[] key, boolean behind) throws IOException {
-    int partition = NativeBlock.restartReaching(upper, 0, length, key, behind);
+    int partition = upper.reaching(key, behind);
     if (partition == partitions.length()) {
       return place(partition, 0);
     }
@@ -123,23 +114,9 @@ final class PartitionedIndex extends TableIndex {
   }
 
   private void read(int partition, BlockReader reader, boolean fill) throws IOException {
-    Handle handle = NativeIndex.handle(upper, 0, length, partition);
-    file.readBlock(reader, handle);
-    requireListed(partition, handle, reader);
+    file.readPartition(reader, upper, partition);
     if (fill) {
       cache.insertAhead(partitions, partition, reader.memory(), reader.start(), reader.length());
-    }
-  }
-
-  /** Throws when a partition is not what the upper level says of it. */
-  private void requireListed(int partition, Handle handle, BlockReader reader) throws IOException {
-    MemorySegment memory = reader.memory();
-    int count = NativeBlock.restartCount(memory, reader.start(), reader.length());
-    if (count != blocksOf(partition)
-        || !Arrays.equals(
-            NativeIndex.separator(memory, reader.start(), reader.length(), count - 1),
-            NativeIndex.separator(upper, 0, length, partition))) {
-      throw file.corrupt(handle, "a partition of another index");
     }
   }
 
@@ -153,7 +130,7 @@ final class PartitionedIndex extends TableIndex {
     int partition = partition(place);
     TableSlots slots = blocks.get(partition);
     while (slots == null) {
-      TableSlots made = cache.addSlots(blocksOf(partition), ordinal -> dropUnused(partition));
+      TableSlots made = cache.addSlots(upper.blocks(partition), ordinal -> dropUnused(partition));
       if (blocks.compareAndSet(partition, null, made)) {
         return made;
       }

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.sstable;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.UnsupportedFormatException;
+import io.cairndb.storage.engine.sstable.IndexCheck.Extent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,12 @@ final class SstableFormat {
    * @param partitions of the index; 0 when the index is one block, which lists data blocks
    */
   record Footer(FormatVersion format, Blocks blocks, int partitions, long salt) {
+    /** What the data blocks take, one behind the other. */
+    Extent data() {
+      Handle cipher = blocks.cipher;
+      return new Extent(cipher.offset + cipher.stored, blocks.filter.offset);
+    }
+
     byte[] toBytes() {
       ByteBuffer out = ByteBuffer.allocate(footerBytes(format));
       put(out, blocks.filter);

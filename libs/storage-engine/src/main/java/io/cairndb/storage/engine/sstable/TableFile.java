@@ -4,6 +4,7 @@ import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.memory.NativeBytes;
+import io.cairndb.storage.engine.sstable.IndexCheck.Extent;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,6 +63,17 @@ final class TableFile {
   void readBlock(BlockReader reader, Handle handle) throws IOException {
     readRaw(handle.offset(), reader.room(handle.stored()));
     unpack(reader, 0, handle);
+  }
+
+  /** Has {@code reader} unpack a partition of the index; returns what its blocks take. */
+  Extent readPartition(BlockReader reader, UpperIndex upper, int partition) throws IOException {
+    Handle handle = upper.handle(partition);
+    readPart(reader, handle);
+    try {
+      return upper.requireListed(partition, reader.memory(), reader.start(), reader.length());
+    } catch (IllegalArgumentException e) {
+      throw corrupt(handle, "malformed partition of the index: " + e.getMessage());
+    }
   }
 
   /**

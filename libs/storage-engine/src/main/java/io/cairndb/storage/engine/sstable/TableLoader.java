@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.memory.NativeBytes;
 import io.cairndb.storage.engine.range.RangeDeletions;
+import io.cairndb.storage.engine.sstable.IndexCheck.Extent;
 import io.cairndb.storage.engine.sstable.SstableFormat.Footer;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
@@ -146,26 +147,53 @@ final class TableLoader {
   /** Without a cache, partitions stay in memory. */
   private TableIndex index(TableFile file, Footer footer, long filterBytes) throws IOException {
     Handle handle = footer.blocks().index();
-    file.readBlock(reader, handle);
-    int entries = NativeBlock.restartCount(reader.memory(), reader.start(), reader.length());
-    if (footer.partitions() != 0 && footer.partitions() != entries) {
-      throw file.corrupt(handle, entries + " partitions, not " + footer.partitions());
+    file.readPart(reader, handle);
+    MemorySegment block = copyOfBlock();
+    long bytes = block.byteSize() + filterBytes;
+    try {
+      UpperIndex upper = footer.partitions() == 0 ? null : new UpperIndex(block, footer);
+      if (upper == null) {
+        requireWhole(block, footer);
+      }
+      requireLastKey(block);
+      if (upper == null) {
+        return new WholeIndex(cache, block, bytes);
+      }
+      if (!cache.isOff()) {
+        return new PartitionedIndex(file, cache, upper, bytes);
+      }
+      MemorySegment whole = joined(file, upper);
+      requireWhole(whole, footer);
+      return new WholeIndex(cache, whole, bytes + whole.byteSize());
+    } catch (IllegalArgumentException e) {
+      throw file.corrupt(handle, "malformed index: " + e.getMessage());
     }
-    MemorySegment upper = copyOfBlock();
-    if (footer.partitions() == 0) {
-      return new WholeIndex(cache, upper, upper.byteSize() + filterBytes);
-    }
-    if (!cache.isOff()) {
-      return new PartitionedIndex(file, cache, upper, upper.byteSize() + filterBytes);
-    }
-    MemorySegment whole = joined(file, upper, entries);
-    return new WholeIndex(cache, whole, upper.byteSize() + whole.byteSize() + filterBytes);
   }
 
-  private MemorySegment joined(TableFile file, MemorySegment upper, int count) throws IOException {
+  private static void requireWhole(MemorySegment index, Footer footer) {
+    Extent listed = IndexCheck.extent(index, 0, (int) index.byteSize());
+    if (!listed.equals(footer.data())) {
+      throw new IllegalArgumentException("blocks of " + listed + ", not " + footer.data());
+    }
+  }
+
+  /** Behind its last entry an index finds nothing. */
+  private void requireLastKey(MemorySegment index) {
+    SstableMeta whole = meta.ofFile();
+    int length = (int) index.byteSize();
+    int last = NativeBlock.restartCount(index, 0, length) - 1;
+    if (whole.contents().rangeDeletions() == 0
+        && NativeBlock.compareAtRestart(
+                index, NativeBlock.restart(index, 0, length, last), whole.largest())
+            < 0) {
+      throw new IllegalArgumentException("it ends before the table's last key");
+    }
+  }
+
+  private MemorySegment joined(TableFile file, UpperIndex upper) throws IOException {
     List<byte[]> partitions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      file.readBlock(reader, NativeIndex.handle(upper, 0, (int) upper.byteSize(), i));
+    for (int i = 0; i < upper.partitions(); i++) {
+      var unused = file.readPartition(reader, upper, i);
       partitions.add(NativeBytes.copy(reader.memory(), reader.start(), reader.length()));
     }
     byte[] joined = IndexPartitions.join(partitions);

@@ -51,7 +51,7 @@ class TableInspectorTest {
       append(file, 5, KEY);
       Handle filter = append(file, new byte[0]);
       Handle partition = append(file, EMPTY_BLOCK);
-      Handle upper = append(file, 0, listing(partition, 0));
+      Handle upper = append(file, 0, listing(partition, 1));
       Handle properties = append(file, new byte[0]);
       Blocks blocks = new Blocks(filter, upper, properties, Handle.NONE, Handle.NONE);
       file.finish(new Footer(FormatVersion.NEWEST, blocks, 1, 1));
