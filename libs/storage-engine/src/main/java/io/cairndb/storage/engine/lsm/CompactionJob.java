@@ -172,19 +172,15 @@ final class CompactionJob {
 
   /** Whether the tree's filter drops a value that no pin holds: a tombstone takes its place. */
   private boolean isDropped(MergingCursor merged) {
-    boolean drops =
-        place.drops.isAllowed()
-            && filter.isNewestOfKey()
-            && !isHeldByPin(merged)
-            && hints.drops(merged);
+    boolean drops = filter.isNewestOfKey() && mayBeDropped(merged) && hints.drops(merged);
     if (drops) {
       place.drops.add(merged.sequence());
     }
     return drops;
   }
 
-  private boolean isHeldByPin(EntryCursor entry) {
-    return place.retained.newestPin() >= entry.sequence();
+  private boolean mayBeDropped(EntryCursor entry) {
+    return place.drops.isAllowed() && place.retained.newestPin() < entry.sequence();
   }
 
   private boolean isNeedlessTombstone(MergingCursor merged) {
@@ -212,7 +208,7 @@ final class CompactionJob {
       current.add(entry.keyArray(), entry.keyLength(), entry.sequence(), null);
     } else {
       current.add(entry);
-      hints.add(entry, filter.isNewestOfKey() && isHeldByPin(entry));
+      hints.add(entry, filter.isNewestOfKey() && !mayBeDropped(entry));
     }
   }
 

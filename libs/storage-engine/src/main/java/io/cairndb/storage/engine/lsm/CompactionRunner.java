@@ -33,6 +33,7 @@ final class CompactionRunner {
   private final CompactionPacer pacer;
   private final Gate gate;
   private final Crew crew;
+  private final FilterChances chances = new FilterChances();
   private final Queue<SlicedMerge> sliced = new ConcurrentLinkedQueue<>();
 
   /** The workers that compact. Thread-safe. */
@@ -91,8 +92,9 @@ final class CompactionRunner {
 
   /** If a pin has come to hold what the filter dropped, merges again without the filter. */
   private boolean merge(Compaction compaction, EngineState state) throws IOException {
-    for (boolean filtered = true; ; filtered = false) {
-      RetainedVersions retained = history.retained(files.format());
+    RetainedVersions retained = history.retained(files.format());
+    boolean filtered = chances.asks(retained.newestPin(), compaction.oldest());
+    while (true) {
       FilterDrops drops = new FilterDrops(filtered);
       @Nullable List<Sstable> outputs = merge(compaction, state, retained, drops);
       if (outputs == null) {
@@ -108,6 +110,9 @@ final class CompactionRunner {
       } finally {
         outputs.forEach(Sstable::release);
       }
+      retained = history.retained(files.format());
+      chances.spoiled(retained.newestPin());
+      filtered = false;
     }
   }
 
@@ -128,6 +133,7 @@ final class CompactionRunner {
   private @Nullable List<Sstable> merge(
       Compaction compaction, EngineState state, RetainedVersions retained, FilterDrops drops)
       throws IOException {
+    compaction.progress().begin();
     TreeLevels levels = state.version().tree(compaction.tree());
     CompactionJob.Pacing pacing = pacing(compaction.pick());
     SlicedMerge merge =

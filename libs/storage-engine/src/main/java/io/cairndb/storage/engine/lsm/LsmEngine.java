@@ -35,7 +35,7 @@ import java.util.List;
  * <p>Listeners run on the log's worker; without a log, inside {@link #write}.
  */
 public final class LsmEngine implements StorageEngine {
-  private final EngineParts parts;
+  final EngineParts parts;
   private final EngineFiles files;
   private final Lifecycle lifecycle;
   private final TreeRegistry trees;

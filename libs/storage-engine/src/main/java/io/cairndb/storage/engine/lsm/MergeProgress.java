@@ -12,6 +12,11 @@ final class MergeProgress {
     this.entries = entries;
   }
 
+  /** Nothing has been passed yet, or all of it is to be passed again. */
+  void begin() {
+    passed.reset();
+  }
+
   void passed(long more) {
     passed.add(more);
   }
