@@ -202,6 +202,14 @@ final class EngineParts {
     @Override
     public void registerSegment(long number) throws IOException {
       manifest.edit(List.of(new VersionEdit.LogAdded(number)), () -> {});
+      signalFlush();
+    }
+
+    /** What is waiting may be due now. */
+    private void signalFlush() {
+      if (!states.peek().immutables().isEmpty()) {
+        flushWorker.signal();
+      }
     }
 
     @Override
@@ -212,9 +220,7 @@ final class EngineParts {
     @Override
     public void published(long sequence) {
       context.gate().open();
-      if (!states.peek().immutables().isEmpty()) {
-        flushWorker.signal();
-      }
+      signalFlush();
     }
 
     @Override

@@ -62,10 +62,21 @@ final class Flusher {
   /** The oldest immutable memtable, if all it holds is durable: tables show nothing else. */
   private @Nullable MemTable due() {
     List<MemTable> immutables = states.peek().immutables();
-    if (immutables.isEmpty() || immutables.getLast().lastSequence() > log.published()) {
+    if (immutables.isEmpty()) {
       return null;
     }
-    return immutables.getLast();
+    MemTable oldest = immutables.getLast();
+    boolean durable = oldest.lastSequence() <= log.published();
+    return durable && (!oldest.isEmpty() || isSegmentKnown(oldest)) ? oldest : null;
+  }
+
+  /**
+   * Nothing in an empty memtable tells that the log has come to its segment. If the flush came
+   * first, the manifest would have given up the segment before it heard of it.
+   */
+  private boolean isSegmentKnown(MemTable memtable) {
+    return !files.options().log().enabled()
+        || history.manifest().read(it -> it.logs().contains(memtable.logNumber()));
   }
 
   private void flush(MemTable memtable) throws IOException {

@@ -237,10 +237,10 @@ class LsmEngineIngestionFaultTest {
           CompletableFuture.supplyAsync(
               () -> {
                 int number = 0;
-                while (!stop.get()) {
+                do {
                   byte[] value = bytes(String.valueOf(++number));
                   write(engine, new WriteBatch().put(tree, bytes(key), value));
-                }
+                } while (!stop.get());
                 return number;
               }));
     }
