@@ -15,10 +15,10 @@ import java.util.Map;
 public final class ChunkPool implements AutoCloseable {
   private static final int CHUNK_BYTES_MIN = 4 << 10;
   private static final int CHUNK_BYTES_MAX = 1 << 20;
-  private static final int CHUNKS_WANTED = 16;
+  private static final int CHUNKS_WANTED = 32;
 
-  /** Of a shared pool: a memtable of each user may leave as much of its last chunk unused. */
-  private static final int SHARED_CHUNKS_WANTED = 512;
+  /** Of a shared pool: a memtable of each user may leave two chunks nearly unused. */
+  private static final int SHARED_CHUNKS_WANTED = 1024;
 
   private final int chunkBytes;
   private final long idleBytesMax;

@@ -9,6 +9,9 @@ import java.util.List;
  * The memory of one memtable: pieces are handed out and never taken back one by one. A piece is
  * named by a number, its chunk's index and its offset there in units of eight bytes; 0 names none.
  * One writer; a reader may look at a piece whose number it has read with acquire semantics.
+ *
+ * <p>Nodes and values are in chunks apart, but for the first one: a search goes from node to node,
+ * and they stay in the processor's caches and its table of pages when no values lie between them.
  */
 final class NodeArena {
   private static final int CHUNK_SHIFT = 17;
@@ -27,37 +30,83 @@ final class NodeArena {
   private volatile MemorySegment[] chunks = new MemorySegment[8];
 
   private int chunkCount;
+  private Filling nodes = new Filling(0, 0, 0);
+  private Filling values = nodes;
 
-  /** Where the next piece begins, in the chunk that is being filled. */
-  private int filled;
+  /** A chunk that pieces are being cut from. */
+  private static final class Filling {
+    private final int chunk;
+    private int filled;
+    private int room;
 
-  private int filling;
-  private int room;
+    Filling(int chunk, int filled, int room) {
+      this.chunk = chunk;
+      this.filled = filled;
+      this.room = room;
+    }
+
+    int cut(int size) {
+      int piece = chunk << CHUNK_SHIFT | filled / Long.BYTES;
+      filled += size;
+      room -= size;
+      return piece;
+    }
+  }
 
   NodeArena(ChunkPool pool) {
     this.pool = pool;
   }
 
-  /** A piece of that many bytes, of any contents; for the writer only. */
-  int allocate(int bytes) {
-    int size = (bytes + Long.BYTES - 1) & -Long.BYTES;
-    if (size > room) {
-      int shared = sharedBytes();
-      if (size > shared / 4) {
-        // What is large has a chunk of its own, and leaves the rest of this one.
-        boolean first = chunkCount == 0;
-        int chunk = addChunk(pool.take(first ? size + Long.BYTES : size));
-        return chunk << CHUNK_SHIFT | (first ? 1 : 0);
+  /** A piece for a node, of any contents; for the writer only. */
+  int allocateNode(int bytes) {
+    int size = sizeOf(bytes);
+    if (size > nodes.room) {
+      if (isLarge(size)) {
+        return ownChunk(size);
       }
-      boolean first = chunkCount == 0;
-      filling = addChunk(shared == pool.chunkBytes() ? pool.take() : pool.take(shared));
-      filled = first ? Long.BYTES : 0;
-      room = shared - filled;
+      nodes = nextChunk();
     }
-    int piece = filling << CHUNK_SHIFT | filled / Long.BYTES;
-    filled += size;
-    room -= size;
-    return piece;
+    return nodes.cut(size);
+  }
+
+  /** A piece for a value, of any contents; for the writer only. */
+  int allocateValue(int bytes) {
+    int size = sizeOf(bytes);
+    if (size > values.room) {
+      if (isLarge(size)) {
+        return ownChunk(size);
+      }
+      values = nextChunk();
+    }
+    return values.cut(size);
+  }
+
+  private static int sizeOf(int bytes) {
+    return (bytes + Long.BYTES - 1) & -Long.BYTES;
+  }
+
+  private boolean isLarge(int size) {
+    return size > sharedBytes() / 4;
+  }
+
+  /** What is large leaves the rest of the chunk that is being filled. */
+  private int ownChunk(int size) {
+    boolean first = chunkCount == 0;
+    int chunk = addChunk(pool.take(first ? size + Long.BYTES : size));
+    return chunk << CHUNK_SHIFT | (first ? 1 : 0);
+  }
+
+  private Filling nextChunk() {
+    int shared = sharedBytes();
+    boolean first = chunkCount == 0;
+    int chunk = addChunk(shared == pool.chunkBytes() ? pool.take() : pool.take(shared));
+    int filled = first ? Long.BYTES : 0;
+    Filling next = new Filling(chunk, filled, shared - filled);
+    if (first) {
+      nodes = next;
+      values = next;
+    }
+    return next;
   }
 
   /** Larger in a memtable larger than its pool expects, as a log replayed under other options. */

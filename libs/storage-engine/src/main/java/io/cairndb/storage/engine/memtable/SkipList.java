@@ -46,7 +46,7 @@ final class SkipList {
 
   SkipList(NodeArena arena) {
     this.arena = arena;
-    this.head = arena.allocate(NEXT_AT + MAX_HEIGHT * Integer.BYTES);
+    this.head = arena.allocateNode(NEXT_AT + MAX_HEIGHT * Integer.BYTES);
     MemorySegment chunk = arena.chunk(head);
     long at = NodeArena.offset(head);
     chunk.asSlice(at, NEXT_AT + MAX_HEIGHT * (long) Integer.BYTES).fill((byte) 0);
@@ -97,7 +97,7 @@ final class SkipList {
       throw new IllegalArgumentException("a key of " + key.length + " bytes");
     }
     int keyAt = NEXT_AT + levels * Integer.BYTES;
-    int node = arena.allocate(keyAt + key.length);
+    int node = arena.allocateNode(keyAt + key.length);
     MemorySegment chunk = arena.chunk(node);
     long at = NodeArena.offset(node);
     chunk.set(ValueLayout.JAVA_LONG, at, sequence);
@@ -113,7 +113,7 @@ final class SkipList {
   private void setValue(int node, byte @Nullable [] value) {
     int piece = NONE;
     if (value != null && value.length > 0) {
-      piece = arena.allocate(value.length);
+      piece = arena.allocateValue(value.length);
       MemorySegment.copy(
           value,
           0,
@@ -140,8 +140,9 @@ final class SkipList {
     int at = head;
     int next = NONE;
     for (int level = top - 1; level >= 0; level--) {
+      int behind = next;
       next = follow(at, level);
-      while (next != NONE && isBefore(next, key, sequence)) {
+      while (next != behind && next != NONE && isBefore(next, key, sequence)) {
         at = next;
         next = follow(at, level);
       }
@@ -220,14 +221,16 @@ final class SkipList {
 
   /**
    * First node at or behind (key, sequence): the newest version of key not above sequence. The node
-   * returned is one that was compared: a link read a second time may lead to a newer version.
+   * returned is one that was compared, maybe on a level above: a link read a second time may lead
+   * to a newer version.
    */
   int ceiling(byte[] key, long sequence) {
     int at = head;
     int next = NONE;
     for (int level = height - 1; level >= 0; level--) {
+      int behind = next;
       next = follow(at, level);
-      while (next != NONE && isBefore(next, key, sequence)) {
+      while (next != behind && next != NONE && isBefore(next, key, sequence)) {
         at = next;
         next = follow(at, level);
       }

@@ -198,6 +198,24 @@ class MemTableTest {
     }
   }
 
+  /** One chunk while it suffices for nodes and values; then they do not share any. */
+  @Test
+  void takesOneChunkForALittleAndOneMoreForEachKindBeyond() {
+    ChunkPool chunks = new ChunkPool(1 << 20, 0);
+    MemTable table = new MemTable(1, 0, chunks);
+    int inserted = 0;
+    while (chunks.bytes() <= chunks.chunkBytes()) {
+      table.insert(0, ByteBuffer.allocate(4).putInt(inserted++).array(), new byte[100], 1);
+    }
+    assertTrue(table.bytes() > chunks.chunkBytes() * 9L / 10, "bytes: " + table.bytes());
+    for (int i = 0; i < 9 * inserted; i++) {
+      table.insert(0, ByteBuffer.allocate(4).putInt(inserted + i).array(), new byte[100], 1);
+    }
+    long unused = chunks.bytes() - table.bytes();
+    assertTrue(unused <= 2L * chunks.chunkBytes(), "unused: " + unused);
+    table.release();
+  }
+
   @Test
   void memoryGoesToTheNextMemTableWithTheLastReference() {
     MemTable table = new MemTable(1, 0, pool);
