@@ -26,6 +26,10 @@ final class Rehearsal {
   private static final int DESCRIBE_ATTEMPTS = 10_000;
   private static final int LOADERS = 16;
   private static final int ROUNDS = 1_000;
+
+  /** Fewer than puts, so that items are written over, and read from memory and from tables. */
+  private static final int KEYS = 3_000;
+
   private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(8);
   private static final String TEXT = "0123456789".repeat(96);
 
@@ -88,7 +92,7 @@ final class Rehearsal {
             threads.submit(
                 () -> {
                   for (int round = 0; round < ROUNDS && System.nanoTime() < end; round++) {
-                    putAndGet(client, endpoint, loader * ROUNDS + round);
+                    putAndGet(client, endpoint, (loader * ROUNDS + round) % KEYS);
                   }
                   return null;
                 }));
