@@ -25,7 +25,7 @@ record Trial(long seed, long requests, Duration limit) {
   private static final int WORKERS = 4;
 
   static Trial ofCairn() {
-    return trial(SEED, Wiring.underTest().share(20_000, 4_000), Duration.ofMinutes(5));
+    return trial(SEED, Wiring.underTest().share(20_000, 2_500), Duration.ofMinutes(5));
   }
 
   static Trial ofOracle() {
