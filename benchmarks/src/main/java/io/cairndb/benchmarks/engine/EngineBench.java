@@ -7,6 +7,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Measures the storage engine beside RocksDB: the same work with the same sizes of blocks,"
-            + " cache, memtables, levels and filters, each store in a process of its own. Prints a"
-            + " table. Linux only.")
+            + " cache, memtables, levels and filters, each store in a process of its own. Says what"
+            + " comes out as it goes on, to standard error, and prints a table. Linux only.")
 final class EngineBench implements Callable<Integer> {
   private static final long MEGABYTE = 1L << 20;
 
@@ -100,6 +101,16 @@ final class EngineBench implements Callable<Integer> {
       description = "Where the stores put their files; emptied. Default: a temporary one.")
   private Path directory;
 
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description = {
+        "Also write each result there, a line of fields separated by tabs: result, store, bytes of",
+        "a value, workload, operations, seconds, p50, p99, p99.9 and greatest latency in",
+        "microseconds, bytes read, bytes written; or: figure, store, bytes of a value, name, bytes."
+      })
+  private Path results;
+
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new EngineBench())
@@ -112,6 +123,9 @@ final class EngineBench implements Callable<Integer> {
     if (dataMegabytes < 1 || seconds < 1 || writeSeconds < 0) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "data and seconds must be at least 1");
+    }
+    if (results != null) {
+      Files.deleteIfExists(results);
     }
     PrintWriter out = spec.commandLine().getOut();
     Path scratch = directory == null ? Files.createTempDirectory("cairn-bench") : directory;
@@ -150,6 +164,8 @@ final class EngineBench implements Callable<Integer> {
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // The engines log to nowhere, and the facade need not say so.
+    command.add("-Dslf4j.internal.verbosity=ERROR");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(EngineRun.class.getName());
@@ -161,14 +177,19 @@ final class EngineBench implements Callable<Integer> {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = new ArrayList<>();
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(Report.heading(store, valueBytes));
     try (BufferedReader reader = process.inputReader()) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
-        spec.commandLine().getErr().println(line);
+        err.println(Report.line(line).orElse(line));
       }
     }
     if (process.waitFor() != 0) {
       throw new IOException("the run of " + store.label() + " failed; its output is above");
+    }
+    if (results != null) {
+      Files.write(results, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
     return lines;
   }

@@ -82,7 +82,7 @@ final class EngineRun implements Callable<Integer> {
     try (Store store = kind.open(directory.resolve("synced"), sizes)) {
       sync(store, sizes);
     }
-    out.printf("figure\t%s\t%d\tresident\t%d%n", kind, valueBytes, ProcessFigures.residentBytes());
+    figure("resident", ProcessFigures.residentBytes());
     return 0;
   }
 
@@ -104,8 +104,11 @@ final class EngineRun implements Callable<Integer> {
   }
 
   private void space(String name, Path where) throws IOException {
-    out.printf(
-        "figure\t%s\t%d\t%s\t%d%n", kind, valueBytes, name, ProcessFigures.directoryBytes(where));
+    figure(name, ProcessFigures.directoryBytes(where));
+  }
+
+  private void figure(String name, long bytes) {
+    out.println(new Figure(kind, valueBytes, name, bytes).line());
   }
 
   private Timing.Outcome forSeconds(Timing.Operation operation) throws IOException {

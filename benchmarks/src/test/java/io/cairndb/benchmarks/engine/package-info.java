@@ -1,0 +1,4 @@
+@NullMarked
+package io.cairndb.benchmarks.engine;
+
+import org.jspecify.annotations.NullMarked;
