@@ -26,6 +26,7 @@ import io.cairndb.shard.ShardOptions;
 import io.cairndb.shard.ShardRequest;
 import io.cairndb.shard.ShardResponse;
 import io.cairndb.storage.engine.Keyring;
+import io.cairndb.storage.engine.LoggedEvents;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import io.cairndb.storage.node.DataDirectoryException;
@@ -42,6 +43,8 @@ import io.cairndb.storage.node.StorageNodeOptions;
 import io.cairndb.storage.node.StorageSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +61,7 @@ import org.slf4j.event.Level;
  */
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final String CATALOG = "control-plane";
   private static final int NODE_ID = 1;
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
@@ -126,6 +130,7 @@ final class Database implements AutoCloseable {
     NodeFigures.add(figures::add, node, counters, world.clock());
     // Before anything is settled: a catalog that cannot be used must leave the shards as they are.
     StorageEngine metadata = closing.add(openCatalog(node));
+    NodeFigures.addEngine(figures::add, CATALOG, metadata::stats, world.clock());
     Timer timer = closing.add(new Timer());
     ShardTransactions messages =
         new ShardTransactions((shard, request) -> widen(node.send(shard, request)));
@@ -142,6 +147,8 @@ final class Database implements AutoCloseable {
     AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
     LocalIndexes indexes = closing.add(new LocalIndexes(node, world, timer, catalog::get));
     ControlPlane controlPlane = openControlPlane(metadata, node, indexes, catalog);
+    node.setCatalog(() -> Optional.of(controlPlane.catalog().partitions()), Duration.ZERO);
+    node.compareWithCatalog();
     AdmissionControl admission = new AdmissionControl(REQUESTS_IN_FLIGHT);
     Coordinator<ShardRequest, ShardResponse> coordinator =
         coordinator(node, controlPlane, indexes, admission);
@@ -207,12 +214,12 @@ final class Database implements AutoCloseable {
   }
 
   private StorageEngine openCatalog(StorageNode node) throws IOException {
-    Path directory = world.root().resolve("control-plane");
+    Path directory = world.root().resolve(CATALOG);
     requireCatalog(node, directory);
     return LsmEngine.open(
         world.files(),
         directory,
-        sizing.controlPlaneEngine(options.memory(), keyring),
+        sizing.controlPlaneEngine(options.memory(), keyring, new LoggedEvents(LOG, CATALOG)),
         world.clock(),
         world.workers());
   }

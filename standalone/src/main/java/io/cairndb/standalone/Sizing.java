@@ -1,8 +1,10 @@
 package io.cairndb.standalone;
 
+import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.OperationsOptions;
+import io.cairndb.storage.engine.ScrubOptions;
 import io.cairndb.storage.node.ShardSizing;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,18 @@ record Sizing(ShardSizing ofShards) {
   }
 
   /** The catalog is small. */
-  EngineOptions controlPlaneEngine(boolean memory, @Nullable Keyring keyring) {
+  EngineOptions controlPlaneEngine(
+      boolean memory, @Nullable Keyring keyring, EngineListener listener) {
+    ScrubOptions scrub = memory ? ScrubOptions.off() : ofShards.settings().scrub();
     return EngineOptions.builder()
         .memtableBytes(MEBIBYTE)
         .memtablesMax(2)
         .blockCacheBytes(MEBIBYTE)
-        .operations(OperationsOptions.defaults().withKeyring(keyring))
+        .operations(
+            OperationsOptions.defaults()
+                .withKeyring(keyring)
+                .withScrub(scrub)
+                .withListener(listener))
         .writeAheadLog(!memory)
         .build();
   }

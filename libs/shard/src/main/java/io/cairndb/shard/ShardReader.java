@@ -231,6 +231,16 @@ public final class ShardReader {
     return List.copyOf(catalog.get().tables());
   }
 
+  /**
+   * Table groups of which anything is stored here, whether or not requests can reach it; without
+   * those that are being purged.
+   */
+  public List<StoredGroup> storedGroups() {
+    try (ReadView view = engine.snapshot()) {
+      return new GroupInventory(view, trees).find();
+    }
+  }
+
   private static @Nullable Refusal check(ShardCatalog tables, Read.GetItem get) {
     TableSchema table = tables.table(get.tableId());
     if (table == null) {

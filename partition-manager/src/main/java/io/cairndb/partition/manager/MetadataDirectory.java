@@ -5,18 +5,27 @@ import io.cairndb.env.FileLockedException;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.Workers;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.LoggedEvents;
+import io.cairndb.storage.engine.OperationsOptions;
+import io.cairndb.storage.engine.ScrubOptions;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data directory of a partition manager of its own: {@code LOCK}, and the engine of its
  * metadata in {@code control-plane}.
  */
 public final class MetadataDirectory implements AutoCloseable {
+  private static final String ENGINE = "control-plane";
   private static final long MEBIBYTE = 1L << 20;
+
+  /** As that of storage nodes is unless told otherwise. */
+  private static final ScrubOptions SCRUB = new ScrubOptions(4 * MEBIBYTE, Duration.ofDays(1));
 
   private final StorageEngine engine;
   private final Closeable lock;
@@ -41,8 +50,7 @@ public final class MetadataDirectory implements AutoCloseable {
     Closeable lock = files.lock(root.resolve("LOCK"));
     boolean opened = false;
     try {
-      StorageEngine engine =
-          LsmEngine.open(files, root.resolve("control-plane"), options(), clock, workers);
+      StorageEngine engine = LsmEngine.open(files, root.resolve(ENGINE), options(), clock, workers);
       opened = true;
       return new MetadataDirectory(engine, lock);
     } finally {
@@ -58,6 +66,11 @@ public final class MetadataDirectory implements AutoCloseable {
         .memtableBytes(4 * MEBIBYTE)
         .memtablesMax(2)
         .blockCacheBytes(4 * MEBIBYTE)
+        .operations(
+            OperationsOptions.defaults()
+                .withScrub(SCRUB)
+                .withListener(
+                    new LoggedEvents(LoggerFactory.getLogger(MetadataDirectory.class), ENGINE)))
         .build();
   }
 

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that comes with time: expired items go within a minute, change records after their
  * retention, tokens and marks of transactions after their window, dropped data and recounts bit by
- * bit. Each kind goes through the shards' loops in small commands, a bounded number in each tick.
- * What fails in one shard keeps nothing from being done in the others.
+ * bit; what the catalog does not know is told. Each kind goes through the shards' loops in small
+ * commands, a bounded number in each tick. What fails in one shard keeps nothing from being done in
+ * the others.
  *
  * <p>{@link #tick} is confined to one thread at a time.
  */
@@ -39,9 +40,11 @@ final class Housekeeping implements AutoCloseable {
   private final NodeListener listener;
   private final Map<Shard, byte[]> transactionTrim = new HashMap<>();
   private volatile ChangeConsumers consumers = this::consumedHere;
+  private final OrphanedGroups orphans;
   private @Nullable ScheduledExecutorService scheduler;
   private long nextExpiryNanos;
   private long nextTrimNanos;
+  private long nextOrphanNanos;
 
   /** Of the round under way; null when nothing has failed. */
   private @Nullable RuntimeException failure;
@@ -55,6 +58,8 @@ final class Housekeeping implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.listener = listener;
+    this.orphans = new OrphanedGroups(clock, listener);
+    this.nextOrphanNanos = clock.nanoTime();
     this.nextExpiryNanos = clock.nanoTime();
     this.nextTrimNanos = clock.nanoTime();
   }
@@ -106,9 +111,28 @@ final class Housekeeping implements AutoCloseable {
         attempt(() -> trimTransactions(shard));
       }
     }
+    if (now - nextOrphanNanos >= 0) {
+      nextOrphanNanos = now + options.orphanInterval().toNanos();
+      shards.forEach(shard -> attempt(() -> orphans.look(shard)));
+    }
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** Compares the shards with the catalog now; what fails is left to the next tick. */
+  void compareWithCatalog() {
+    try {
+      shards.forEach(orphans::look);
+      nextOrphanNanos = clock.nanoTime() + options.orphanInterval().toNanos();
+    } catch (RuntimeException defect) {
+      listener.onHousekeepingFailure(defect);
+    }
+  }
+
+  /** What of the shards the catalog does not know. */
+  OrphanedGroups orphans() {
+    return orphans;
   }
 
   private void attempt(Runnable work) {

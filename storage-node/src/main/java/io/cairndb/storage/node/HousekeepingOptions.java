@@ -10,6 +10,7 @@ import java.time.Duration;
  *     minute
  * @param trimInterval how often old change records, tokens and marks are looked for
  * @param changeRetention how long change records of streams stay readable
+ * @param orphanInterval how often shards are compared with the catalog, to find what it lost
  * @param chunkItems most items one command deals with, so that requests get their turn between
  * @param chunksPerTick most commands of one kind for one shard in a tick
  */
@@ -18,6 +19,7 @@ public record HousekeepingOptions(
     Duration expiryInterval,
     Duration trimInterval,
     Duration changeRetention,
+    Duration orphanInterval,
     int chunkItems,
     int chunksPerTick) {
   public static final HousekeepingOptions DEFAULT =
@@ -26,6 +28,7 @@ public record HousekeepingOptions(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofHours(24),
+          Duration.ofSeconds(60),
           256,
           40);
 }

@@ -1,9 +1,11 @@
 package io.cairndb.storage.node;
 
+import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.ShardId;
-import io.cairndb.storage.engine.Damage;
+import io.cairndb.shard.StoredGroup;
 import io.cairndb.storage.engine.EngineEvent;
 import io.cairndb.storage.engine.EngineFailedException;
+import io.cairndb.storage.engine.LoggedEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,24 +35,26 @@ public final class LoggingListener implements NodeListener {
 
   @Override
   public void onEngineEvent(ShardId shard, EngineEvent event) {
-    switch (event) {
-      case EngineEvent.DamageFound(Damage damage, EngineEvent.Finder finder) ->
-          LOG.error(
-              "a table is damaged; repair it from another copy shard={} file={} offset={}"
-                  + " by={}: {}",
-              shard,
-              damage.file(),
-              damage.offset(),
-              finder,
-              damage.detail());
-      case EngineEvent.ScrubRoundEnded ended ->
-          LOG.debug(
-              "tables were scrubbed shard={} bytes={} took={} damaged={}",
-              shard,
-              ended.bytes(),
-              ended.took(),
-              ended.damagedTables());
-    }
+    new LoggedEvents(LOG, engine(shard)).on(event);
+  }
+
+  /** As its directory is called, which the tools take. */
+  private static String engine(ShardId shard) {
+    return "shard-" + shard.index();
+  }
+
+  @Override
+  public void onOrphanedGroup(ShardId shard, StoredGroup group) {
+    LOG.error(
+        "the shard holds a {} that the catalog does not know, and keeps it; restore the catalog and"
+            + " the shards from one backup (docs/runbooks/corruption.md) engine={} table={}"
+            + " tableId={} index={} group={}",
+        group.index().isPresent() ? "global index" : "table",
+        engine(shard),
+        group.table().map(TableSchema::name).orElse("unknown"),
+        group.table().map(table -> table.tableId().toString()).orElse("unknown"),
+        group.index().orElse("none"),
+        group.group());
   }
 
   @Override

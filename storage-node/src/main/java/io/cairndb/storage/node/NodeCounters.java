@@ -1,6 +1,7 @@
 package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
+import io.cairndb.shard.StoredGroup;
 import io.cairndb.storage.engine.EngineEvent;
 import io.cairndb.storage.engine.EngineFailedException;
 import java.util.EnumMap;
@@ -80,6 +81,11 @@ public final class NodeCounters implements NodeListener {
   @Override
   public void onEngineEvent(ShardId shard, EngineEvent event) {
     next.onEngineEvent(shard, event);
+  }
+
+  @Override
+  public void onOrphanedGroup(ShardId shard, StoredGroup group) {
+    next.onOrphanedGroup(shard, group);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.node.NodeListener.Work;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -77,10 +78,23 @@ public final class NodeFigures {
         tags,
         statistics.figure(ShardStatistics::rememberedRequests));
     addEvents(shard, tags);
-    EngineFigures engine =
-        new EngineFigures(sink, tags, new Snapshots<>(() -> node.engineStats(shard), clock));
+    addEngine(sink, tags, () -> node.engineStats(shard), clock);
+  }
+
+  /**
+   * Adds the figures of an engine that is no shard's.
+   *
+   * @param name stands where the others have the number of their shard
+   */
+  public static void addEngine(Sink sink, String name, Supplier<EngineStats> stats, Clock clock) {
+    addEngine(sink, List.of(new Tag("shard", name)), stats, clock);
+  }
+
+  private static void addEngine(
+      Sink sink, List<Tag> tags, Supplier<EngineStats> stats, Clock clock) {
+    EngineFigures engine = new EngineFigures(sink, tags, new Snapshots<>(stats, clock));
     engine.add();
-    int levels = node.engineStats(shard).compaction().levels().size();
+    int levels = stats.get().compaction().levels().size();
     for (int level = 0; level < levels; level++) {
       engine.addLevel(level);
     }
@@ -95,6 +109,7 @@ public final class NodeFigures {
     sink.add(NodeMetric.SHARD_OVERLOADS, tags, counted.overloads::sum);
     sink.add(NodeMetric.SHARD_ENGINE_FAILURES, tags, counted.engineFailures::sum);
     sink.add(NodeMetric.SHARD_DEFECTS, tags, counted.defects::sum);
+    sink.add(NodeMetric.SHARD_ORPHANED_GROUPS, tags, () -> node.orphanedGroups(shard));
     sink.add(NodeMetric.SHARD_EXPIRED_ITEMS, tags, counted.items(Work.EXPIRY)::sum);
     sink.add(NodeMetric.SHARD_TRIMMED_CHANGES, tags, counted.items(Work.TRIM_CHANGES)::sum);
     sink.add(

@@ -2,6 +2,7 @@ package io.cairndb.storage.node;
 
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardListener;
+import io.cairndb.shard.StoredGroup;
 import io.cairndb.storage.engine.EngineEvent;
 
 /** What happens in a node that someone may want to log or count. Called on any thread. */
@@ -30,6 +31,9 @@ public interface NodeListener extends ShardListener {
 
   /** Something happened in a shard's engine: damage was found, for one. */
   default void onEngineEvent(ShardId shard, EngineEvent event) {}
+
+  /** A shard holds what the catalog does not know; told once for each group and start. */
+  default void onOrphanedGroup(ShardId shard, StoredGroup group) {}
 
   /** A round of background work failed; it is tried again at the next tick. */
   void onHousekeepingFailure(Throwable failure);

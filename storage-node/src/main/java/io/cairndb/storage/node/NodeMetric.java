@@ -27,6 +27,10 @@ public enum NodeMetric implements Metric {
       Details.counter(
           "cairn_shard_defects_total",
           "Commands without effect because of a defect or damaged data")),
+  SHARD_ORPHANED_GROUPS(
+      Details.gauge(
+          "cairn_shard_orphaned_groups",
+          "Tables and global indexes held that the catalog does not know")),
   SHARD_EXPIRED_ITEMS(
       Details.counter("cairn_shard_expired_items_total", "Items deleted by time to live")),
   SHARD_TRIMMED_CHANGES(

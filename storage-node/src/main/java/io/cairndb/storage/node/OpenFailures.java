@@ -7,6 +7,7 @@ import io.cairndb.storage.engine.FormatTooOldException;
 import io.cairndb.storage.engine.KeyException;
 import io.cairndb.storage.engine.UnsupportedFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,7 @@ public final class OpenFailures {
       case CorruptionException corrupt -> damaged(corrupt);
       case ShardFormatException corrupt -> damaged(corrupt);
       case ItemFormatException corrupt -> damaged(corrupt);
+      case UncheckedIOException read -> explain(directory, read.getCause());
       case IOException unusable ->
           "the data directory %s cannot be used: %s"
               .formatted(directory.toAbsolutePath().normalize(), reason(unusable));

@@ -4,6 +4,7 @@ import io.cairndb.causality.HybridClock;
 import io.cairndb.env.Clock;
 import io.cairndb.env.FileSystem;
 import io.cairndb.env.Workers;
+import io.cairndb.placement.PartitionMap;
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ChangeLogReader;
 import io.cairndb.shard.Command;
@@ -21,12 +22,15 @@ import io.cairndb.storage.engine.WriteBufferBudget;
 import io.cairndb.storage.engine.lsm.LsmEngine;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +199,27 @@ public final class StorageNode implements AutoCloseable {
   /** Whom to ask before change records go; by default the cursors of indexes in this node. */
   public void setChangeConsumers(ChangeConsumers consumers) {
     housekeeping.setChangeConsumers(consumers);
+  }
+
+  /**
+   * Has what the shards hold compared with the catalog, by background work; see {@link
+   * NodeListener#onOrphanedGroup}.
+   *
+   * @param catalog the newest one known; empty while none is, or it may be an old one
+   * @param lag how far the catalog may be behind what shards were told
+   */
+  public void setCatalog(Supplier<Optional<PartitionMap>> catalog, Duration lag) {
+    housekeeping.orphans().setCatalog(catalog, lag);
+  }
+
+  /** Compares at once, on the caller's thread; before {@link #startHousekeeping}. */
+  public void compareWithCatalog() {
+    housekeeping.compareWithCatalog();
+  }
+
+  /** Tables and global indexes of a shard that the catalog did not know at the last look. */
+  public int orphanedGroups(ShardId shard) {
+    return housekeeping.orphans().count(shard);
   }
 
   public int nodeId() {

@@ -1,5 +1,6 @@
 package io.cairndb.partition.manager.app;
 
+import io.cairndb.control.plane.codec.CorruptRecordException;
 import io.cairndb.env.Clock;
 import io.cairndb.env.FileLockedException;
 import io.cairndb.env.LocalFileSystem;
@@ -19,7 +20,9 @@ import io.cairndb.service.RpcProperties;
 import io.cairndb.service.RpcServer;
 import io.cairndb.service.StartRefusedException;
 import io.cairndb.service.metrics.Figures;
+import io.cairndb.storage.engine.CorruptionException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PartitionManagerProperties.class)
 class PartitionManagerConfiguration {
+  /** As one process ends when its data directory cannot be used. */
+  private static final int EXIT_DATA_DIRECTORY = 6;
 
   @Bean
   ThreadDelays delays() {
@@ -59,6 +64,8 @@ class PartitionManagerConfiguration {
       throw new StartRefusedException(
           properties.dataDirectory() + " is in use by another process",
           "Stop the other process, or name another directory with cairn.data-directory.");
+    } catch (CorruptionException corrupt) {
+      throw damaged(corrupt);
     } catch (IOException unusable) {
       throw new StartRefusedException(
           "the data directory "
@@ -69,6 +76,13 @@ class PartitionManagerConfiguration {
     }
   }
 
+  private static StartRefusedException damaged(Exception corrupt) {
+    return new StartRefusedException(
+        "the data is damaged and was left as it is: " + corrupt.getMessage(),
+        "See docs/runbooks/corruption.md.",
+        EXIT_DATA_DIRECTORY);
+  }
+
   @Bean
   PartitionManager partitionManager(
       PartitionManagerProperties properties,
@@ -76,17 +90,27 @@ class PartitionManagerConfiguration {
       Connections connections,
       ThreadDelays delays,
       ExecutorService updates) {
-    return new PartitionManager(
-        metadata.engine(),
-        properties.cluster().membership(),
-        ControlPlaneConfig.DEFAULT.withWatchRecords(properties.cluster().watchRecords()),
+    PartitionManager.Shards shards =
         (cluster, catalog) ->
             new RemoteShardAdmin(
                 new StorageNodes(cluster, connections, properties.nodeDeadline()),
                 () -> connections.to(properties.indexService()),
                 properties.indexDeadline(),
-                catalog),
-        new PartitionManager.Environment(Clock.system(), RandomSource.system(), delays, updates));
+                catalog);
+    try {
+      return new PartitionManager(
+          metadata.engine(),
+          properties.cluster().membership(),
+          ControlPlaneConfig.DEFAULT.withWatchRecords(properties.cluster().watchRecords()),
+          shards,
+          new PartitionManager.Environment(Clock.system(), RandomSource.system(), delays, updates));
+    } catch (CorruptRecordException corrupt) {
+      throw damaged(corrupt);
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause() instanceof CorruptionException corrupt
+          ? damaged(corrupt)
+          : unreadable;
+    }
   }
 
   @Bean

@@ -38,6 +38,21 @@ enum PartitionManagerMetric implements Metric {
       Details.gauge(
           "cairn_control_loop_waiting", "Questions of others that wait for the loop that decides"),
       PartitionManager::waiting),
+  DAMAGED_TABLES(
+      Details.gauge("cairn_storage_damaged_tables", "Live SSTables in which damage was found"),
+      manager -> manager.integrity().damaged().size()),
+  SCRUBBED_BYTES(
+      Details.counter(
+          "cairn_storage_scrubbed_bytes_total", "Bytes read in the background to find damage"),
+      manager -> manager.integrity().scrub().bytes()),
+  SCRUB_ROUNDS(
+      Details.counter(
+          "cairn_storage_scrub_rounds_total", "Times that all tables were read to find damage"),
+      manager -> manager.integrity().scrub().rounds()),
+  SCRUB_DAMAGE(
+      Details.counter(
+          "cairn_storage_scrub_damage_total", "Damaged tables met by these, anew in each round"),
+      manager -> manager.integrity().scrub().damageFound()),
   WATCHERS(
       Details.gauge("cairn_watch_watchers", "Processes that follow the catalog"),
       manager -> manager.watchers().count()),

@@ -21,6 +21,7 @@ import io.cairndb.partition.manager.members.Newcomer;
 import io.cairndb.partition.manager.members.RegistrationOutcome;
 import io.cairndb.rpc.Delays;
 import io.cairndb.rpc.cluster.ClusterView;
+import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ public final class PartitionManager implements AutoCloseable {
   private final AtomicReference<Watchers> watchersOnceOpen = new AtomicReference<>();
   private final AtomicLong refusals = new AtomicLong();
   private final AtomicLong stepFailures = new AtomicLong();
+  private final StorageEngine engine;
   private final Membership membership;
   private final ControlPlane controlPlane;
   private final Watchers watchers;
@@ -77,6 +79,7 @@ public final class PartitionManager implements AutoCloseable {
       ControlPlaneConfig config,
       Shards shards,
       Environment environment) {
+    this.engine = engine;
     HybridClock timestamps = new HybridClock(environment.clock(), NUMBER, environment.random());
     Supplier<UUID> ids = () -> UuidV7.next(timestamps);
     CompletableFuture<ControlPlane> opened = new CompletableFuture<>();
@@ -118,6 +121,11 @@ public final class PartitionManager implements AutoCloseable {
   /** Questions of others that wait for the control loop. */
   public int waiting() {
     return loop.waiting();
+  }
+
+  /** What is known of the health of the metadata's files. */
+  public IntegrityStats integrity() {
+    return engine.stats().integrity();
   }
 
   /** Registrations refused. */

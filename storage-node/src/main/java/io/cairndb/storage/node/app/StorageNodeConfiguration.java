@@ -6,6 +6,7 @@ import io.cairndb.env.FileSystem;
 import io.cairndb.env.LocalFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.Workers;
+import io.cairndb.placement.PartitionMap;
 import io.cairndb.placement.identity.NodeIdentity;
 import io.cairndb.rpc.RpcOptions;
 import io.cairndb.rpc.ThreadDelays;
@@ -40,7 +41,9 @@ import io.cairndb.storage.node.grpc.RemoteChangeConsumers;
 import io.cairndb.storage.node.grpc.StorageNodeService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,9 @@ class StorageNodeConfiguration {
 
   private static final int SHARD_QUEUE = 8192;
   private static final int SHARD_RUN = 256;
+
+  /** The watch brings changes within milliseconds; shards hear of new tables on another way. */
+  private static final Duration CATALOG_LAG = Duration.ofSeconds(30);
 
   /** As one process ends when its data directory cannot be used. */
   private static final int EXIT_DATA_DIRECTORY = 6;
@@ -186,6 +192,7 @@ class StorageNodeConfiguration {
                 clock,
                 properties.node().peerDeadline());
         node.setChangeConsumers(consumers);
+        node.setCatalog(() -> current(watch), CATALOG_LAG);
         meters.add(node, counters, clock);
         meters.add(ServiceMetric.TRIMS_HELD_BACK, consumers::heldBack);
         node.startHousekeeping(threads("cairn-housekeeping"));
@@ -197,6 +204,12 @@ class StorageNodeConfiguration {
         }
       }
     };
+  }
+
+  private static Optional<PartitionMap> current(ClusterWatch watch) {
+    return watch.isConnected() && watch.isReady()
+        ? Optional.of(watch.catalog().partitions())
+        : Optional.empty();
   }
 
   /** What this process may take, and what is made of it; told once. */

@@ -93,6 +93,7 @@ final class TestNode implements AutoCloseable {
             slow.expiryInterval(),
             Duration.ZERO,
             slow.changeRetention(),
+            slow.orphanInterval(),
             slow.chunkItems(),
             slow.chunksPerTick());
     StorageNodeOptions defaults = StorageNodeOptions.defaults(ROOT, number, shards);
