@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Copy the data from a healthy replica instead, where there is one: what is lost stays lost.",
       "Try on a copy of the directory first: whether to go beyond damage cannot be decided again.",
       "",
-      "Exit codes: 0 nothing is lost, or nothing was damaged",
+      "Exit codes:  0 nothing is lost, or nothing was damaged",
       "           14 repaired, but data is lost, or may be",
       "           others: not repaired (docs/cli.md)",
       "",

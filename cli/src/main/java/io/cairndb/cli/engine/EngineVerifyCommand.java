@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Reads every file of an engine and says what is damaged.",
     footer = {
       "",
-      "Exit codes: 0 nothing is damaged",
+      "Exit codes:  0 nothing is damaged",
       "           13 something is damaged",
       "           others: not verified (docs/cli.md)",
       "",

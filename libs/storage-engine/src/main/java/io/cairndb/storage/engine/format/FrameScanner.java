@@ -38,8 +38,13 @@ public final class FrameScanner {
     }
   }
 
-  /** All that could be read of one file. */
-  public record Scan(FileHeader header, List<Frame> frames, long fileBytes) {
+  /**
+   * All that could be read of one file.
+   *
+   * @param endsSealed whether a frame follows the last one of these that is whole and cannot be
+   *     opened: the key is lost
+   */
+  public record Scan(FileHeader header, List<Frame> frames, long fileBytes, boolean endsSealed) {
     public Scan {
       frames = List.copyOf(frames);
     }
@@ -76,6 +81,7 @@ public final class FrameScanner {
     FrameSealer sealer = null;
     List<Frame> frames = new ArrayList<>();
     boolean damaged = false;
+    boolean endsSealed = false;
     int at = FileHeader.BYTES;
     while (at <= contents.length - FrameWriter.FRAME_HEADER_BYTES) {
       int length = view.getInt(at + 8);
@@ -94,12 +100,13 @@ public final class FrameScanner {
         }
         at = end;
         damaged = bytes == null;
+        endsSealed = damaged;
       } else {
         at++;
         damaged = true;
       }
     }
-    return new Scan(header, frames, contents.length);
+    return new Scan(header, frames, contents.length, endsSealed);
   }
 
   /**

@@ -105,6 +105,9 @@ final class LogSalvage {
       }
     }
     skipped.tell();
+    if (scan.endsSealed()) {
+      doubt(path, end, "frames cannot be opened without the key of the segment");
+    }
     if (end < scan.fileBytes() && !scan.header().mayHaveRemains()) {
       tail = Finding.lost(path, end, "the end of the segment cannot be read");
     }
