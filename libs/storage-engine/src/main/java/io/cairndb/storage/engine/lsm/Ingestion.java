@@ -32,6 +32,7 @@ final class Ingestion {
   private final Tree tree;
   private final BooleanSupplier closing;
   private final List<SstableMeta> linked = new ArrayList<>();
+  private final List<Sstable> opened = new ArrayList<>();
   private boolean named;
 
   /** {@code closing} tells that the engine is to be closed, which waits for this. */
@@ -41,7 +42,7 @@ final class Ingestion {
     this.closing = closing;
   }
 
-  /** Checks the prepared tables and links them. Throws when one of them is not fit. */
+  /** Checks the prepared tables, links and opens them. Throws when one of them is not fit. */
   void link(List<Path> prepared) throws IOException {
     for (Path path : prepared) {
       SstableMeta found = describe(path);
@@ -64,6 +65,9 @@ final class Ingestion {
       }
     }
     files.fileSystem().syncDirectory(files.directory());
+    for (SstableMeta meta : linked) {
+      opened.add(files.openTable(meta));
+    }
   }
 
   /** Whoever put the table there may have copied it. */
@@ -106,21 +110,15 @@ final class Ingestion {
     }
   }
 
-  /** The tables as they are at {@code sequence}, open. */
-  List<Sstable> openAt(long sequence) throws IOException {
-    List<Sstable> opened = new ArrayList<>();
-    boolean complete = false;
-    try {
-      for (SstableMeta meta : linked) {
-        opened.add(files.openTable(meta.at(sequence)));
-      }
-      complete = true;
-      return opened;
-    } finally {
-      if (!complete) {
-        opened.forEach(Sstable::release);
-      }
-    }
+  /** The tables as they are at {@code sequence}; reads no file. To be called once. */
+  List<Sstable> tablesAt(long sequence) {
+    opened.replaceAll(table -> table.at(sequence));
+    return List.copyOf(opened);
+  }
+
+  /** Gives up the references of the opening. */
+  void release() {
+    opened.forEach(Sstable::release);
   }
 
   /**

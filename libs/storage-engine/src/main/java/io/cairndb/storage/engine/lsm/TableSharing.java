@@ -98,6 +98,8 @@ final class TableSharing {
     } catch (IOException | RuntimeException | Error e) {
       ingestion.undo(e);
       throw e;
+    } finally {
+      ingestion.release();
     }
   }
 
@@ -108,26 +110,22 @@ final class TableSharing {
     }
   }
 
-  private void install(Tree tree, Ingestion ingestion, long sequence) throws IOException {
-    List<Sstable> ingested = ingestion.openAt(sequence);
-    try {
-      TreeLevels levels = states.peek().version().tree(tree.id());
-      int level = ingestion.levelFor(ingested, levels);
-      List<Change> changes = new ArrayList<>();
-      ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
-      changes.addAll(ingestion.wrapKeys(ingested));
-      ingestion.beginNaming();
-      edit(
-          "an ingestion failed",
-          changes,
-          old ->
-              new EngineState(
-                  old.active(),
-                  old.immutables(),
-                  old.version().change(tree.id(), all -> all.with(level, ingested))));
-    } finally {
-      ingested.forEach(Sstable::release);
-    }
+  private void install(Tree tree, Ingestion ingestion, long sequence) {
+    List<Sstable> ingested = ingestion.tablesAt(sequence);
+    TreeLevels levels = states.peek().version().tree(tree.id());
+    int level = ingestion.levelFor(ingested, levels);
+    List<Change> changes = new ArrayList<>();
+    ingested.forEach(table -> changes.add(new VersionEdit.TableAdded(level, table.meta())));
+    changes.addAll(ingestion.wrapKeys(ingested));
+    ingestion.beginNaming();
+    edit(
+        "an ingestion failed",
+        changes,
+        old ->
+            new EngineState(
+                old.active(),
+                old.immutables(),
+                old.version().change(tree.id(), all -> all.with(level, ingested))));
   }
 
   /** After any error nobody knows what the manifest says, so the engine has failed. */

@@ -3,9 +3,11 @@ package io.cairndb.storage.engine.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends chunks of memory outside the heap and keeps those given back for the next, so that the
@@ -62,17 +64,8 @@ public final class ChunkPool implements AutoCloseable {
 
   /** A chunk of {@link #chunkBytes}, of any contents. */
   public MemorySegment take() {
-    synchronized (this) {
-      MemorySegment kept = idle.pollLast();
-      if (kept != null) {
-        lentBytes += chunkBytes;
-        return kept;
-      }
-      while (!idle.isEmpty() && !mayKeep(0)) {
-        free(idle.removeFirst());
-      }
-    }
-    return take(chunkBytes);
+    MemorySegment kept = takeKept();
+    return kept == null ? take(chunkBytes) : kept;
   }
 
   /** A new chunk of just {@code bytes}, for what does not fit well into others. */
@@ -80,24 +73,39 @@ public final class ChunkPool implements AutoCloseable {
     long size = (bytes + Long.BYTES - 1) & -Long.BYTES;
     Arena arena = Arena.ofShared();
     MemorySegment chunk = arena.allocate(size, Long.BYTES);
+    List<Arena> freed = new ArrayList<>();
     synchronized (this) {
       lentBytes += size;
       arenas.put(chunk.address(), arena);
+      while (!idle.isEmpty() && !mayKeep(0)) {
+        freed.add(forget(idle.removeFirst()));
+      }
     }
+    freed.forEach(Arena::close);
     return chunk;
   }
 
+  private synchronized @Nullable MemorySegment takeKept() {
+    MemorySegment kept = idle.pollLast();
+    lentBytes += kept == null ? 0 : chunkBytes;
+    return kept;
+  }
+
   /** Takes chunks back, which nobody looks at any more. */
-  public synchronized void giveBack(List<MemorySegment> chunks) {
-    for (MemorySegment chunk : chunks) {
-      lentBytes -= chunk.byteSize();
-      boolean kept = !closed && chunk.byteSize() == chunkBytes && mayKeep(1);
-      if (kept) {
-        idle.addLast(chunk);
-      } else {
-        free(chunk);
+  public void giveBack(List<MemorySegment> chunks) {
+    List<Arena> freed = new ArrayList<>();
+    synchronized (this) {
+      for (MemorySegment chunk : chunks) {
+        lentBytes -= chunk.byteSize();
+        boolean kept = !closed && chunk.byteSize() == chunkBytes && mayKeep(1);
+        if (kept) {
+          idle.addLast(chunk);
+        } else {
+          freed.add(forget(chunk));
+        }
       }
     }
+    freed.forEach(Arena::close);
   }
 
   /** Whether there is room for what is kept and so many chunks more. */
@@ -105,25 +113,36 @@ public final class ChunkPool implements AutoCloseable {
     return (lentCounts ? lentBytes : 0) + (idle.size() + (long) more) * chunkBytes <= idleBytesMax;
   }
 
-  private void free(MemorySegment chunk) {
+  /**
+   * What is to be closed to free the chunk. Not under the lock: the close of an arena has to reach
+   * an agreement with every thread, which takes up to a millisecond when many are busy, and whoever
+   * writes takes chunks.
+   */
+  private Arena forget(MemorySegment chunk) {
     Arena arena = arenas.remove(chunk.address());
     if (arena == null) {
       throw new IllegalArgumentException("a chunk of another pool, or one given back twice");
     }
-    arena.close();
+    return arena;
   }
 
   /** Frees what is kept, and from now on what is given back. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     freeIdle();
   }
 
   /** Frees what is kept at the moment. */
-  public synchronized void freeIdle() {
-    idle.forEach(this::free);
-    idle.clear();
+  public void freeIdle() {
+    List<Arena> freed = new ArrayList<>();
+    synchronized (this) {
+      idle.forEach(chunk -> freed.add(forget(chunk)));
+      idle.clear();
+    }
+    freed.forEach(Arena::close);
   }
 
   /** Bytes lent and kept. */

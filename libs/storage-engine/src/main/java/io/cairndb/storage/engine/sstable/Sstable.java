@@ -36,7 +36,7 @@ public final class Sstable {
   private final SstableMeta meta;
   private final BlockCache cache;
   private final TableFile file;
-  private final Arena memory = Arena.ofShared();
+  private final Arena memory;
   private final TableIndex index;
   private final TableBlocks blocks;
   private final TableFilter filter;
@@ -60,6 +60,7 @@ public final class Sstable {
     this.path = path;
     this.meta = meta;
     this.cache = cache;
+    this.memory = Arena.ofShared();
     boolean loaded = false;
     try {
       TableLoader.Loaded parts = TableLoader.load(readable, path, meta, cache, ciphers, memory);
@@ -75,6 +76,29 @@ public final class Sstable {
         memory.close();
       }
     }
+  }
+
+  private Sstable(Sstable same, long sequence) {
+    this.files = same.files;
+    this.ciphers = same.ciphers;
+    this.path = same.path;
+    this.meta = same.meta.at(sequence);
+    this.cache = same.cache;
+    this.memory = same.memory;
+    this.file = same.file;
+    this.index = same.index;
+    this.blocks = same.blocks;
+    this.filter = same.filter;
+    this.ranges = same.ranges.at(sequence);
+    this.hints = same.hints;
+  }
+
+  /**
+   * The same table with every entry written at {@code sequence}, in place of this one, which is not
+   * to be used or released any more. Only for a table that nobody else has a reference to.
+   */
+  public Sstable at(long sequence) {
+    return new Sstable(this, sequence);
   }
 
   /** What the table is sealed with; null when it is in the clear. */

@@ -4,6 +4,7 @@ import static io.cairndb.storage.engine.lsm.Writes.bytes;
 import static io.cairndb.storage.engine.lsm.Writes.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.Clock;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -192,8 +194,37 @@ class LsmEngineSharingThreadsTest {
     try {
       end(start(() -> put(engine, key, bytes)));
     } catch (Exception e) {
-      throw new IOException("a writer waits for the flush of a large table", e);
+      throw new IOException("a writer waits", e);
     }
+  }
+
+  /** It reads and checks their filters and indexes. */
+  @Test
+  void writersDoNotWaitForTheOpeningOfIngestedTables() throws Exception {
+    AtomicBoolean awaited = new AtomicBoolean();
+    LsmEngine[] engine = new LsmEngine[1];
+    FileSystem hooked =
+        HookedFiles.of(
+            files,
+            (operation, path) -> {
+              if (operation.equals("openForRead")
+                  && path.startsWith(DIRECTORY)
+                  && awaited.getAndSet(false)) {
+                writeBeside(engine[0], "w", 10);
+              }
+            });
+    EngineOptions options = EngineOptions.defaults();
+    engine[0] = open(hooked, options);
+    Tree tree = engine[0].tree("t");
+    List<Path> tables = prepare(options);
+    awaited.set(true);
+    engine[0].ingest(tree, tables);
+    assertFalse(awaited.get());
+    try (ReadView view = engine[0].snapshot()) {
+      assertArrayEquals(bytes("1"), view.get(tree, bytes("m")));
+      assertArrayEquals(new byte[10], view.get(tree, bytes("w")));
+    }
+    engine[0].close();
   }
 
   /** A merge that began before the rotation would bring a table under the key that was left. */

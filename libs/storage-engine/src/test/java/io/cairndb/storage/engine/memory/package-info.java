@@ -1,0 +1,5 @@
+/** Tests of memory outside the heap. */
+@NullMarked
+package io.cairndb.storage.engine.memory;
+
+import org.jspecify.annotations.NullMarked;
