@@ -166,9 +166,12 @@ public interface StorageEngine extends AutoCloseable {
    * Takes over {@linkplain io.cairndb.storage.engine.sstable.PreparedTable prepared tables} that
    * share no keys, as if all they hold had been written in one batch, and waits until that is
    * durable. The files are linked, not copied, so they are on the engine's file system; their names
-   * may be deleted afterwards. Needs {@link FormatVersion#VERSIONS}.
+   * may be deleted afterwards. The process must be allowed to write to them: they may have been
+   * copied, so they are synced, and nothing else. Needs {@link FormatVersion#VERSIONS}.
    *
    * @return the sequence number of what was taken over
+   * @throws java.nio.file.AccessDeniedException when a file cannot be written to; nothing has been
+   *     taken over then
    * @throws CorruptionException when a table is damaged; nothing has been taken over then
    * @throws IllegalStateException when a table's format is newer than what may be written
    */

@@ -23,6 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
  * must not change one file at a time.
  */
 public final class LocalKeystore implements Keyring {
+  /** More keys than anybody rotates through. */
+  private static final int FILE_BYTES_MAX = 64 << 20;
+
   private final FileSystem files;
   private final Path path;
   private final Entropy entropy;
@@ -74,7 +77,11 @@ public final class LocalKeystore implements Keyring {
   private static Keys load(FileSystem files, Path path) throws IOException {
     byte[] bytes;
     try (ReadableFile file = files.openForRead(path)) {
-      bytes = new byte[Math.toIntExact(file.length())];
+      long length = file.length();
+      if (length > FILE_BYTES_MAX) {
+        throw new CorruptionException(path, 0, "not a keystore: it has " + length + " bytes");
+      }
+      bytes = new byte[(int) length];
       file.readFully(0, ByteBuffer.wrap(bytes));
     }
     SortedMap<String, byte[]> secrets = new TreeMap<>();

@@ -81,11 +81,7 @@ public final class FrameReader {
   public static Result read(
       FileSystem files, Path file, FileKind kind, long number, Ciphers ciphers, Visitor visitor)
       throws IOException {
-    byte[] contents;
-    try (ReadableFile source = files.openForRead(file)) {
-      contents = new byte[Math.toIntExact(source.length())];
-      source.readFully(0, ByteBuffer.wrap(contents));
-    }
+    byte[] contents = WholeFile.read(files, file);
     FileHeader header = FileHeader.read(kind, number, file, contents);
     return new FrameReader(file, contents, header).visitAll(ciphers, visitor);
   }

@@ -1,7 +1,6 @@
 package io.cairndb.storage.engine.format;
 
 import io.cairndb.env.FileSystem;
-import io.cairndb.env.ReadableFile;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,11 +69,7 @@ public final class FrameScanner {
    */
   public static Scan scan(FileSystem files, Path file, FileKind kind, long number, Ciphers ciphers)
       throws IOException {
-    byte[] contents;
-    try (ReadableFile source = files.openForRead(file)) {
-      contents = new byte[Math.toIntExact(source.length())];
-      source.readFully(0, ByteBuffer.wrap(contents));
-    }
+    byte[] contents = WholeFile.read(files, file);
     FileHeader header = FileHeader.read(kind, number, file, contents);
     ByteBuffer view = ByteBuffer.wrap(contents);
     FrameCheck check = new FrameCheck(contents, header.salt());

@@ -15,6 +15,7 @@ import io.cairndb.storage.engine.sstable.SstableMeta;
 import io.cairndb.storage.engine.sstable.TableInspector;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class Ingestion {
       files.fileSystem().link(path, files.table(number));
       linked.add(
           new SstableMeta(number, tree.id(), found.bytes(), found.contents(), found.keys(), found));
-      sync(files.table(number));
+      sync(path, files.table(number));
     }
     linked.sort((a, b) -> Arrays.compareUnsigned(a.smallest(), b.smallest()));
     for (int i = 1; i < linked.size(); i++) {
@@ -71,9 +72,15 @@ final class Ingestion {
   }
 
   /** Whoever put the table there may have copied it. */
-  private void sync(Path table) throws IOException {
-    try (AppendableFile file = files.fileSystem().openForAppend(table)) {
+  private void sync(Path prepared, Path link) throws IOException {
+    try (AppendableFile file = files.fileSystem().openForAppend(link)) {
       file.sync();
+    } catch (AccessDeniedException e) {
+      AccessDeniedException denied =
+          new AccessDeniedException(
+              prepared.toString(), null, "a table to ingest must be writable, to be synced");
+      denied.initCause(e);
+      throw denied;
     }
   }
 

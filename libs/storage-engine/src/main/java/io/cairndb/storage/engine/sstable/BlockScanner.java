@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  */
 public final class BlockScanner implements AutoCloseable {
   private final Path path;
-  private final byte[] contents;
+  private final ReadableFile file;
   private final long salt;
   private BlockSource source;
   private final BlockReader reader = new BlockReader();
@@ -33,29 +33,25 @@ public final class BlockScanner implements AutoCloseable {
   private int dataBlocks;
   private boolean complete;
 
-  private BlockScanner(Path path, byte[] contents, long salt) {
+  private BlockScanner(Path path, ReadableFile file, long salt) {
     this.path = path;
-    this.contents = contents;
+    this.file = file;
     this.salt = salt;
     this.source = new BlockSource(path, salt, null);
   }
 
   /**
-   * Reads the whole of {@code path} into memory and looks for blocks.
+   * Goes through the whole of {@code path} and looks for blocks.
    *
    * @param number under which the table was written
    */
   public static BlockScanner scan(FileSystem files, Path path, long number, Ciphers ciphers)
       throws IOException {
-    byte[] contents;
-    try (ReadableFile file = files.openForRead(path)) {
-      contents = new byte[Math.toIntExact(file.length())];
-      file.readFully(0, ByteBuffer.wrap(contents));
-    }
-    BlockScanner scanner = new BlockScanner(path, contents, number);
+    ReadableFile file = files.openForRead(path);
+    BlockScanner scanner = new BlockScanner(path, file, number);
     boolean complete = false;
     try {
-      scanner.blocks.addAll(BlockFinder.find(contents, 0, number));
+      scanner.blocks.addAll(BlockFinder.find(file, 0, file.length(), number));
       scanner.findCipher(ciphers);
       scanner.dataBlocks = scanner.countDataBlocks();
       complete = true;
@@ -88,7 +84,7 @@ public final class BlockScanner implements AutoCloseable {
    * lies between. Else the index is cut off, and with it what comes behind: every block that holds
    * entries is data.
    */
-  private int countDataBlocks() {
+  private int countDataBlocks() throws IOException {
     for (int i = 2; i < blocks.size(); i++) {
       if (indexes(i)) {
         complete = true;
@@ -103,7 +99,7 @@ public final class BlockScanner implements AutoCloseable {
   }
 
   /** Whether the candidate lists blocks before it, from the first on, in order. */
-  private boolean indexes(int candidate) {
+  private boolean indexes(int candidate) throws IOException {
     int[] count = {0};
     try {
       BlockEntries.decode(
@@ -121,7 +117,7 @@ public final class BlockScanner implements AutoCloseable {
     }
   }
 
-  private boolean holdsEntries(int ordinal) {
+  private boolean holdsEntries(int ordinal) throws IOException {
     boolean[] entries = {false};
     try {
       BlockEntries.decode(unpack(blocks.get(ordinal)), (key, sequence, value) -> entries[0] = true);
@@ -131,15 +127,16 @@ public final class BlockScanner implements AutoCloseable {
     }
   }
 
-  private byte[] unpack(Handle handle) throws CorruptionException {
-    reader.room(handle.stored()).put(contents, (int) handle.offset(), handle.stored());
+  private byte[] unpack(Handle handle) throws IOException {
+    file.readFully(handle.offset(), reader.room(handle.stored()));
     reader.unpack(0, handle, source);
     return NativeBytes.copy(reader.memory(), reader.start(), reader.length());
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     reader.close();
+    file.close();
   }
 
   /** Data blocks found. */
@@ -175,7 +172,7 @@ public final class BlockScanner implements AutoCloseable {
   }
 
   /** The tree named by the properties, if these were found. */
-  public OptionalInt tree() {
+  public OptionalInt tree() throws IOException {
     for (int i = dataBlocks; i < blocks.size(); i++) {
       for (FormatVersion format : FormatVersion.values()) {
         OptionalInt tree = treeIn(i, format);
@@ -188,7 +185,7 @@ public final class BlockScanner implements AutoCloseable {
   }
 
   /** Properties are what encodes to the same bytes again. */
-  private OptionalInt treeIn(int ordinal, FormatVersion format) {
+  private OptionalInt treeIn(int ordinal, FormatVersion format) throws IOException {
     try {
       byte[] block = unpack(blocks.get(ordinal));
       SstableMeta meta = TableProperties.decode(format, block, 0, 0);
@@ -205,7 +202,7 @@ public final class BlockScanner implements AutoCloseable {
   }
 
   /** The deleted ranges, if they were found. */
-  public RangeDeletions rangeDeletions() {
+  public RangeDeletions rangeDeletions() throws IOException {
     for (int i = dataBlocks; complete && i < blocks.size(); i++) {
       try {
         return RangeDeletions.decode(unpack(blocks.get(i)));

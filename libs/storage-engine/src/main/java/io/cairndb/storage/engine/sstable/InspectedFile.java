@@ -149,11 +149,9 @@ final class InspectedFile implements AutoCloseable {
     }
   }
 
-  /** Bytes of the file as they are. */
-  byte[] readRaw(long start, long end) throws IOException {
-    byte[] contents = new byte[Math.toIntExact(Math.max(0, end - start))];
-    file.readFully(start, ByteBuffer.wrap(contents));
-    return contents;
+  /** Looks for blocks from {@code start} up to {@code end}; see {@link BlockFinder}. */
+  List<Handle> find(long start, long end) throws IOException {
+    return BlockFinder.find(file, start, end, footer.salt());
   }
 
   @Override

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * index is damaged. Immutable once loaded.
  */
 final class InspectedIndex {
+  /** What is lost counts as blocks up to this size: whoever checks one reads it. */
+  private static final int LOST_BYTES_MAX = 16 << 20;
+
   private final InspectedFile file;
   private final List<Place> places = new ArrayList<>();
   private final List<Place> partitions = new ArrayList<>();
@@ -145,15 +148,16 @@ final class InspectedIndex {
    */
   private void findPlaces(long end, byte[] separator) throws IOException {
     long start = placesEnd();
-    byte[] contents = file.readRaw(start, end);
-    for (Handle handle : BlockFinder.find(contents, start, file.footer().salt())) {
+    for (Handle handle : file.find(start, end)) {
       List<Entry> entries = file.entries(handle);
       byte[] last = entries.isEmpty() ? separator : entries.getLast().key();
       places.add(new Place(handle.offset(), handle.stored(), last));
       start = handle.offset() + handle.stored();
     }
-    if (start < end) {
-      places.add(new Place(start, (int) (end - start), separator));
+    while (start < end) {
+      int bytes = (int) Math.min(LOST_BYTES_MAX, end - start);
+      places.add(new Place(start, bytes, separator));
+      start += bytes;
     }
   }
 

@@ -151,7 +151,7 @@ final class TableSalvage {
   }
 
   /** Whether the table had more deleted ranges than were found, or may have had. */
-  private static boolean lacksRanges(TableSubject subject, BlockScanner table) {
+  private static boolean lacksRanges(TableSubject subject, BlockScanner table) throws IOException {
     SstableMeta meta = subject.meta();
     return meta == null
         ? table.tree().isEmpty()

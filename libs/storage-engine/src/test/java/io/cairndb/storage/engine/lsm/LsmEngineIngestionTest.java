@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cairndb.env.FileSystem;
 import io.cairndb.env.ManualClock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.SimulatedWorkers;
@@ -23,6 +24,7 @@ import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.sstable.PreparedTable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,13 +154,14 @@ class LsmEngineIngestionTest {
   }
 
   /** Asserts that an ingestion is refused, with nothing written, linked or numbered. */
-  private <T extends Exception> void assertRefused(
+  private <T extends Exception> T assertRefused(
       Class<T> how, LsmEngine engine, Tree tree, List<Path> tables) throws IOException {
     List<String> before = files.list(DIRECTORY);
     long sequence = engine.lastSequence();
-    assertThrows(how, () -> engine.ingest(tree, tables));
+    T refusal = assertThrows(how, () -> engine.ingest(tree, tables));
     assertEquals(before, files.list(DIRECTORY));
     assertEquals(sequence, engine.lastSequence());
+    return refusal;
   }
 
   @Test
@@ -183,6 +186,28 @@ class LsmEngineIngestionTest {
       assertRefused(IOException.class, engine, tree, List.of(good, PREPARED.resolve("none")));
       assertEquals(2, engine.ingest(tree, List.of(good)));
       assertReads(engine, tree, "m", "1");
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeSyncedIsRefused() throws IOException {
+    FileSystem readOnly =
+        HookedFiles.of(
+            files,
+            (operation, path) -> {
+              if (operation.equals("openForAppend") && path.toString().endsWith(".sst")) {
+                throw new AccessDeniedException(path.toString());
+              }
+            });
+    EngineOptions options = options(OperationsOptions.defaults());
+    try (LsmEngine engine =
+        LsmEngine.open(readOnly, DIRECTORY, options, clock, new SimulatedWorkers(true))) {
+      Tree tree = engine.tree("tree");
+      Path table = prepare(it -> it.put(bytes("m"), bytes("1")));
+      AccessDeniedException denied =
+          assertRefused(AccessDeniedException.class, engine, tree, List.of(table));
+      assertEquals(
+          table + ": a table to ingest must be writable, to be synced", denied.getMessage());
     }
   }
 

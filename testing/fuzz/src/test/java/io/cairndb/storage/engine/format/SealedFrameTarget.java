@@ -3,11 +3,9 @@ package io.cairndb.storage.engine.format;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.fuzz.Check;
 import io.cairndb.fuzz.FuzzTarget;
+import io.cairndb.fuzz.KnownKey;
 import io.cairndb.storage.engine.FormatVersion;
-import io.cairndb.storage.engine.Keyring;
-import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
-import io.cairndb.storage.engine.cipher.FileCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -29,8 +27,7 @@ public final class SealedFrameTarget implements FuzzTarget {
   private static final int CHANGES_MAX = 64;
   private static final int CHANGE_BYTES = 3;
   private static final int RIGHT_CHECKSUMS = 1;
-  private static final byte[] SECRET = new byte[FileCipher.KEY_BYTES];
-  private static final Ciphers CIPHERS = new Ciphers(new OneKey());
+  private static final Ciphers CIPHERS = new Ciphers(new KnownKey());
   private static final FileHeader HEADER =
       new FileHeader(FileKind.LOG, FormatVersion.NEWEST, NUMBER, 1, SALT);
 
@@ -63,29 +60,6 @@ public final class SealedFrameTarget implements FuzzTarget {
   private static FrameWriter begin(MemoryFileSystem files) throws IOException {
     files.createDirectories(FILE.resolveSibling(""));
     return new FrameWriter(files.create(FILE), HEADER, CIPHERS.forNewFile());
-  }
-
-  /** Always the same data key. */
-  private static final class OneKey implements Keyring {
-    @Override
-    public DataKey newDataKey() {
-      return new DataKey(SECRET, wrap(SECRET));
-    }
-
-    @Override
-    public byte[] unwrap(WrappedKey wrapped) {
-      return SECRET;
-    }
-
-    @Override
-    public WrappedKey wrap(byte[] dataKey) {
-      return new WrappedKey(WrappedKey.AES_256_GCM, "k", new byte[1]);
-    }
-
-    @Override
-    public String activeKeyId() {
-      return "k";
-    }
   }
 
   @Override

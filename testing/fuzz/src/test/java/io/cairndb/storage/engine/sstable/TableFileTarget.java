@@ -1,15 +1,16 @@
 package io.cairndb.storage.engine.sstable;
 
 import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.ReadableFile;
 import io.cairndb.fuzz.Check;
 import io.cairndb.fuzz.FuzzTarget;
+import io.cairndb.fuzz.KnownKey;
 import io.cairndb.fuzz.Seeds;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.OperationsOptions;
-import io.cairndb.storage.engine.WrappedKey;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.cipher.FileCipher;
 import io.cairndb.storage.engine.range.RangeDeletions;
@@ -42,32 +43,7 @@ public final class TableFileTarget implements FuzzTarget {
   private static final int FORGED = 2;
   private static final int WITHOUT_FOOTER = 4;
   private static final int NONE = 255;
-  private static final OneKey KEYRING = new OneKey();
-
-  /** Always the same data key, in the clear. */
-  private static final class OneKey implements Keyring {
-    private static final byte[] SECRET = new byte[FileCipher.KEY_BYTES];
-
-    @Override
-    public DataKey newDataKey() {
-      return new DataKey(SECRET, wrap(SECRET));
-    }
-
-    @Override
-    public byte[] unwrap(WrappedKey wrapped) {
-      return SECRET;
-    }
-
-    @Override
-    public WrappedKey wrap(byte[] dataKey) {
-      return new WrappedKey(WrappedKey.AES_256_GCM, "k", SECRET);
-    }
-
-    @Override
-    public String activeKeyId() {
-      return "k";
-    }
-  }
+  private static final Keyring KEYRING = new KnownKey();
 
   @Override
   public List<byte[]> seeds() throws IOException {
@@ -106,14 +82,17 @@ public final class TableFileTarget implements FuzzTarget {
       }
       var unused = writer.finish();
     }
-    return describe(files.contents(FILE), sealed);
+    try (ReadableFile file = files.openForRead(FILE)) {
+      List<Handle> blocks = BlockFinder.find(file, 0, file.length(), NUMBER);
+      return describe(files.contents(FILE), blocks, sealed);
+    }
   }
 
-  private static byte[] describe(byte[] file, boolean sealed) throws IOException {
+  private static byte[] describe(byte[] file, List<Handle> blocks, boolean sealed)
+      throws IOException {
     byte[] tail =
         Arrays.copyOfRange(file, file.length - SstableFormat.FOOTER_BYTES_MAX, file.length);
     Footer footer = Footer.parse(tail, FILE, file.length);
-    List<Handle> blocks = BlockFinder.find(file, 0, NUMBER);
     SstableFormat.Blocks named = footer.blocks();
     ByteArrayOutputStream seed = new ByteArrayOutputStream();
     seed.write(sealed ? SEALED : 0);
