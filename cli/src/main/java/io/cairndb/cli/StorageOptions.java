@@ -63,6 +63,48 @@ final class StorageOptions {
   private int zstdLevel;
 
   @Option(
+      names = "--block-size",
+      defaultValue = "4k",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Of a block of data before compression: what a read of one item reads. Default: ${DEFAULT-VALUE}.")
+  private long blockSize;
+
+  @Option(
+      names = "--filter-bits",
+      defaultValue = "10",
+      paramLabel = "N",
+      description =
+          "Of a filter for each key of a table; 0 means no filters. Default: ${DEFAULT-VALUE}.")
+  private int filterBits;
+
+  @Option(
+      names = "--index-whole",
+      defaultValue = "16k",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "An index of a table up to this size stays in memory. Default: ${DEFAULT-VALUE}.")
+  private long indexWhole;
+
+  @Option(
+      names = "--index-partition",
+      defaultValue = "4k",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Of the pieces in which a larger one is read. Default: ${DEFAULT-VALUE}.")
+  private long indexPartition;
+
+  @Option(
+      names = "--read-ahead",
+      defaultValue = "256k",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Read at once at most by queries and scans. Default: ${DEFAULT-VALUE}.")
+  private long readAhead;
+
+  @Option(
       names = "--compaction-workers",
       defaultValue = "1",
       paramLabel = "N",
@@ -108,6 +150,8 @@ final class StorageOptions {
               keystore,
               new StorageSettings.Memory(writeBuffers, blockCache),
               StorageSettings.compression(compression, bottommostCompression, zstdLevel),
+              new StorageSettings.Tables(
+                  blockSize, filterBits, indexWhole, indexPartition, readAhead),
               new StorageSettings.Compaction(compactionWorkers, compactionRate),
               StorageSettings.scrub(scrubRate, scrubPause));
       MemoryPlan unused = MemoryPlan.of(MemoryPlan.Machine.here(), settings.memory());

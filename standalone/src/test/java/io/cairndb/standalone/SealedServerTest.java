@@ -59,6 +59,7 @@ class SealedServerTest {
             keystore,
             new StorageSettings.Memory(8 << 20, 4 << 20),
             StorageSettings.compression(Compression.LZ4, Compression.ZSTD, 3),
+            new StorageSettings.Tables(2 << 10, 12, 1 << 10, 1 << 10, 64 << 10),
             new StorageSettings.Compaction(2, 8 << 20),
             StorageSettings.scrub(1 << 20, Duration.ofHours(1)));
     return new StandaloneOptions("127.0.0.1", 0, root.resolve("data"), false, Durability.SYNC, 2)

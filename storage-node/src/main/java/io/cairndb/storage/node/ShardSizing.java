@@ -40,12 +40,17 @@ public record ShardSizing(MemoryPlan memory, int shards, StorageSettings setting
         between(memory.writeBufferBytes() / Math.max(BUDGET_PARTS_MIN, shards / 2), 64 * MEBIBYTE);
     long cache = Math.max(MEBIBYTE, memory.blockCacheBytes() / shards);
     long pending = between(memory.machine().heapBytes() / (32L * shards), 32 * MEBIBYTE);
+    StorageSettings.Tables tables = settings.tables();
     return EngineOptions.builder()
         .memtableBytes(memtable)
         .memtablesMax(MEMTABLES)
         .writeBuffers(new WriteBufferBudget(memory.writeBufferBytes()))
         .blockCacheBytes(cache)
         .compression(settings.compression())
+        .blockBytes((int) tables.blockBytes())
+        .bloomBitsPerKey(tables.filterBits())
+        .index(tables.index())
+        .readAheadBytesMax((int) tables.readAheadBytes())
         .log(LogOptions.defaults().withEnabled(!transientOnly).withPendingBytesMax(pending))
         .compaction(
             CompactionOptions.builder()

@@ -2,6 +2,7 @@ package io.cairndb.storage.node;
 
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CompressionOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ScrubOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keystore file of the master keys that data is sealed with; null to write in the clear
  * @param memory how much of it is taken outside the heap
  * @param compression of the blocks of tables
+ * @param tables how tables are laid out and read
  * @param compaction how hard compactions work
  * @param scrub how tables are read in the background
  */
@@ -22,8 +24,10 @@ public record StorageSettings(
     @Nullable Path keystore,
     Memory memory,
     CompressionOptions compression,
+    Tables tables,
     Compaction compaction,
     ScrubOptions scrub) {
+  private static final long KIBIBYTE = 1L << 10;
   private static final long MEBIBYTE = 1L << 20;
 
   /** In the clear, sized by the heap, LZ4, a thread for each shard, scrubbed once a day, gently. */
@@ -32,6 +36,7 @@ public record StorageSettings(
           null,
           new Memory(0, 0),
           compression(Compression.LZ4, Compression.LZ4, 1),
+          new Tables(4 * KIBIBYTE, 10, 16 * KIBIBYTE, 4 * KIBIBYTE, 256 * KIBIBYTE),
           new Compaction(1, 0),
           scrub(4 * MEBIBYTE, Duration.ofDays(1)));
 
@@ -52,6 +57,45 @@ public record StorageSettings(
       require(
           blockCacheBytes == 0 || blockCacheBytes >= MEBIBYTE,
           "block-cache is 1 MiB and more, or 0 for an eighth of the heap: " + blockCacheBytes);
+    }
+  }
+
+  /**
+   * How tables are laid out, those written from now on, and read.
+   *
+   * @param blockBytes of a data block before compression: what a read of one key reads and unpacks
+   * @param filterBits of a filter for each key; 0 for no filters
+   * @param indexWholeBytes an index up to this size stays in memory while its table is open
+   * @param indexPartitionBytes of the pieces in which a larger one comes through the block cache
+   * @param readAheadBytes read at once at most by who goes through many keys
+   */
+  public record Tables(
+      long blockBytes,
+      int filterBits,
+      long indexWholeBytes,
+      long indexPartitionBytes,
+      long readAheadBytes) {
+    private static final int FILTER_BITS_MAX = 32;
+
+    public Tables {
+      requireSize("block-size", blockBytes, KIBIBYTE, MEBIBYTE);
+      require(
+          filterBits >= 0 && filterBits <= FILTER_BITS_MAX,
+          "filter-bits is 0 to " + FILTER_BITS_MAX + ": " + filterBits);
+      requireSize("index-whole", indexWholeBytes, KIBIBYTE, 64 * MEBIBYTE);
+      requireSize("index-partition", indexPartitionBytes, KIBIBYTE, MEBIBYTE);
+      requireSize("read-ahead", readAheadBytes, 4 * KIBIBYTE, 16 * MEBIBYTE);
+    }
+
+    private static void requireSize(String name, long bytes, long least, long most) {
+      require(
+          bytes >= least && bytes <= most,
+          "%s is %d KiB to %d MiB: %d".formatted(name, least >> 10, most >> 20, bytes));
+    }
+
+    /** How new indexes are laid out. */
+    IndexOptions index() {
+      return new IndexOptions((int) indexWholeBytes, (int) indexPartitionBytes);
     }
   }
 
@@ -97,17 +141,17 @@ public record StorageSettings(
 
   /** These, with other master keys. */
   public StorageSettings withKeystore(@Nullable Path other) {
-    return new StorageSettings(other, memory, compression, compaction, scrub);
+    return new StorageSettings(other, memory, compression, tables, compaction, scrub);
   }
 
   /** These, with other memory. */
   public StorageSettings withMemory(Memory other) {
-    return new StorageSettings(keystore, other, compression, compaction, scrub);
+    return new StorageSettings(keystore, other, compression, tables, compaction, scrub);
   }
 
   /** These, with other scrubbing. */
   public StorageSettings withScrub(ScrubOptions other) {
-    return new StorageSettings(keystore, memory, compression, compaction, other);
+    return new StorageSettings(keystore, memory, compression, tables, compaction, other);
   }
 
   private static void require(boolean possible, String message) {

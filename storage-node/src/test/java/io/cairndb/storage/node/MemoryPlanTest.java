@@ -43,6 +43,16 @@ class MemoryPlanTest {
     }
   }
 
+  /** Who sets nothing gets what the engine is tuned for. */
+  @Test
+  void tablesAreLaidOutAsTheEngineSuggests() {
+    EngineOptions engine =
+        new ShardSizing(plan(0, 0), 1, StorageSettings.DEFAULT).engine(false, null);
+    EngineOptions own = EngineOptions.defaults();
+    assertEquals(own.tables(), engine.tables());
+    assertEquals(own.memory().readAheadBytesMax(), engine.memory().readAheadBytesMax());
+  }
+
   @Test
   void whatCannotFitIsRefusedByName() {
     IllegalArgumentException refused =

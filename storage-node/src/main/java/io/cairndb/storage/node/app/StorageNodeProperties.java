@@ -77,6 +77,11 @@ record StorageNodeProperties(
       @DefaultValue("lz4") Compression compression,
       @DefaultValue("lz4") Compression bottommostCompression,
       @DefaultValue("1") int zstdLevel,
+      @DefaultValue("4KB") DataSize blockSize,
+      @DefaultValue("10") int filterBits,
+      @DefaultValue("16KB") DataSize indexWhole,
+      @DefaultValue("4KB") DataSize indexPartition,
+      @DefaultValue("256KB") DataSize readAhead,
       @DefaultValue("1") int compactionWorkers,
       @DefaultValue("0B") DataSize compactionRate,
       @DefaultValue("4MB") DataSize scrubRate,
@@ -99,6 +104,12 @@ record StorageNodeProperties(
             keystore.isEmpty() ? null : Path.of(keystore),
             new StorageSettings.Memory(writeBuffers.toBytes(), blockCache.toBytes()),
             StorageSettings.compression(compression, bottommostCompression, zstdLevel),
+            new StorageSettings.Tables(
+                blockSize.toBytes(),
+                filterBits,
+                indexWhole.toBytes(),
+                indexPartition.toBytes(),
+                readAhead.toBytes()),
             new StorageSettings.Compaction(compactionWorkers, compactionRate.toBytes()),
             StorageSettings.scrub(scrubRate.toBytes(), scrubPause));
       } catch (IllegalArgumentException refused) {

@@ -39,6 +39,7 @@ import io.cairndb.shard.ShardStatistics;
 import io.cairndb.storage.engine.Compression;
 import io.cairndb.storage.engine.CompressionOptions;
 import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.IndexOptions;
 import io.cairndb.storage.engine.ScrubOptions;
 import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
@@ -257,6 +258,11 @@ final class StorageNodeApplicationTest {
       "--cairn.storage.compression=none",
       "--cairn.storage.bottommost-compression=zstd",
       "--cairn.storage.zstd-level=3",
+      "--cairn.storage.block-size=8KB",
+      "--cairn.storage.filter-bits=12",
+      "--cairn.storage.index-whole=64KB",
+      "--cairn.storage.index-partition=2KB",
+      "--cairn.storage.read-ahead=1MB",
       "--cairn.storage.compaction-workers=2",
       "--cairn.storage.compaction-rate=8MB",
       "--cairn.storage.scrub-rate=1MB",
@@ -272,6 +278,10 @@ final class StorageNodeApplicationTest {
       assertEquals(
           new CompressionOptions(Compression.NONE, Compression.ZSTD, 3),
           engine.tables().compression());
+      assertEquals(8 << 10, engine.tables().blockBytes());
+      assertEquals(12, engine.tables().bloomBitsPerKey());
+      assertEquals(new IndexOptions(64 << 10, 2 << 10), engine.tables().index());
+      assertEquals(1 << 20, engine.memory().readAheadBytesMax());
       assertEquals(2, engine.compaction().workers());
       assertEquals(4 << 20, engine.compaction().bytesPerSecondMax());
       assertEquals(new ScrubOptions(512 << 10, Duration.ofHours(12)), engine.operations().scrub());
@@ -293,6 +303,11 @@ final class StorageNodeApplicationTest {
     impossible.put("write-buffers", "1MB");
     impossible.put("block-cache", "1KB");
     impossible.put("zstd-level", "20");
+    impossible.put("block-size", "2MB");
+    impossible.put("filter-bits", "33");
+    impossible.put("index-whole", "0");
+    impossible.put("index-partition", "3GB");
+    impossible.put("read-ahead", "1KB");
     impossible.put("compaction-workers", "0");
     impossible.put("compaction-rate", "1KB");
     impossible.put("scrub-rate", "1B");
