@@ -14,7 +14,6 @@ import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,9 +81,7 @@ class EmptyMemtableTest {
 
   @Test
   void theFlushOfAnEmptyMemtableWaitsForItsSegment() throws IOException {
-    files.createDirectories(Path.of("/keys"));
-    LocalKeystore keystore =
-        LocalKeystore.create(files, Path.of("/keys/keystore"), Entropy.system(), "a");
+    LocalKeystore keystore = TestKeyring.create("a");
     EngineOptions options =
         EngineOptions.builder()
             .operations(OperationsOptions.defaults().withKeyring(keystore))

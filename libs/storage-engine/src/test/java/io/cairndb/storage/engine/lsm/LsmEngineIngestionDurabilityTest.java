@@ -19,7 +19,6 @@ import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.sstable.PreparedTable;
 import java.io.IOException;
@@ -122,9 +121,7 @@ class LsmEngineIngestionDurabilityTest {
   /** The links are made before the rotation, and named after it. */
   @Test
   void aRotationIsNotUndoneByATableThatWasPreparedBefore() throws IOException {
-    files.createDirectories(Path.of("/keys"));
-    LocalKeystore keystore =
-        LocalKeystore.create(files, Path.of("/keys/keystore"), Entropy.system(), "a");
+    LocalKeystore keystore = TestKeyring.create("a");
     EngineOptions options =
         EngineOptions.builder()
             .operations(OperationsOptions.defaults().withKeyring(keystore))

@@ -20,7 +20,6 @@ import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.ThrottleOptions;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
-import io.cairndb.storage.engine.cipher.Entropy;
 import io.cairndb.storage.engine.cipher.LocalKeystore;
 import io.cairndb.storage.engine.sstable.PreparedTable;
 import java.io.IOException;
@@ -230,9 +229,7 @@ class LsmEngineSharingThreadsTest {
   /** A merge that began before the rotation would bring a table under the key that was left. */
   @Test
   void aKeyThatIsNotInUseDoesNotComeBackWithAMerge() throws Exception {
-    files.createDirectories(Path.of("/keys"));
-    LocalKeystore keystore =
-        LocalKeystore.create(files, Path.of("/keys/keystore"), Entropy.system(), "a");
+    LocalKeystore keystore = TestKeyring.create("a");
     Halt halt = new Halt();
     EngineOptions options =
         options(halt).operations(OperationsOptions.defaults().withKeyring(keystore)).build();

@@ -7,17 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** One key for all tests that need one and do not care which. */
+/** Keys for tests that do not care where they lie. */
 final class TestKeyring {
-  static final LocalKeystore ONE = create();
+  static final LocalKeystore ONE = create("first");
 
   private TestKeyring() {}
 
-  private static LocalKeystore create() {
+  /** A keystore of its own, with one key. */
+  static LocalKeystore create(String id) {
     try {
       MemoryFileSystem files = new MemoryFileSystem();
       files.createDirectories(Path.of("/keys"));
-      return LocalKeystore.create(files, Path.of("/keys/keystore"), Entropy.system(), "first");
+      return LocalKeystore.create(files, Path.of("/keys/keystore"), Entropy.system(), id);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
