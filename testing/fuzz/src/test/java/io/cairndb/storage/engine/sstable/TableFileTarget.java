@@ -241,12 +241,41 @@ public final class TableFileTarget implements FuzzTarget {
       RangeDeletions unusedRanges = table.rangeDeletions();
       SstableMeta meta = table.describe(NUMBER);
       Check.that(meta.number() == NUMBER, "another number");
+      for (int cacheBytes : new int[] {0, 64 << 10}) {
+        follow(files, ciphers, meta, new BlockCache(cacheBytes, 4 << 10));
+      }
       TableHints unusedHints = table.hints();
       boolean unusedAnswer = table.filter().test(new byte[] {1});
     } catch (IOException refused) {
       return entries;
     }
     return entries;
+  }
+
+  /** As the engine opens a table: what an index or partition lists lies one after the other. */
+  private static void follow(
+      MemoryFileSystem files, Ciphers ciphers, SstableMeta meta, BlockCache cache) {
+    try {
+      Sstable table = Sstable.open(files, FILE, meta, cache, ciphers);
+      try {
+        TableIndex index = table.index();
+        long end = 0;
+        for (long place = TableIndex.FIRST; place <= index.last(); place = index.after(place)) {
+          Handle handle = index.handle(place);
+          boolean first = TableIndex.ordinal(place) == 0;
+          Check.that(first || handle.offset() == end, "a block that does not follow another");
+          end = handle.offset() + handle.stored();
+        }
+        Check.that(end > 0 && end < meta.bytes(), "blocks outside the file");
+        Check.that(table.offsetOf(meta.smallest()) >= 0, "a key before the file");
+      } finally {
+        table.release();
+      }
+    } catch (IOException refused) {
+      // As declared.
+    } finally {
+      cache.release();
+    }
   }
 
   private static int entries(TableInspector table, TableInspector.Place place) {
