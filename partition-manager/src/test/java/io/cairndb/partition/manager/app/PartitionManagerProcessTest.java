@@ -6,20 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairndb.env.Clock;
+import io.cairndb.env.LocalFileSystem;
+import io.cairndb.env.Workers;
 import io.cairndb.partition.manager.grpc.PartitionManager;
 import io.cairndb.partition.manager.members.Newcomer;
 import io.cairndb.service.CairnService;
 import io.cairndb.service.StartRefusedException;
 import io.cairndb.service.metrics.MetricsDocument;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.lsm.LsmEngine;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -106,6 +114,50 @@ final class PartitionManagerProcessTest {
       assertTrue(refused.toString().contains("in use"), refused.toString());
     }
     start().close();
+  }
+
+  /** Told in one sentence, with the code of a data directory that cannot be used. */
+  @Test
+  void damagedMetadataIsNamed() throws Exception {
+    try (ConfigurableApplicationContext service = start()) {
+      Newcomer coordinator =
+          new Newcomer(new UUID(1, 2), "there:1", 0, false, 1, 1, Optional.empty());
+      service.getBean(PartitionManager.class).membership().register(coordinator).join();
+    }
+    Path directory = data.resolve("manager").resolve("control-plane");
+    try (LsmEngine engine =
+        LsmEngine.open(
+            new LocalFileSystem(),
+            directory,
+            EngineOptions.defaults(),
+            Clock.system(),
+            Workers.platform("test-"))) {
+      engine.flush();
+    }
+    flip(file(directory, ".sst"), 10);
+    assertDamageNamed(".sst");
+    flip(file(directory, "MANIFEST"), 45);
+    assertDamageNamed("MANIFEST");
+  }
+
+  private void assertDamageNamed(String file) {
+    Throwable failure = root(assertThrows(Exception.class, () -> start().close()));
+    StartRefusedException refused = assertInstanceOf(StartRefusedException.class, failure);
+    assertEquals(6, refused.exitCode());
+    assertTrue(refused.toString().contains("the data is damaged"), refused.toString());
+    assertTrue(refused.toString().contains(file), refused.toString());
+  }
+
+  private static Path file(Path directory, String part) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().contains(part)).findFirst().orElseThrow();
+    }
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
