@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says to people why a data directory could not be opened. Stateless. */
@@ -30,7 +31,7 @@ public final class OpenFailures {
       case CorruptionException corrupt -> damaged(corrupt);
       case ShardFormatException corrupt -> damaged(corrupt);
       case ItemFormatException corrupt -> damaged(corrupt);
-      case UncheckedIOException read -> explain(directory, read.getCause());
+      case UncheckedIOException read -> explain(directory, Objects.requireNonNull(read.getCause()));
       case IOException unusable ->
           "the data directory %s cannot be used: %s"
               .formatted(directory.toAbsolutePath().normalize(), reason(unusable));
