@@ -68,7 +68,8 @@ final class StorageOptions {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "Of a block of data before compression: what a read of one item reads. Default: ${DEFAULT-VALUE}.")
+          "Of a block of data before compression: what a read of one item reads. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long blockSize;
 
   @Option(
