@@ -181,11 +181,7 @@ public final class Sstable {
     long inside = meta.sequences().largest() <= bound ? Long.MAX_VALUE : bound;
     long last = index.last();
     for (long place = index.find(key, false); place <= last; place = index.after(place)) {
-      int ordinal = TableIndex.ordinal(place);
-      ValueSlice found = cache.get(index.slots(place), ordinal, key, inside, options.target());
-      if (BlockCache.isNotCached(found)) {
-        found = blocks.read(place, key, inside, options);
-      }
+      ValueSlice found = blocks.find(place, key, inside, options);
       if (found != NativeBlock.CONTINUES) {
         return found;
       }
@@ -220,7 +216,7 @@ public final class Sstable {
           blocks.read(place, reader);
           held = place;
         }
-        ValueSlice found = find(lookups, i, place == held ? reader : null, inside);
+        ValueSlice found = find(lookups, i, place, place == held ? reader : null, inside);
         if (found != null) {
           lookups.settle(i, found);
         }
@@ -235,11 +231,10 @@ public final class Sstable {
   /** Looks into the block that {@code reader} holds, if there is one. */
   @SuppressWarnings("ReferenceEquality") // markers, told from values by identity
   private @Nullable ValueSlice find(
-      Lookups lookups, int i, @Nullable BlockReader reader, long bound) throws IOException {
+      Lookups lookups, int i, long place, @Nullable BlockReader reader, long bound)
+      throws IOException {
     if (reader != null) {
-      ValueSlice found =
-          NativeBlock.get(
-              reader.memory(), reader.start(), reader.length(), lookups.key(i), bound, null);
+      ValueSlice found = blocks.find(reader, place, lookups.key(i), bound, null);
       if (found != NativeBlock.CONTINUES) {
         return found;
       }

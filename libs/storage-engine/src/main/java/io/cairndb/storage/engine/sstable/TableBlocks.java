@@ -1,6 +1,8 @@
 package io.cairndb.storage.engine.sstable;
 
+import io.cairndb.storage.engine.CorruptionException;
 import io.cairndb.storage.engine.ReadOptions;
+import io.cairndb.storage.engine.ValueBuffer;
 import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.sstable.SstableFormat.Handle;
 import java.io.IOException;
@@ -28,8 +30,42 @@ final class TableBlocks {
     return cache.contains(index.slots(place), TableIndex.ordinal(place));
   }
 
-  /** As {@link NativeBlock#get}, in a block of the file, which enters the cache if it may. */
-  @Nullable ValueSlice read(long place, byte[] key, long bound, ReadOptions options)
+  /**
+   * As {@link NativeBlock#get}, in a block in the cache or of the file, which enters it if it may.
+   */
+  @Nullable ValueSlice find(long place, byte[] key, long bound, ReadOptions options)
+      throws IOException {
+    ValueSlice found;
+    try {
+      int ordinal = TableIndex.ordinal(place);
+      found = cache.get(index.slots(place), ordinal, key, bound, options.target());
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed(place, e);
+    }
+    return BlockCache.isNotCached(found) ? read(place, key, bound, options) : found;
+  }
+
+  /** As {@link NativeBlock#get}, in the block that {@code reader} holds. */
+  @Nullable ValueSlice find(
+      BlockReader reader, long place, byte[] key, long bound, @Nullable ValueBuffer target)
+      throws IOException {
+    try {
+      return NativeBlock.get(reader.memory(), reader.start(), reader.length(), key, bound, target);
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed(place, e);
+    }
+  }
+
+  /** A checksum vouches for the bytes of a block, not for what they say. */
+  private CorruptionException malformed(long place, IndexOutOfBoundsException cause)
+      throws IOException {
+    CorruptionException damage =
+        file.corrupt(index.handle(place), "an entry leads out of its block");
+    damage.initCause(cause);
+    return damage;
+  }
+
+  private @Nullable ValueSlice read(long place, byte[] key, long bound, ReadOptions options)
       throws IOException {
     Handle handle = index.handle(place);
     BlockReader reader = takeReader();
@@ -38,8 +74,7 @@ final class TableBlocks {
       if (options.fillCache() || cache.hasRoom(TableIndex.ordinal(place), reader.length())) {
         insert(place, reader);
       }
-      return NativeBlock.get(
-          reader.memory(), reader.start(), reader.length(), key, bound, options.target());
+      return find(reader, place, key, bound, options.target());
     } finally {
       giveBack(reader);
     }

@@ -3,6 +3,7 @@ package io.cairndb.storage.engine.sstable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.encoding.Varint;
 import io.cairndb.env.MemoryFileSystem;
@@ -21,14 +22,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An index with right checksums that leads past keys: these must not read as absent. The tables
- * have six blocks of one key each; where there are partitions, the second lists the middle four.
+ * Blocks with right checksums and wrong contents. An index that leads past keys: these must not
+ * read as absent. Entries that lead out of their block: damage of that block. The tables have six
+ * blocks of one key each; where there are partitions, the second lists the middle four.
  */
 class CraftedIndexTest {
   private static final Path FILE = Path.of("/tables/000007.sst");
@@ -39,6 +43,7 @@ class CraftedIndexTest {
   private final BlockCache cache = new BlockCache(1 << 20, 64 << 10);
   private final BlockCache none = new BlockCache(0, 64 << 10);
   private final List<Handle> data = new ArrayList<>();
+  private BiFunction<Integer, byte[], byte[]> craft = (i, block) -> block;
   private Handle partition = Handle.NONE;
   private Handle index = Handle.NONE;
 
@@ -76,7 +81,9 @@ class CraftedIndexTest {
       for (int i = 0; i < KEYS; i++) {
         BlockBuilder block = new BlockBuilder(1, true);
         block.add(key(i), 1, 1, key(i), 0, 1);
-        data.add(append(file, block));
+        int size = block.size();
+        byte[] bytes = craft.apply(i, Arrays.copyOf(block.finish(), size));
+        data.add(file.append(bytes, size, Compression.NONE));
       }
       long[] hashes = new long[KEYS];
       for (int i = 0; i < KEYS; i++) {
@@ -302,6 +309,48 @@ class CraftedIndexTest {
               index = append(file, listed);
               return 0;
             }));
+  }
+
+  /** Each byte of a block in turn, with and without a cache, by gets of one and of many keys. */
+  @Test
+  void entriesThatLeadOutOfTheirBlockAreDamage() throws IOException {
+    int size = new BlockBuilder(1, true).size() + 1;
+    int found = 0;
+    for (int at = 0; at < size; at++) {
+      int changed = at;
+      for (int value : new int[] {0, 0x7F, 0xFF}) {
+        int[] length = {0};
+        craft =
+            (i, block) -> {
+              length[0] = block.length;
+              block[changed] = i == 2 ? (byte) value : block[changed];
+              return block;
+            };
+        SstableMeta meta = make(file -> whole(file, List.of(0, 1, 2, 3, 4, 5)));
+        size = length[0];
+        found += isDamageOfThirdBlock(meta, cache) && isDamageOfThirdBlock(meta, none) ? 1 : 0;
+        files.delete(FILE);
+        data.clear();
+      }
+    }
+    assertTrue(found >= 10, "damage found " + found);
+  }
+
+  private boolean isDamageOfThirdBlock(SstableMeta meta, BlockCache with) throws IOException {
+    Sstable table = Sstable.open(files, FILE, meta, with);
+    try {
+      Lookups lookups = new Lookups(List.of(key(1), key(2), key(3)));
+      table.get(lookups, 0, 3, Long.MAX_VALUE);
+      get(table, 2);
+      return false;
+    } catch (CorruptionException damage) {
+      assertDamage(data.get(2), damage);
+      assertThrows(CorruptionException.class, () -> get(table, 2));
+      assertArrayEquals(key(3), get(table, 3));
+      return true;
+    } finally {
+      table.release();
+    }
   }
 
   private int whole(BlockAppender file, List<Integer> blocks) throws IOException {
