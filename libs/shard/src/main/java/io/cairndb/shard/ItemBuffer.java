@@ -9,5 +9,8 @@ import io.cairndb.storage.engine.ValueBuffer;
  * Not thread-safe.
  */
 public final class ItemBuffer {
-  final ReadOptions options = new ReadOptions(true, new ValueBuffer());
+  /** There is one for each request under way, and most items are small. */
+  private static final int KEPT_BYTES = 16 << 10;
+
+  final ReadOptions options = new ReadOptions(true, new ValueBuffer(KEPT_BYTES));
 }

@@ -10,10 +10,13 @@ import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.IntegrityStats;
 import io.cairndb.storage.engine.LogStats;
 import io.cairndb.storage.engine.Pin;
+import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.TreeOptions;
+import io.cairndb.storage.engine.ValueBuffer;
+import io.cairndb.storage.engine.ValueSlice;
 import io.cairndb.storage.engine.VersionStats;
 import io.cairndb.storage.engine.WriteBatch;
 import io.cairndb.storage.engine.WriteListener;
@@ -311,6 +314,18 @@ final class HeldEngine implements StorageEngine {
     @Override
     public byte @Nullable [] get(Tree tree, byte[] key) {
       return map.get(prefixed(tree, key));
+    }
+
+    @Override
+    public @Nullable ValueSlice find(Tree tree, byte[] key, ReadOptions options) {
+      byte[] value = get(tree, key);
+      ValueBuffer target = options.target();
+      if (value == null || target == null) {
+        return value == null ? null : new ValueSlice(value, 0, value.length);
+      }
+      byte[] room = target.room(value.length);
+      System.arraycopy(value, 0, room, 0, value.length);
+      return new ValueSlice(room, 0, value.length);
     }
 
     @Override

@@ -24,6 +24,19 @@ final class ItemBufferTest {
   }
 
   @Test
+  void anItemIsGoodUntilTheNextIsReadIntoIt() {
+    Item first = item("a", 1, "x", "1");
+    Item second = item("b", 1, "x", "2");
+    fixture.submit(put(first));
+    fixture.submit(put(second));
+    Item read = read("a");
+    assertEquals(first, read);
+    assertEquals(second, read("b"));
+    assertEquals(second, read, "the same memory");
+    assertEquals(first, fixture.get("a", 1));
+  }
+
+  @Test
   void oneItemAfterAnotherIsReadIntoIt() {
     Item small = item("a", 1, "x", "1");
     Item large = item("b", 1, "x", "2".repeat(100_000));

@@ -140,8 +140,7 @@ public final class FrontDoor {
             claim.region(),
             settings.account(),
             claim.accessKey(),
-            request.answer(),
-            request.item());
+            request.buffers());
     if (operation.blocking()) {
       return serveBlocking(
           exchange, operation, Arrays.copyOf(body.bytes(), body.length()), context);

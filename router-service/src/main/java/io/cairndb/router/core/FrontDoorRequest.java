@@ -1,8 +1,5 @@
 package io.cairndb.router.core;
 
-import io.cairndb.dynamodb.wire.json.JsonWriter;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
-import io.cairndb.shard.ItemBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param body its first {@code bodyLength} bytes, as received, still compressed where {@code
  *     content-encoding} says so; lent for the time of {@link FrontDoor#handle} only
  * @param memory asked before a compressed body grows
- * @param answer lent until the request is answered and the answer has been sent or dropped
- * @param item lent as long
+ * @param buffers lent until the request is answered and the answer has been sent or dropped
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record FrontDoorRequest(
@@ -23,20 +19,11 @@ public record FrontDoorRequest(
     byte[] body,
     int bodyLength,
     Memory memory,
-    JsonWriter answer,
-    ItemBuffer item) {
+    RequestBuffers buffers) {
 
   /** A request that owns its memory. */
   public FrontDoorRequest(String method, String uri, Headers headers, byte[] body) {
-    this(
-        method,
-        uri,
-        headers,
-        body,
-        body.length,
-        bytes -> true,
-        new JsonWriter(new WireBuffer()),
-        new ItemBuffer());
+    this(method, uri, headers, body, body.length, bytes -> true, new RequestBuffers());
   }
 
   /** What requests may hold at one time; what a request was granted ends with it. */

@@ -1,7 +1,6 @@
 package io.cairndb.router.core;
 
 import io.cairndb.dynamodb.wire.json.JsonWriter;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.shard.ItemBuffer;
 
 /**
@@ -11,19 +10,27 @@ import io.cairndb.shard.ItemBuffer;
  * @param region from the credential scope of the signature
  * @param account twelve digits; whose tables are meant
  * @param accessKey as claimed by the signature
- * @param answer the request's own until it is answered: writes to the buffer that is sent
- * @param item the request's own until it is answered: for an item that is only shown in the answer
+ * @param buffers the request's own until it is answered
  */
 public record RequestContext(
     CharSequence requestId,
     String region,
     String account,
     String accessKey,
-    JsonWriter answer,
-    ItemBuffer item) {
+    RequestBuffers buffers) {
 
   /** A request with new buffers. */
   public RequestContext(CharSequence requestId, String region, String account, String accessKey) {
-    this(requestId, region, account, accessKey, new JsonWriter(new WireBuffer()), new ItemBuffer());
+    this(requestId, region, account, accessKey, new RequestBuffers());
+  }
+
+  /** Writes to the buffer that is sent. */
+  public JsonWriter answer() {
+    return buffers.answer();
+  }
+
+  /** For an item that is only shown in the answer. */
+  public ItemBuffer item() {
+    return buffers.item();
   }
 }

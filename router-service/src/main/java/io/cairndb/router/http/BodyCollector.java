@@ -1,7 +1,6 @@
 package io.cairndb.router.http;
 
-import io.cairndb.dynamodb.wire.json.JsonWriter;
-import io.cairndb.shard.ItemBuffer;
+import io.cairndb.router.core.RequestBuffers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -92,14 +91,9 @@ final class BodyCollector {
     return length;
   }
 
-  /** Where the answer may be written; the request's until the collector is released. */
-  JsonWriter answer() {
-    return memory.answer();
-  }
-
-  /** Where an item may be read into; the request's until the collector is released. */
-  ItemBuffer item() {
-    return memory.item();
+  /** The request's until the collector is released. */
+  RequestBuffers buffers() {
+    return memory.buffers();
   }
 
   /** To be called once, when the request is done with its body and its answer is encoded. */

@@ -240,8 +240,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             collector.body(),
             collector.bodyLength(),
             collector::tryReserve,
-            collector.answer(),
-            collector.item());
+            collector.buffers());
     CompletableFuture<FrontDoorResponse> answer = handle(asked);
     if (answer.isDone()) {
       finish(context, request, collector, answer);

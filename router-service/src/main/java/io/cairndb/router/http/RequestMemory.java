@@ -1,8 +1,6 @@
 package io.cairndb.router.http;
 
-import io.cairndb.dynamodb.wire.json.JsonWriter;
-import io.cairndb.dynamodb.wire.json.WireBuffer;
-import io.cairndb.shard.ItemBuffer;
+import io.cairndb.router.core.RequestBuffers;
 import java.util.ArrayDeque;
 
 /**
@@ -18,8 +16,7 @@ final class RequestMemory {
   /** A larger body or answer gets an array that is not kept. */
   private static final int KEPT_BYTES = 16 * 1024;
 
-  private final JsonWriter answer = new JsonWriter(new WireBuffer());
-  private final ItemBuffer item = new ItemBuffer();
+  private final RequestBuffers buffers = new RequestBuffers();
   private byte[] body = NOTHING;
 
   private RequestMemory() {}
@@ -29,12 +26,8 @@ final class RequestMemory {
     return body;
   }
 
-  JsonWriter answer() {
-    return answer;
-  }
-
-  ItemBuffer item() {
-    return item;
+  RequestBuffers buffers() {
+    return buffers;
   }
 
   /** Takes up the array that the body was put into at last. */
@@ -42,7 +35,7 @@ final class RequestMemory {
     if (lastBody.length <= KEPT_BYTES) {
       body = lastBody;
     }
-    answer.reset(KEPT_BYTES);
+    buffers.answer().reset(KEPT_BYTES);
   }
 
   /** The memory of one event loop that no request has. Confined to the loop. */

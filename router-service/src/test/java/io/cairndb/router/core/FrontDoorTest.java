@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.dynamodb.wire.error.DynamoDbErrors;
-import io.cairndb.dynamodb.wire.json.JsonWriter;
 import io.cairndb.dynamodb.wire.json.WireBuffer;
 import io.cairndb.env.RandomSource;
 import io.cairndb.item.InvalidValueException;
-import io.cairndb.shard.ItemBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -316,8 +314,7 @@ class FrontDoorTest {
             bomb,
             bomb.length,
             bytes -> left.addAndGet(-bytes) >= 0,
-            new JsonWriter(new WireBuffer()),
-            new ItemBuffer());
+            new RequestBuffers());
     FrontDoor door = door(new Operation("Echo", false, (b, c) -> text("{}")));
     assertEquals(503, door.handle(request).join().status());
     left.set(64 * 1024 * 1024);

@@ -111,6 +111,11 @@ final class FuzzCampaignIT {
         ended ? output : output + "\nstill running, stopped");
   }
 
+  /** The second compiler is not done before a short campaign ends. */
+  private static String compilers(Duration length) {
+    return "-XX:TieredStopAtLevel=" + (length.toSeconds() < 60 ? 1 : 4);
+  }
+
   private static List<String> command(
       String target, Duration length, long seed, Path directory, Path corpus) {
     String classPath = System.getProperty("surefire.test.class.path", "");
@@ -118,6 +123,7 @@ final class FuzzCampaignIT {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx384m",
         "-XX:+UseSerialGC",
+        compilers(length),
         "-XX:+EnableDynamicAgentLoading",
         "-Djdk.attach.allowAttachSelf=true",
         "--enable-native-access=ALL-UNNAMED",

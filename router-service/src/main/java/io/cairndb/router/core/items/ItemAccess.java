@@ -98,14 +98,14 @@ final class ItemAccess {
    * @param into may hold the item's bytes, which are good until it is used again; null to keep them
    */
   CompletableFuture<ShardResponse> get(TablePlan table, ItemKey key, @Nullable ItemBuffer into) {
-    return shards.send(callOfGet(table, key, into), null);
+    return shards.send(getCall(table, key, into), null);
   }
 
   static Coordinator.Call<ShardRequest> getCall(TablePlan table, ItemKey key) {
-    return callOfGet(table, key, null);
+    return getCall(table, key, null);
   }
 
-  private static Coordinator.Call<ShardRequest> callOfGet(
+  private static Coordinator.Call<ShardRequest> getCall(
       TablePlan table, ItemKey key, @Nullable ItemBuffer into) {
     return new Coordinator.Call<>(
         table.schema().groupId(),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KillIT {
   private static final Wiring WIRING = Wiring.underTest();
-  private static final int CYCLES = Integer.getInteger("cairn.kills", WIRING.share(20, 2));
+  private static final int CYCLES = Integer.getInteger("cairn.kills", WIRING.share(30, 2));
 
   @TempDir Path data;
 

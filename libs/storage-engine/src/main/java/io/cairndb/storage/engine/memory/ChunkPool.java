@@ -81,7 +81,7 @@ public final class ChunkPool implements AutoCloseable {
         freed.add(forget(idle.removeFirst()));
       }
     }
-    freed.forEach(Arena::close);
+    close(freed);
     return chunk;
   }
 
@@ -105,7 +105,7 @@ public final class ChunkPool implements AutoCloseable {
         }
       }
     }
-    freed.forEach(Arena::close);
+    close(freed);
   }
 
   /** Whether there is room for what is kept and so many chunks more. */
@@ -126,6 +126,24 @@ public final class ChunkPool implements AutoCloseable {
     return arena;
   }
 
+  private static void close(List<Arena> arenas) {
+    RuntimeException failed = null;
+    for (Arena arena : arenas) {
+      try {
+        arena.close();
+      } catch (IllegalStateException e) {
+        if (failed == null) {
+          failed = e;
+        } else {
+          failed.addSuppressed(e);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
   /** Frees what is kept, and from now on what is given back. */
   @Override
   public void close() {
@@ -142,7 +160,7 @@ public final class ChunkPool implements AutoCloseable {
       idle.forEach(chunk -> freed.add(forget(chunk)));
       idle.clear();
     }
-    freed.forEach(Arena::close);
+    close(freed);
   }
 
   /** Bytes lent and kept. */

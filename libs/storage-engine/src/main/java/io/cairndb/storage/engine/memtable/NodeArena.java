@@ -86,7 +86,7 @@ final class NodeArena {
   }
 
   private boolean isLarge(int size) {
-    return size > sharedBytes() / 4;
+    return size > sharedBytes() / 2;
   }
 
   /** What is large leaves the rest of the chunk that is being filled. */
