@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,7 +86,7 @@ final class CompactionRunner {
         long oldest = compaction.pick().staysInLevelZero() ? compaction.oldest() : Long.MAX_VALUE;
         RetainedVersions retained = history.retained(files.format());
         List<Change> besides = history.versions().changesFor(retained, 0);
-        yield dropUnlessHeld(oldest, compaction, List.of(), besides);
+        yield dropUnlessHeld(oldest, compaction, List.of(), besides).isEmpty();
       }
     };
   }
@@ -93,7 +94,7 @@ final class CompactionRunner {
   /** If a pin has come to hold what the filter dropped, merges again without the filter. */
   private boolean merge(Compaction compaction, EngineState state) throws IOException {
     RetainedVersions retained = history.retained(files.format());
-    boolean filtered = chances.asks(retained.newestPin(), compaction.oldest());
+    boolean filtered = chances.asks(compaction.tree(), retained.newestPin(), compaction.oldest());
     while (true) {
       FilterDrops drops = new FilterDrops(filtered);
       @Nullable List<Sstable> outputs = merge(compaction, state, retained, drops);
@@ -102,31 +103,33 @@ final class CompactionRunner {
       }
       try {
         List<Change> besides = history.versions().changesFor(retained, 0);
-        if (dropUnlessHeld(drops.oldest(), compaction, outputs, besides)) {
+        OptionalLong holder = dropUnlessHeld(drops.oldest(), compaction, outputs, besides);
+        if (holder.isEmpty()) {
           counters.entriesDropped.addAndGet(drops.entries());
           return true;
         }
+        chances.spoiled(compaction.tree(), holder.getAsLong());
         outputs.forEach(Sstable::makeObsolete);
       } finally {
         outputs.forEach(Sstable::release);
       }
       retained = history.retained(files.format());
-      chances.spoiled(retained.newestPin());
       filtered = false;
     }
   }
 
-  private boolean dropUnlessHeld(
+  /** As {@link Pins#dropUnlessHeld}. */
+  private OptionalLong dropUnlessHeld(
       long oldest, Compaction compaction, List<Sstable> outputs, List<Change> besides)
       throws IOException {
     Pins pins = history.versions().pins();
-    boolean installed = pins.dropUnlessHeld(oldest, () -> install(compaction, outputs, besides));
-    if (installed && compaction.pick().kind() == Pick.Kind.DROP) {
+    OptionalLong holder = pins.dropUnlessHeld(oldest, () -> install(compaction, outputs, besides));
+    if (holder.isEmpty() && compaction.pick().kind() == Pick.Kind.DROP) {
       counters.dropped(compaction);
-    } else if (installed) {
+    } else if (holder.isEmpty()) {
       counters.compacted(compaction, outputs);
     }
-    return installed;
+    return holder;
   }
 
   /** As {@link CompactionJob#run}, for all slices; null also when damage was met. */

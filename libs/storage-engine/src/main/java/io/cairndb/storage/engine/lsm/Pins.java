@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -68,23 +69,28 @@ final class Pins {
   /**
    * Runs {@code drop} unless a pin holds some of what goes, which was written at {@code oldest} and
    * later; nobody takes a pin meanwhile. What is gone for reasons that hold for every pin has no
-   * oldest: {@link Long#MAX_VALUE}. Returns whether it ran.
+   * oldest: {@link Long#MAX_VALUE}. Returns the least pin that holds some of it; none when it ran.
    */
-  boolean dropUnlessHeld(long oldest, Drop drop) throws IOException {
+  OptionalLong dropUnlessHeld(long oldest, Drop drop) throws IOException {
     if (oldest == Long.MAX_VALUE) {
       drop.run();
-      return true;
+      return OptionalLong.empty();
     }
     taking.writeLock().lock();
     try {
-      if (retained().newestPin() >= oldest) {
-        return false;
+      OptionalLong holder = leastFrom(oldest);
+      if (holder.isEmpty()) {
+        drop.run();
       }
-      drop.run();
-      return true;
+      return holder;
     } finally {
       taking.writeLock().unlock();
     }
+  }
+
+  private synchronized OptionalLong leastFrom(long sequence) {
+    Long pin = counts.ceilingKey(sequence);
+    return pin == null ? OptionalLong.empty() : OptionalLong.of(pin);
   }
 
   synchronized void remove(long sequence) {

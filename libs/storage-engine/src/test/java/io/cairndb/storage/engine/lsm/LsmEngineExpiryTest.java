@@ -4,7 +4,6 @@ import static io.cairndb.storage.engine.lsm.Writes.bytes;
 import static io.cairndb.storage.engine.lsm.Writes.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -280,11 +280,17 @@ class LsmEngineExpiryTest {
     Pins pins = new Pins(() -> Long.MAX_VALUE);
     long pinned = pins.add(() -> 7);
     List<String> gone = new ArrayList<>();
-    assertFalse(pins.dropUnlessHeld(7, () -> gone.add("held")));
-    assertTrue(pins.dropUnlessHeld(8, () -> gone.add("written after the pin")));
-    assertTrue(pins.dropUnlessHeld(Long.MAX_VALUE, () -> gone.add("covered")));
+    long older = pins.add(() -> 5);
+    OptionalLong none = OptionalLong.empty();
+    assertEquals(OptionalLong.of(7), pins.dropUnlessHeld(6, () -> gone.add("held")));
+    assertEquals(OptionalLong.of(7), pins.dropUnlessHeld(7, () -> gone.add("held")));
+    assertEquals(OptionalLong.of(5), pins.dropUnlessHeld(5, () -> gone.add("held by both")));
+    assertEquals(none, pins.dropUnlessHeld(8, () -> gone.add("written after the pin")));
+    assertEquals(none, pins.dropUnlessHeld(Long.MAX_VALUE, () -> gone.add("covered")));
     pins.remove(pinned);
-    assertTrue(pins.dropUnlessHeld(7, () -> gone.add("let go")));
+    assertEquals(none, pins.dropUnlessHeld(7, () -> gone.add("let go")));
+    pins.remove(older);
+    assertEquals(0, pins.count());
     assertEquals(List.of("written after the pin", "covered", "let go"), gone);
   }
 

@@ -106,7 +106,11 @@ class LsmEngineFilterPinsTest {
   }
 
   private Tree fill(int from) {
-    Tree tree = engine.tree("t");
+    return fill("t", from);
+  }
+
+  private Tree fill(String name, int from) {
+    Tree tree = engine.tree(name);
     write(engine, new WriteBatch().put(tree, bytes("-"), bytes("v")));
     for (int i = from + 1; i < from + ENTRIES; i++) {
       write(engine, new WriteBatch().put(tree, bytes("k%04d".formatted(i)), bytes("v")));
@@ -147,6 +151,41 @@ class LsmEngineFilterPinsTest {
     engine.compact(fill(5 * ENTRIES));
     assertEquals(dropped() + 1 + ENTRIES, asked);
     assertEquals(6 * (ENTRIES - 1), dropped());
+  }
+
+  /** Only the short one has spoiled a merge; the old one holds nothing that the filter drops. */
+  @Test
+  void anOldPinDoesNotStandForAShortOne() throws IOException {
+    Tree tree = fill(0);
+    try (Pin old = engine.pin()) {
+      fill(ENTRIES);
+      pinning = true;
+      unpinning = true;
+      engine.compact(tree);
+      assertNull(pin, "the short one has gone");
+      assertEquals(0, dropped());
+      fill(2 * ENTRIES);
+      engine.compact(tree);
+      assertEquals(2 * (ENTRIES - 1), dropped(), "all that is newer than " + old.sequence());
+    }
+  }
+
+  @Test
+  void whatSpoilsMergesOfATreeIsNotHeldAgainstAnother() throws IOException {
+    Tree other = fill("other", 0);
+    Tree tree = fill(0);
+    pinning = true;
+    engine.compact(tree);
+    pinning = false;
+    assertEquals(0, dropped());
+    fill("other", ENTRIES);
+    engine.compact(other);
+    assertEquals(ENTRIES - 1, dropped(), "all that is newer than the pin");
+    fill(ENTRIES);
+    int before = asked;
+    engine.compact(tree);
+    assertEquals(before, asked, "the pin is still there");
+    closePin();
   }
 
   /** The pin has gone before the merge without the filter begins: time alone drops the rest. */
