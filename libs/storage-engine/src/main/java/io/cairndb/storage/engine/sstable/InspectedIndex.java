@@ -46,7 +46,9 @@ final class InspectedIndex {
       }
       places.addAll(listed.places);
     } else {
-      readPartitions(upper(handle));
+      try (Arena arena = Arena.ofConfined()) {
+        readPartitions(upper(handle, arena));
+      }
     }
   }
 
@@ -74,8 +76,8 @@ final class InspectedIndex {
   /** What an index points to. */
   private record Listed(List<Place> places, Extent extent) {}
 
-  private UpperIndex upper(Handle handle) throws IOException {
-    MemorySegment copy = outsideHeap(file.read(handle));
+  private UpperIndex upper(Handle handle, Arena arena) throws IOException {
+    MemorySegment copy = outsideHeap(file.read(handle), arena);
     try {
       return new UpperIndex(copy, file.footer());
     } catch (IllegalArgumentException e) {
@@ -84,8 +86,8 @@ final class InspectedIndex {
   }
 
   /** Where reading expects an index. */
-  private static MemorySegment outsideHeap(byte[] block) {
-    MemorySegment copy = Arena.ofAuto().allocate(block.length);
+  private static MemorySegment outsideHeap(byte[] block, Arena arena) {
+    MemorySegment copy = arena.allocate(block.length);
     MemorySegment.copy(block, 0, copy, ValueLayout.JAVA_BYTE, 0, block.length);
     return copy;
   }
@@ -124,8 +126,8 @@ final class InspectedIndex {
   private Listed listed(Handle handle, Check check) throws IOException {
     byte[] block = file.read(handle);
     List<Place> found = new ArrayList<>();
-    try {
-      Extent extent = check.extent(outsideHeap(block), 0, block.length);
+    try (Arena arena = Arena.ofConfined()) {
+      Extent extent = check.extent(outsideHeap(block, arena), 0, block.length);
       BlockEntries.decode(block, (key, sequence, value) -> found.add(place(key, value)));
       return new Listed(found, extent);
     } catch (IllegalArgumentException | BufferUnderflowException e) {
