@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A directory of links to an engine's tables with a manifest of its own. The manifest comes into
- * force last: until then the directory does not open.
+ * A directory of links to an engine's tables, and to the mark of its last repair, with a manifest
+ * of its own. The manifest comes into force last: until then the directory does not open.
  */
 final class Checkpoint {
   private final EngineFiles files;
@@ -52,6 +52,11 @@ final class Checkpoint {
     for (TableAdded added : catalog.tables()) {
       long number = added.table().number();
       system.link(files.table(number), FileNames.table(directory, number));
+    }
+    // Whoever kept figures from before a repair must not take them for those of the checkpoint.
+    Path repaired = files.directory().resolve(FileNames.REPAIRED);
+    if (system.exists(repaired)) {
+      system.link(repaired, directory.resolve(FileNames.REPAIRED));
     }
     AtomicLong numbers = new AtomicLong(catalog.nextFile());
     new Manifest(

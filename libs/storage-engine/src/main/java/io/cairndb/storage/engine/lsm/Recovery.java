@@ -259,7 +259,8 @@ final class Recovery {
               || (log.isPresent() && !catalog.logs().contains(log.getAsLong()))
               || (other.isPresent() && other.getAsLong() != manifest)
               || FileNames.spareNumber(name).isPresent()
-              || name.equals(FileNames.CURRENT_DRAFT);
+              || name.equals(FileNames.CURRENT_DRAFT)
+              || name.equals(FileNames.REPAIRED_DRAFT);
       if (orphan) {
         system.delete(files.directory().resolve(name));
       }
