@@ -128,6 +128,8 @@ final class GoldenFormatTest {
     records.put("partition-v1", MetaRecords.encode(ShardFixture.PARTITION));
     records.put("cursor-v1", MetaRecords.encode(new ChangePosition(HLC.msb(), 7)));
     records.put("clock-mark-v1", MetaRecords.clockMark(ShardFixture.START_MILLIS));
+    records.put("clean-close-v1", MetaRecords.cleanClose(0));
+    records.put("clean-close-v2", MetaRecords.cleanClose(0x0123456789ABCDEFL));
     records.put("prepared-v1", MetaRecords.encode(prepared()));
     records.put("intent-v1", MetaRecords.encode(intent()));
     records.put("ended-v1", MetaRecords.encode(TransactionOutcome.ABORTED));
