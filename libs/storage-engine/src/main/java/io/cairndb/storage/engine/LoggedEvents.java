@@ -22,8 +22,8 @@ public final class LoggedEvents implements EngineListener {
     switch (event) {
       case EngineEvent.DamageFound(Damage damage, EngineEvent.Finder finder) ->
           log.error(
-              "a table is damaged; repair it from another copy engine={} file={} offset={}"
-                  + " by={}: {}",
+              "a table is damaged, and left as it is until it is repaired or restored"
+                  + " engine={} file={} offset={} by={}: {}",
               engine,
               damage.file(),
               damage.offset(),

@@ -60,7 +60,10 @@ class LoggedEventsFaultTest {
     }
     assertEquals(1, lines.written.size(), lines.written.toString());
     String line = lines.written.getFirst();
-    assertTrue(line.startsWith("ERROR a table is damaged; repair it from another copy"), line);
+    assertTrue(
+        line.startsWith(
+            "ERROR a table is damaged, and left as it is until it is repaired or restored engine="),
+        line);
     assertTrue(line.contains("engine=control-plane file=/control-plane/" + table), line);
     assertTrue(line.contains("offset=0 by=READ: block checksum mismatch"), line);
   }
