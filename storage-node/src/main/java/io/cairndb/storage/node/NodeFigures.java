@@ -1,6 +1,7 @@
 package io.cairndb.storage.node;
 
 import io.cairndb.env.Clock;
+import io.cairndb.metrics.Snapshots;
 import io.cairndb.placement.ShardId;
 import io.cairndb.shard.ShardStatistics;
 import io.cairndb.shard.ShardStatistics.PartitionSize;
@@ -65,7 +66,7 @@ public final class NodeFigures {
   private void addShard(ShardId shard) {
     List<Tag> tags = List.of(new Tag("shard", Integer.toString(shard.index())));
     Snapshots<ShardStatistics> statistics =
-        new Snapshots<>(() -> node.shard(shard).statistics(), clock);
+        new Snapshots<>(() -> node.shard(shard).statistics(), clock::nanoTime);
     sink.add(NodeMetric.SHARD_QUEUE_DEPTH, tags, statistics.figure(ShardStatistics::queueDepth));
     sink.add(
         NodeMetric.SHARD_ITEMS, tags, statistics.figure(all -> sum(all, it -> it.size().items())));
@@ -92,7 +93,7 @@ public final class NodeFigures {
 
   private static void addEngine(
       Sink sink, List<Tag> tags, Supplier<EngineStats> stats, Clock clock) {
-    EngineFigures engine = new EngineFigures(sink, tags, new Snapshots<>(stats, clock));
+    EngineFigures engine = new EngineFigures(sink, tags, new Snapshots<>(stats, clock::nanoTime));
     engine.add();
     int levels = stats.get().compaction().levels().size();
     for (int level = 0; level < levels; level++) {

@@ -1,8 +1,12 @@
 package io.cairndb.partition.manager.app;
 
+import io.cairndb.env.Clock;
 import io.cairndb.metrics.Metric;
+import io.cairndb.metrics.Snapshots;
 import io.cairndb.partition.manager.grpc.PartitionManager;
 import io.cairndb.service.metrics.Figures;
+import io.cairndb.storage.engine.IntegrityStats;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** Every metric of this service's own; {@code docs/metrics.md} lists the same. */
@@ -40,19 +44,19 @@ enum PartitionManagerMetric implements Metric {
       PartitionManager::waiting),
   DAMAGED_TABLES(
       Details.gauge("cairn_storage_damaged_tables", "Live SSTables in which damage was found"),
-      manager -> manager.integrity().damaged().size()),
+      (manager, integrity) -> integrity.figure(stats -> stats.damaged().size())),
   SCRUBBED_BYTES(
       Details.counter(
           "cairn_storage_scrubbed_bytes_total", "Bytes read in the background to find damage"),
-      manager -> manager.integrity().scrub().bytes()),
+      (manager, integrity) -> integrity.figure(stats -> stats.scrub().bytes())),
   SCRUB_ROUNDS(
       Details.counter(
           "cairn_storage_scrub_rounds_total", "Times that all tables were read to find damage"),
-      manager -> manager.integrity().scrub().rounds()),
+      (manager, integrity) -> integrity.figure(stats -> stats.scrub().rounds())),
   SCRUB_DAMAGE(
       Details.counter(
           "cairn_storage_scrub_damage_total", "Damaged tables met by these, anew in each round"),
-      manager -> manager.integrity().scrub().damageFound()),
+      (manager, integrity) -> integrity.figure(stats -> stats.scrub().damageFound())),
   WATCHERS(
       Details.gauge("cairn_watch_watchers", "Processes that follow the catalog"),
       manager -> manager.watchers().count()),
@@ -66,11 +70,21 @@ enum PartitionManagerMetric implements Metric {
       manager -> manager.watchers().snapshots());
 
   private final Details details;
-  private final ToDoubleFunction<PartitionManager> value;
+  private final Source source;
+
+  /** Makes what reads a figure, where those of the engine's health are of one moment. */
+  @FunctionalInterface
+  private interface Source {
+    DoubleSupplier of(PartitionManager manager, Snapshots<IntegrityStats> integrity);
+  }
 
   PartitionManagerMetric(Details details, ToDoubleFunction<PartitionManager> value) {
+    this(details, (manager, integrity) -> () -> value.applyAsDouble(manager));
+  }
+
+  PartitionManagerMetric(Details details, Source source) {
     this.details = details;
-    this.value = value;
+    this.source = source;
   }
 
   @Override
@@ -80,9 +94,11 @@ enum PartitionManagerMetric implements Metric {
 
   /** Where all of them are read. */
   static Figures figures(PartitionManager manager) {
+    Snapshots<IntegrityStats> integrity =
+        new Snapshots<>(manager::integrity, Clock.system()::nanoTime);
     Figures figures = new Figures();
     for (PartitionManagerMetric metric : values()) {
-      figures.add(metric, () -> metric.value.applyAsDouble(manager));
+      figures.add(metric, metric.source.of(manager, integrity));
     }
     return figures;
   }

@@ -1,8 +1,8 @@
-package io.cairndb.storage.node;
+package io.cairndb.metrics;
 
-import io.cairndb.env.Clock;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,25 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is looked at
  */
-final class Snapshots<T> {
+public final class Snapshots<T> {
   /** Longer than any scrape takes, shorter than what lies between two. */
-  static final Duration AGE_MAX = Duration.ofSeconds(1);
+  public static final Duration AGE_MAX = Duration.ofSeconds(1);
 
   private final Supplier<T> source;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private @Nullable Snapshot<T> current;
   private long rounds;
 
   private record Snapshot<T>(T value, long takenNanos, long round) {}
 
-  /** {@code source} takes a snapshot. */
-  Snapshots(Supplier<T> source, Clock clock) {
+  /**
+   * Snapshots of one thing.
+   *
+   * @param source takes one
+   * @param nanoTime the time in nanoseconds from any beginning
+   */
+  public Snapshots(Supplier<T> source, LongSupplier nanoTime) {
     this.source = source;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** One figure of the snapshots. */
-  DoubleSupplier figure(ToDoubleFunction<T> value) {
+  public DoubleSupplier figure(ToDoubleFunction<T> value) {
     // Of the snapshot this figure was read from last.
     long[] seen = {-1};
     return () -> value.applyAsDouble(unseen(seen));
@@ -40,7 +45,7 @@ final class Snapshots<T> {
 
   private synchronized T unseen(long[] seen) {
     Snapshot<T> snapshot = current;
-    long now = clock.nanoTime();
+    long now = nanoTime.getAsLong();
     if (snapshot == null
         || snapshot.round == seen[0]
         || now - snapshot.takenNanos > AGE_MAX.toNanos()) {
