@@ -63,7 +63,8 @@ class PartitionManagerConfiguration {
     } catch (FileLockedException locked) {
       throw new StartRefusedException(
           properties.dataDirectory() + " is in use by another process",
-          "Stop the other process, or name another directory with cairn.data-directory.");
+          "Stop the other process, or name another directory with cairn.data-directory.",
+          EXIT_DATA_DIRECTORY);
     } catch (CorruptionException corrupt) {
       throw damaged(corrupt);
     } catch (IOException unusable) {
@@ -72,7 +73,8 @@ class PartitionManagerConfiguration {
               + properties.dataDirectory()
               + " cannot be used: "
               + unusable.getMessage(),
-          "Mend it, or name another directory with cairn.data-directory.");
+          "Mend it, or name another directory with cairn.data-directory.",
+          EXIT_DATA_DIRECTORY);
     }
   }
 

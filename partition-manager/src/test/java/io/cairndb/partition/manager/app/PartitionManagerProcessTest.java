@@ -112,8 +112,22 @@ final class PartitionManagerProcessTest {
           assertInstanceOf(
               StartRefusedException.class, root(assertThrows(Exception.class, this::start)));
       assertTrue(refused.toString().contains("in use"), refused.toString());
+      assertEquals(6, refused.exitCode());
     }
     start().close();
+  }
+
+  /** As a storage node does: the same exit code for scripts, whatever is wrong with it. */
+  @Test
+  void aDirectoryThatCannotBeUsedIsExplained() throws Exception {
+    Files.createDirectories(data.resolve("manager"));
+    Files.createFile(data.resolve("manager").resolve("FORMAT"));
+    StartRefusedException refused =
+        assertInstanceOf(
+            StartRefusedException.class,
+            root(assertThrows(Exception.class, () -> start().close())));
+    assertTrue(refused.toString().contains("of a storage node"), refused.toString());
+    assertEquals(6, refused.exitCode());
   }
 
   /** Told in one sentence, with the code of a data directory that cannot be used. */
