@@ -1,12 +1,16 @@
 package io.cairndb.storage.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.cairndb.causality.HybridClock;
 import io.cairndb.env.ManualClock;
 import io.cairndb.env.MemoryFileSystem;
 import io.cairndb.env.RandomSource;
 import io.cairndb.env.SimulatedWorkers;
+import io.cairndb.item.AttributeValue;
+import io.cairndb.item.Item;
+import io.cairndb.item.ItemKey;
 import io.cairndb.item.schema.KeyAttribute;
 import io.cairndb.item.schema.KeySchema;
 import io.cairndb.item.schema.ScalarType;
@@ -18,7 +22,11 @@ import io.cairndb.placement.PartitionMap;
 import io.cairndb.placement.ShardId;
 import io.cairndb.placement.TokenRange;
 import io.cairndb.shard.Command;
-import io.cairndb.shard.Refusal;
+import io.cairndb.shard.CommandResult;
+import io.cairndb.shard.Mutation;
+import io.cairndb.shard.PartitionRef;
+import io.cairndb.shard.Read;
+import io.cairndb.shard.ReadResult;
 import io.cairndb.shard.StoredGroup;
 import io.cairndb.storage.engine.EngineFailedException;
 import java.io.IOException;
@@ -26,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -190,11 +199,20 @@ class OrphanedGroupsTest {
   @Test
   void nothingIsDeletedBecauseOfIt() {
     install();
+    Item item = Item.of(Map.of("pk", new AttributeValue.S("kept")));
+    ItemKey key = ItemKey.of(KEY, item);
+    PartitionRef at = PartitionRef.of(PARTITION);
+    Command write =
+        new Command.WriteItem(
+            at, TABLE.tableId(), key, new Mutation.Put(item), Optional.empty(), false, null);
+    assertInstanceOf(CommandResult.Written.class, node.submit(SHARD, write).join());
     node.setCatalog(() -> Optional.of(PartitionMap.EMPTY), Duration.ZERO);
     node.compareWithCatalog();
     minutePasses();
+    minutePasses();
+    assertEquals(1, node.orphanedGroups(SHARD));
     assertEquals(List.of(TABLE), node.shard(SHARD).reader().tables());
-    assertEquals(
-        false, node.submit(SHARD, new Command.AdvanceMaintenance(1)).join() instanceof Refusal);
+    ReadResult read = node.shard(SHARD).reader().read(new Read.GetItem(at, TABLE.tableId(), key));
+    assertEquals(item, assertInstanceOf(ReadResult.ItemRead.class, read).item());
   }
 }
