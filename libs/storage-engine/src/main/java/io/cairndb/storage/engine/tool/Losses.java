@@ -10,7 +10,8 @@ import java.util.TreeSet;
  *
  * @param places what is gone, or may be, file by file; empty when nothing is lost
  * @param versions versions of keys that are known to be gone from tables; where the number is not
- *     known, only a place tells
+ *     known, only a place tells; what cannot be read of a file that tables share since a split
+ *     counts for each of them, so fewer may be gone then
  * @param writes writes that are known to be gone from the log, and those left out since they follow
  *     a lost one; where the number is not known, only a place tells
  */
