@@ -4,6 +4,7 @@ import io.cairndb.storage.engine.CompactionOptions;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.Keyring;
 import io.cairndb.storage.engine.LogOptions;
+import io.cairndb.storage.engine.MemoryOptions;
 import io.cairndb.storage.engine.OperationsOptions;
 import io.cairndb.storage.engine.ScrubOptions;
 import io.cairndb.storage.engine.WriteBufferBudget;
@@ -34,6 +35,8 @@ public record ShardSizing(MemoryPlan memory, int shards, StorageSettings setting
    *
    * @param transientOnly whether nothing is to be written
    * @param keyring seals what is written; null to write in the clear
+   * @throws IllegalArgumentException naming the setting when blocks or partitions of indexes are
+   *     larger than the cache of a shard can hold
    */
   public EngineOptions engine(boolean transientOnly, @Nullable Keyring keyring) {
     long memtable =
@@ -41,27 +44,43 @@ public record ShardSizing(MemoryPlan memory, int shards, StorageSettings setting
     long cache = Math.max(MEBIBYTE, memory.blockCacheBytes() / shards);
     long pending = between(memory.machine().heapBytes() / (32L * shards), 32 * MEBIBYTE);
     StorageSettings.Tables tables = settings.tables();
-    return EngineOptions.builder()
-        .memtableBytes(memtable)
-        .memtablesMax(MEMTABLES)
-        .writeBuffers(new WriteBufferBudget(memory.writeBufferBytes()))
-        .blockCacheBytes(cache)
-        .compression(settings.compression())
-        .blockBytes((int) tables.blockBytes())
-        .bloomBitsPerKey(tables.filterBits())
-        .index(tables.index())
-        .readAheadBytesMax((int) tables.readAheadBytes())
-        .log(LogOptions.defaults().withEnabled(!transientOnly).withPendingBytesMax(pending))
-        .compaction(
-            CompactionOptions.builder()
-                .workers(settings.compaction().workers())
-                .bytesPerSecondMax(part(settings.compaction().bytesPerSecondMax()))
-                .build())
-        .operations(
-            OperationsOptions.defaults()
-                .withScrub(transientOnly ? ScrubOptions.off() : scrub())
-                .withKeyring(keyring))
-        .build();
+    EngineOptions options =
+        EngineOptions.builder()
+            .memtableBytes(memtable)
+            .memtablesMax(MEMTABLES)
+            .writeBuffers(new WriteBufferBudget(memory.writeBufferBytes()))
+            .blockCacheBytes(cache)
+            .compression(settings.compression())
+            .blockBytes((int) tables.blockBytes())
+            .bloomBitsPerKey(tables.filterBits())
+            .index(tables.index())
+            .readAheadBytesMax((int) tables.readAheadBytes())
+            .log(LogOptions.defaults().withEnabled(!transientOnly).withPendingBytesMax(pending))
+            .compaction(
+                CompactionOptions.builder()
+                    .workers(settings.compaction().workers())
+                    .bytesPerSecondMax(part(settings.compaction().bytesPerSecondMax()))
+                    .build())
+            .operations(
+                OperationsOptions.defaults()
+                    .withScrub(transientOnly ? ScrubOptions.off() : scrub())
+                    .withKeyring(keyring))
+            .build();
+    requireCached("block-size", tables.blockBytes(), options.memory());
+    requireCached("index-partition", tables.indexPartitionBytes(), options.memory());
+    return options;
+  }
+
+  private static void requireCached(String name, long bytes, MemoryOptions engine) {
+    if (bytes > engine.cachedBlockBytesMax()) {
+      throw new IllegalArgumentException(
+          "%s is too large: %d KiB; with %d KiB of block cache for each shard it is at most %d KiB"
+              .formatted(
+                  name,
+                  bytes >> 10,
+                  engine.blockCacheBytes() >> 10,
+                  engine.cachedBlockBytesMax() >> 10));
+    }
   }
 
   private ScrubOptions scrub() {

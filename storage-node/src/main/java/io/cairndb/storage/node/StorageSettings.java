@@ -78,19 +78,23 @@ public record StorageSettings(
     private static final int FILTER_BITS_MAX = 32;
 
     public Tables {
-      requireSize("block-size", blockBytes, KIBIBYTE, MEBIBYTE);
+      requireSize("block-size", blockBytes, KIBIBYTE, MEBIBYTE / 2);
       require(
           filterBits >= 0 && filterBits <= FILTER_BITS_MAX,
           "filter-bits is 0 to " + FILTER_BITS_MAX + ": " + filterBits);
       requireSize("index-whole", indexWholeBytes, KIBIBYTE, 64 * MEBIBYTE);
-      requireSize("index-partition", indexPartitionBytes, KIBIBYTE, MEBIBYTE);
+      requireSize("index-partition", indexPartitionBytes, KIBIBYTE, MEBIBYTE / 2);
       requireSize("read-ahead", readAheadBytes, 4 * KIBIBYTE, 16 * MEBIBYTE);
     }
 
     private static void requireSize(String name, long bytes, long least, long most) {
       require(
           bytes >= least && bytes <= most,
-          "%s is %d KiB to %d MiB: %d".formatted(name, least >> 10, most >> 20, bytes));
+          "%s is %d KiB to %s: %d".formatted(name, least >> 10, text(most), bytes));
+    }
+
+    private static String text(long bytes) {
+      return bytes < MEBIBYTE ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
     /** How new indexes are laid out. */

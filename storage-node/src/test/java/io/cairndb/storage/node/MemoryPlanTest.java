@@ -53,6 +53,44 @@ class MemoryPlanTest {
     assertEquals(own.memory().readAheadBytesMax(), engine.memory().readAheadBytesMax());
   }
 
+  private static ShardSizing sizing(long blockKib, long partitionKib, int shards, int cacheMib) {
+    StorageSettings usual = StorageSettings.DEFAULT;
+    StorageSettings.Tables tables = usual.tables();
+    StorageSettings settings =
+        new StorageSettings(
+            usual.keystore(),
+            usual.memory(),
+            usual.compression(),
+            new StorageSettings.Tables(
+                blockKib << 10,
+                tables.filterBits(),
+                tables.indexWholeBytes(),
+                partitionKib << 10,
+                tables.readAheadBytes()),
+            usual.compaction(),
+            usual.scrub());
+    return new ShardSizing(plan(0, cacheMib), shards, settings);
+  }
+
+  @Test
+  void blocksThatTheCacheCannotHoldAreRefusedByName() {
+    assertEquals(64 << 10, sizing(64, 4, 16, 16).engine(false, null).tables().blockBytes());
+    assertEquals(
+        512 << 10, sizing(4, 512, 2, 16).engine(false, null).tables().index().partitionBytes());
+    ShardSizing block = sizing(65, 4, 16, 16);
+    assertEquals(
+        "block-size is too large: 65 KiB; with 1024 KiB of block cache for each shard it is at"
+            + " most 64 KiB",
+        assertThrows(IllegalArgumentException.class, () -> block.engine(false, null)).getMessage());
+    ShardSizing partition = sizing(4, 512, 4, 16);
+    assertEquals(
+        "index-partition is too large: 512 KiB; with 4096 KiB of block cache for each shard it is"
+            + " at most 256 KiB",
+        assertThrows(IllegalArgumentException.class, () -> partition.engine(false, null))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> sizing(513, 4, 1, 300));
+  }
+
   @Test
   void whatCannotFitIsRefusedByName() {
     IllegalArgumentException refused =

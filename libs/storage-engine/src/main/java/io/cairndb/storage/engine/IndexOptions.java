@@ -5,7 +5,8 @@ package io.cairndb.storage.engine;
  *
  * @param wholeBytesMax an index up to this size stays in memory while the table is open; a larger
  *     one is cut into partitions, which come through the cache; at least 1
- * @param partitionBytes size at which a partition is closed; at least 1
+ * @param partitionBytes size at which a partition is closed; at least 1, and not above {@link
+ *     MemoryOptions#cachedBlockBytesMax} if the cache is to be of use
  */
 public record IndexOptions(int wholeBytesMax, int partitionBytes) {
   public IndexOptions {

@@ -23,6 +23,8 @@ public record MemoryOptions(
   /** The largest memtable: a log segment holds what fills one, and a batch. */
   public static final long MEMTABLE_BYTES_MAX = WriteBatch.BYTES_MAX / 2;
 
+  private static final int BLOCKS_OF_CACHE_MIN = 16;
+  private static final int CACHED_BLOCK_BYTES_MAX = 512 << 10;
   private static final int READ_AHEAD_BYTES_MIN = 4 << 10;
 
   public MemoryOptions {
@@ -42,6 +44,17 @@ public record MemoryOptions(
         readAheadBytesMax >= READ_AHEAD_BYTES_MIN,
         "read-ahead must be at least " + READ_AHEAD_BYTES_MIN + " bytes",
         readAheadBytesMax);
+  }
+
+  /**
+   * The largest {@link TableOptions#blockBytes} and {@link IndexOptions#partitionBytes} that go
+   * with a cache of this size: a sixteenth of it, and 512 KiB. Larger blocks may never enter the
+   * cache, and each use then reads the file. Without a cache there is no bound.
+   */
+  public int cachedBlockBytesMax() {
+    return blockCacheBytes == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.min(blockCacheBytes / BLOCKS_OF_CACHE_MIN, CACHED_BLOCK_BYTES_MAX);
   }
 
   /** Options that suit a shard of a node with a gigabyte or more. */

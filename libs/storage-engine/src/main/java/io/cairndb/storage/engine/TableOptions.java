@@ -4,7 +4,8 @@ package io.cairndb.storage.engine;
  * How new SSTables are written; those that are there keep their form until they are compacted.
  * Immutable.
  *
- * @param blockBytes size at which a data block is closed, before compression; at least 1
+ * @param blockBytes size at which a data block is closed, before compression; at least 1, and not
+ *     above {@link MemoryOptions#cachedBlockBytesMax} if the cache is to be of use
  * @param restartInterval entries between whole keys in a block; at least 1
  * @param compression of data blocks, by level
  * @param filter kind of the filters

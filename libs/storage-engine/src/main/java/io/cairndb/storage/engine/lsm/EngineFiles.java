@@ -6,6 +6,7 @@ import io.cairndb.storage.engine.EngineListener;
 import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.FormatVersion;
 import io.cairndb.storage.engine.MemoryOptions;
+import io.cairndb.storage.engine.TableOptions;
 import io.cairndb.storage.engine.cipher.Ciphers;
 import io.cairndb.storage.engine.manifest.FileNames;
 import io.cairndb.storage.engine.memory.ChunkPool;
@@ -48,7 +49,12 @@ final class EngineFiles {
         memory.writeBuffers().isLimited()
             ? memory.writeBuffers().chunks()
             : new ChunkPool(memory.memtableBytes(), memory.memtableBytes());
-    this.cache = new BlockCache(memory.blockCacheBytes(), memory.readAheadBytesMax());
+    TableOptions tables = options.tables();
+    this.cache =
+        new BlockCache(
+            memory.blockCacheBytes(),
+            memory.readAheadBytesMax(),
+            Math.max(tables.blockBytes(), tables.index().partitionBytes()));
   }
 
   /** How trees are compacted. */

@@ -39,6 +39,7 @@ public final class BlockCache {
   private static final int SEGMENTS_WANTED = 128;
   private static final int SEGMENTS_MIN = 8;
   private static final long SEGMENT_BYTES_MIN = 64 << 10;
+  private static final int BLOCKS_WANTED = 4;
 
   /** What {@link #reaching} answers for a block that must be read. */
   static final int NOWHERE = -1;
@@ -58,28 +59,40 @@ public final class BlockCache {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
+  /** An empty cache for blocks that are small beside {@code capacityBytes}. */
+  public BlockCache(long capacityBytes, int readAheadBytesMax) {
+    this(capacityBytes, readAheadBytesMax, 0);
+  }
+
   /**
    * An empty cache.
    *
    * @param capacityBytes of memory it takes at most, but for the tables' share
    * @param readAheadBytesMax see {@link MemoryOptions#readAheadBytesMax}
+   * @param blockBytes of the usual block or partition of an index, the larger of both; up to {@link
+   *     MemoryOptions#cachedBlockBytesMax} even a block of twice that size has room
    */
-  public BlockCache(long capacityBytes, int readAheadBytesMax) {
+  public BlockCache(long capacityBytes, int readAheadBytesMax, int blockBytes) {
     this.readAheadBytesMax = readAheadBytesMax;
     int count = 1;
     while (count < SHARDS_MAX && capacityBytes / (2L * count) >= SHARD_BYTES_MIN) {
       count *= 2;
     }
     long shardBytes = capacityBytes / count;
-    long wanted = Math.max(shardBytes / SEGMENTS_WANTED, SEGMENT_BYTES_MIN);
-    long bounded = Math.min(Math.min(wanted, shardBytes / SEGMENTS_MIN), Slot.SEGMENT_BYTES_MAX);
-    this.segmentBytes = (int) bounded & -Slot.UNIT_BYTES;
+    this.segmentBytes = segmentBytes(shardBytes, blockBytes);
     this.segmentsPerShard =
         segmentBytes == 0 ? 0 : (int) Math.min(shardBytes / segmentBytes, Slot.SEGMENTS_MAX);
     this.shards = new CacheShard[count];
     for (int i = 0; i < count; i++) {
       shards[i] = new CacheShard(segmentBytes, segmentsPerShard, tables::get);
     }
+  }
+
+  private static int segmentBytes(long shardBytes, int blockBytes) {
+    long least = Math.max(SEGMENT_BYTES_MIN, (long) BLOCKS_WANTED * blockBytes);
+    long wanted = Math.max(shardBytes / SEGMENTS_WANTED, least);
+    long bounded = Math.min(Math.min(wanted, shardBytes / SEGMENTS_MIN), Slot.SEGMENT_BYTES_MAX);
+    return (int) bounded & -Slot.UNIT_BYTES;
   }
 
   int readAheadBytesMax() {

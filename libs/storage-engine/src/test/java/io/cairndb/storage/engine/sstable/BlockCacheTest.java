@@ -2,12 +2,14 @@ package io.cairndb.storage.engine.sstable;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairndb.env.RandomSource;
 import io.cairndb.storage.engine.CacheStats;
+import io.cairndb.storage.engine.EngineOptions;
 import io.cairndb.storage.engine.ValueSlice;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -133,6 +135,25 @@ class BlockCacheTest {
     insert(cache, table, 3, 100_000);
     assertTrue(!cache.contains(table, 3));
     assertTrue(!read(cache, table, 3, 100_000));
+  }
+
+  /** Entries make a block larger than the size at which it is closed. */
+  @Test
+  void blocksThatGoWithTheCapacityEnter() {
+    for (long capacity = 64 << 10; capacity <= 64 << 20; capacity *= 4) {
+      int most =
+          EngineOptions.builder().blockCacheBytes(capacity).build().memory().cachedBlockBytesMax();
+      for (int bytes : new int[] {1000, most / 3, most}) {
+        BlockCache cache = new BlockCache(capacity, READ_AHEAD, bytes);
+        TableSlots table = cache.add(40, 0);
+        int valueBytes = bytes / VALUES * 3 / 2;
+        for (int i = 0; i < 40; i++) {
+          assertFalse(read(cache, table, i, valueBytes));
+          assertTrue(read(cache, table, i, valueBytes), capacity + ": " + bytes);
+          assertTrue(cache.stats().memoryBytes() <= capacity);
+        }
+      }
+    }
   }
 
   @Test
