@@ -1,10 +1,14 @@
 package io.cairndb.shard;
 
+import io.cairndb.item.KeyLayout;
 import io.cairndb.placement.PartitionId;
+import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.ReadView;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
-/** Keys of the tree {@code meta}: a kind byte and what identifies the record. Pure functions. */
+/** Keys of the tree {@code meta}: a kind byte and what identifies the record. Without state. */
 final class MetaKeys {
   static final int SCHEMA = 'S';
   static final int PARTITION = 'P';
@@ -80,5 +84,20 @@ final class MetaKeys {
 
   private static byte[] identified(int kind, UUID id) {
     return new RecordWriter(17).u8(kind).uuid(id).toArray();
+  }
+
+  /** Passes keys and values of one kind of records on, in the order of their keys. */
+  static void forEach(ReadView view, Trees trees, int kind, BiConsumer<byte[], byte[]> consumer) {
+    byte[] prefix = kind(kind);
+    try (Cursor cursor = view.cursor(trees.meta(), prefix, KeyLayout.successor(prefix))) {
+      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
+        consumer.accept(cursor.key(), cursor.value());
+      }
+    }
+  }
+
+  /** The id in the key of a record that has one. */
+  static UUID idOf(byte[] key) {
+    return new RecordReader("meta key", key).skip(1).uuid();
   }
 }

@@ -231,14 +231,9 @@ public final class ShardReader {
     return List.copyOf(catalog.get().tables());
   }
 
-  /**
-   * Table groups of which anything is stored here, whether or not requests can reach it; without
-   * those that are being purged.
-   */
-  public List<StoredGroup> storedGroups() {
-    try (ReadView view = engine.snapshot()) {
-      return new GroupInventory(view, trees).find();
-    }
+  /** A new look for what is stored here, whether or not requests can reach it. */
+  public GroupInventory inventory() {
+    return new GroupInventory(engine, trees);
   }
 
   private static @Nullable Refusal check(ShardCatalog tables, Read.GetItem get) {

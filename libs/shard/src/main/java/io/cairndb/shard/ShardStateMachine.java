@@ -1,21 +1,16 @@
 package io.cairndb.shard;
 
 import io.cairndb.causality.Hlc;
-import io.cairndb.item.KeyLayout;
 import io.cairndb.item.schema.TableSchema;
 import io.cairndb.placement.Partition;
 import io.cairndb.placement.ShardId;
-import io.cairndb.storage.engine.Cursor;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.StorageEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what every command does: the one place where conditions and updates are evaluated and
@@ -63,22 +58,24 @@ public final class ShardStateMachine {
     ShardStateMachine machine = new ShardStateMachine(state, self);
     machine.loadCatalog(view);
     machine.loadStatistics(view);
-    forEach(
+    MetaKeys.forEach(
         view,
-        state,
+        state.trees(),
         MetaKeys.PREPARED,
-        (key, value) -> state.lock(new TransactionId(idOf(key)), MetaRecords.prepared(value)));
-    forEach(
+        (key, value) ->
+            state.lock(new TransactionId(MetaKeys.idOf(key)), MetaRecords.prepared(value)));
+    MetaKeys.forEach(
         view,
-        state,
+        state.trees(),
         MetaKeys.LEDGER,
         (key, value) ->
-            state.ledger().put(new TransactionId(idOf(key)), MetaRecords.ledger(value)));
-    forEach(
+            state.ledger().put(new TransactionId(MetaKeys.idOf(key)), MetaRecords.ledger(value)));
+    MetaKeys.forEach(
         view,
-        state,
+        state.trees(),
         MetaKeys.JOB,
-        (key, value) -> state.jobs().put(idOf(key), MaintenanceJob.decode(idOf(key), value)));
+        (key, value) ->
+            state.jobs().put(MetaKeys.idOf(key), MaintenanceJob.decode(MetaKeys.idOf(key), value)));
     byte[] mark = view.get(state.trees().meta(), MetaKeys.CLOCK_MARK);
     state.clockMarkMillis(mark == null ? 0 : MetaRecords.clockMark(mark));
     return machine;
@@ -86,11 +83,15 @@ public final class ShardStateMachine {
 
   private void loadCatalog(ReadView view) {
     List<TableSchema> schemas = new ArrayList<>();
-    forEach(view, state, MetaKeys.SCHEMA, (key, value) -> schemas.add(MetaRecords.schema(value)));
-    List<ShardCatalog.Hosted> hosted = new ArrayList<>();
-    forEach(
+    MetaKeys.forEach(
         view,
-        state,
+        state.trees(),
+        MetaKeys.SCHEMA,
+        (key, value) -> schemas.add(MetaRecords.schema(value)));
+    List<ShardCatalog.Hosted> hosted = new ArrayList<>();
+    MetaKeys.forEach(
+        view,
+        state.trees(),
         MetaKeys.PARTITION,
         (key, value) -> {
           Partition partition = MetaRecords.partition(value);
@@ -254,20 +255,5 @@ public final class ShardStateMachine {
                         Optional.ofNullable(record.decision()),
                         record.participants())));
     return entries;
-  }
-
-  private static void forEach(
-      ReadView view, ShardState state, int kind, BiConsumer<byte[], byte[]> consumer) {
-    byte[] prefix = MetaKeys.kind(kind);
-    byte @Nullable [] end = KeyLayout.successor(prefix);
-    try (Cursor cursor = view.cursor(state.trees().meta(), prefix, end)) {
-      for (boolean valid = cursor.seekToFirst(); valid; valid = cursor.next()) {
-        consumer.accept(cursor.key(), cursor.value());
-      }
-    }
-  }
-
-  private static UUID idOf(byte[] metaKey) {
-    return new RecordReader("meta key", metaKey).skip(1).uuid();
   }
 }

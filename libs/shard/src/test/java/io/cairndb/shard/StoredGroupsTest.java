@@ -8,11 +8,21 @@ import static io.cairndb.shard.ShardFixture.item;
 import static io.cairndb.shard.ShardFixture.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cairndb.env.ManualClock;
+import io.cairndb.env.MemoryFileSystem;
+import io.cairndb.env.SimulatedWorkers;
 import io.cairndb.storage.engine.Durability;
+import io.cairndb.storage.engine.EngineOptions;
+import io.cairndb.storage.engine.StorageEngine;
 import io.cairndb.storage.engine.Tree;
 import io.cairndb.storage.engine.WriteBatch;
+import io.cairndb.storage.engine.lsm.LsmEngine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a shard holds is told whole, but for what it is about to delete. */
@@ -26,7 +36,9 @@ class StoredGroupsTest {
   private final ShardFixture fixture = new ShardFixture(engine);
 
   private List<StoredGroup> stored() {
-    return fixture.shard.reader().storedGroups();
+    GroupInventory inventory = fixture.shard.reader().inventory();
+    inventory.walk(1000);
+    return inventory.held();
   }
 
   @Test
@@ -63,5 +75,57 @@ class StoredGroupsTest {
     engine.write(batch, Durability.SYNC).join();
     assertEquals(
         List.of(new StoredGroup(TABLE.groupId(), Optional.empty(), Optional.empty())), stored());
+  }
+
+  private static byte[] key(UUID group, int number) {
+    return ByteBuffer.allocate(28)
+        .putLong(group.getMostSignificantBits())
+        .putLong(group.getLeastSignificantBits())
+        .putLong(number)
+        .putInt(number)
+        .array();
+  }
+
+  /** Deleted keys cost steps, and the walk goes on where the last one ended. */
+  @Test
+  void aWalkIsBoundedAndGoesOn() throws IOException {
+    UUID deleted = new UUID(1, 0);
+    UUID lost = new UUID(-1, -1);
+    try (StorageEngine lsm =
+        LsmEngine.open(
+            new MemoryFileSystem(),
+            Path.of("/walk"),
+            EngineOptions.defaults(),
+            new ManualClock(0),
+            new SimulatedWorkers(true))) {
+      ShardReader reader = new ShardFixture(lsm).shard.reader();
+      Tree main = lsm.tree("main");
+      WriteBatch batch = new WriteBatch();
+      for (int i = 0; i < 100; i++) {
+        batch.put(main, key(deleted, i), new byte[0]);
+      }
+      batch.put(main, key(lost, 1), new byte[0]);
+      lsm.write(batch, Durability.SYNC).join();
+      WriteBatch deletion = new WriteBatch();
+      for (int i = 0; i < 100; i++) {
+        deletion.delete(main, key(deleted, i));
+      }
+      lsm.write(deletion, Durability.SYNC).join();
+      StoredGroup orphan = new StoredGroup(lost, Optional.empty(), Optional.empty());
+      GroupInventory inventory = reader.inventory();
+      assertEquals(List.of(ITEMS, ENTRIES), inventory.held(), "records alone");
+      for (int walks = 0; walks < 10; walks++) {
+        inventory.walk(10);
+        assertEquals(List.of(ITEMS, ENTRIES), inventory.held(), "after walk " + walks);
+      }
+      for (int walks = 0; walks < 10; walks++) {
+        inventory.walk(10);
+      }
+      assertEquals(List.of(ITEMS, ENTRIES, orphan), inventory.held());
+      WriteBatch end = new WriteBatch();
+      end.delete(main, key(lost, 1));
+      lsm.write(end, Durability.SYNC).join();
+      assertEquals(List.of(ITEMS, ENTRIES), inventory.held(), "it is gone");
+    }
   }
 }

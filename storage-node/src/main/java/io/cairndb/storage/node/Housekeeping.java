@@ -113,18 +113,24 @@ final class Housekeeping implements AutoCloseable {
     }
     if (now - nextOrphanNanos >= 0) {
       nextOrphanNanos = now + options.orphanInterval().toNanos();
-      shards.forEach(shard -> attempt(() -> orphans.look(shard)));
+      for (Shard shard : shards) {
+        if (!closing) {
+          attempt(() -> orphans.look(shard));
+        }
+      }
     }
     if (failure != null) {
       throw failure;
     }
   }
 
-  /** Compares the shards with the catalog now; what fails is left to the next tick. */
+  /**
+   * Compares the shards' partitions with the catalog now; what fails, and keys that no partition is
+   * recorded of, are left to the next tick.
+   */
   void compareWithCatalog() {
     try {
-      shards.forEach(orphans::look);
-      nextOrphanNanos = clock.nanoTime() + options.orphanInterval().toNanos();
+      shards.forEach(orphans::lookAtRecords);
     } catch (RuntimeException defect) {
       listener.onHousekeepingFailure(defect);
     }

@@ -212,7 +212,10 @@ public final class StorageNode implements AutoCloseable {
     housekeeping.orphans().setCatalog(catalog, lag);
   }
 
-  /** Compares at once, on the caller's thread; before {@link #startHousekeeping}. */
+  /**
+   * Compares at once, on the caller's thread, what shards have recorded of partitions; the rest is
+   * left to background work. Before {@link #startHousekeeping}.
+   */
   public void compareWithCatalog() {
     housekeeping.compareWithCatalog();
   }

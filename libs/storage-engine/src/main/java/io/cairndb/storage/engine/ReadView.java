@@ -52,6 +52,22 @@ public interface ReadView extends AutoCloseable {
    */
   Cursor cursor(Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive);
 
+  /**
+   * Looks for the first live key in {@code [lowerInclusive, upperExclusive)}, and gives up in front
+   * of a deleted one: a cursor would pass over any number of those. By default it never gives up,
+   * as is right where nothing of deleted keys is left.
+   *
+   * @param passMax most deleted keys that are passed over, at least 1
+   */
+  default KeyProbe probe(
+      Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive, int passMax) {
+    try (Cursor cursor = cursor(tree, lowerInclusive, upperExclusive)) {
+      return cursor.seekToFirst()
+          ? new KeyProbe(cursor.key(), true, 0)
+          : new KeyProbe(null, false, 0);
+    }
+  }
+
   @Override
   void close();
 }

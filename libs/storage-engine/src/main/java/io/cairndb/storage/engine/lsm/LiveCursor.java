@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.KeyProbe;
 import io.cairndb.storage.engine.cursor.EntryCursor;
 import io.cairndb.storage.engine.cursor.MergingCursor;
 import io.cairndb.storage.engine.range.RangeDeletions;
@@ -60,12 +61,38 @@ final class LiveCursor implements Cursor {
   public boolean seekToFirst() {
     requireOpen();
     try {
-      if (lower == null) {
-        source.seekToFirst();
-      } else {
-        source.seekCeiling(lower);
-      }
+      standFirst();
       return settleForward();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void standFirst() throws IOException {
+    if (lower == null) {
+      source.seekToFirst();
+    } else {
+      source.seekCeiling(lower);
+    }
+  }
+
+  /** The first live key, or the deleted one behind {@code passMax} others; stands nowhere after. */
+  KeyProbe probe(int passMax) {
+    requireOpen();
+    valid = false;
+    try {
+      int passed = 0;
+      for (standFirst(); source.isValid(); source.next()) {
+        if (upper != null && compare(upper) >= 0) {
+          break;
+        }
+        boolean live = !isDeleted();
+        if (live || passed == passMax) {
+          return new KeyProbe(source.key(), live, passed);
+        }
+        passed++;
+      }
+      return new KeyProbe(null, false, passed);
     } catch (IOException e) {
       throw failed(e);
     }

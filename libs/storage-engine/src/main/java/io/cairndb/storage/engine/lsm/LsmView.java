@@ -1,6 +1,7 @@
 package io.cairndb.storage.engine.lsm;
 
 import io.cairndb.storage.engine.Cursor;
+import io.cairndb.storage.engine.KeyProbe;
 import io.cairndb.storage.engine.ReadOptions;
 import io.cairndb.storage.engine.ReadView;
 import io.cairndb.storage.engine.Tree;
@@ -128,6 +129,22 @@ final class LsmView implements ReadView {
 
   @Override
   public Cursor cursor(
+      Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
+    return liveCursor(tree, lowerInclusive, upperExclusive);
+  }
+
+  @Override
+  public KeyProbe probe(
+      Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive, int passMax) {
+    if (passMax < 1) {
+      throw new IllegalArgumentException("at least one key is passed over: " + passMax);
+    }
+    try (LiveCursor cursor = liveCursor(tree, lowerInclusive, upperExclusive)) {
+      return cursor.probe(passMax);
+    }
+  }
+
+  private LiveCursor liveCursor(
       Tree tree, byte @Nullable [] lowerInclusive, byte @Nullable [] upperExclusive) {
     requireOpen();
     Bounds bounds = new Bounds(lowerInclusive, upperExclusive, sequence);
