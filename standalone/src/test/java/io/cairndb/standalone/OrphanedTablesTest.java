@@ -55,18 +55,7 @@ class OrphanedTablesTest {
 
   private HttpResponse<String> call(StandaloneServer server, String operation, String body)
       throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.endpoint())
-            .header("x-amz-target", "DynamoDB_20120810." + operation)
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260101T000000Z")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request,"
-                    + " SignedHeaders=host, Signature=s")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    return ServerCall.send(client, server, operation, body);
   }
 
   private String metrics(StandaloneServer server) throws Exception {

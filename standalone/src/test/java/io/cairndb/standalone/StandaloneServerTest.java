@@ -49,18 +49,7 @@ class StandaloneServerTest {
   }
 
   private String call(StandaloneServer server, String operation, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.endpoint())
-            .header("x-amz-target", "DynamoDB_20120810." + operation)
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-date", "20260101T000000Z")
-            .header(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request,"
-                    + " SignedHeaders=host, Signature=s")
-            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = ServerCall.send(client, server, operation, body);
     return answer.statusCode() + " " + answer.body();
   }
 
